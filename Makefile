@@ -1,0 +1,66 @@
+# `make demo` and `make test` are all the set-up there is; both install what they need into .venv.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install demo test lint types imports check fmt lock schemas bench clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+	  while IFS='|' read -r verb text; do printf '  make %-9s %s\n' "$$verb" "$$text"; done
+
+install: $(VENV)/installed  ## make .venv from the lock, so that .venv/bin/kaigong runs
+
+demo: install  ## the whole line on invented sites: from a site to a mail, in about a minute
+	$(BIN)/kaigong demo
+
+test: $(VENV)/installed-dev  ## run every test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev  ## mypy, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/installed-dev  ## the import rules of docs/adr/0001
+	$(BIN)/lint-imports
+
+check: lint types imports test  ## everything that continuous integration runs
+
+fmt: $(VENV)/installed-dev  ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schemas: install  ## write wire/schemas from wire/messages.py
+	$(BIN)/python -m wire.schemas
+
+bench: $(VENV)/installed-dev  ## measure the line and print the README's table
+	$(BIN)/python benchmarks/line.py
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+	  --custom-compile-command "make lock" --extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+	  --custom-compile-command "make lock" --extra build --extra test --extra bench pyproject.toml \
+	  -o requirements-dev.lock
+
+clean:  ## remove .venv and every cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kaigong needs Python 3.11 or later; $(PYTHON) is older. Try: make install PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Could not make .venv. On Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

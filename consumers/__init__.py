@@ -1,0 +1,1 @@
+"""From `articles.v1` to tags, the index, alerts and mail."""

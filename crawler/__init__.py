@@ -1,0 +1,1 @@
+"""From the sites of regional governments to `articles.v1`."""

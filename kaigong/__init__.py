@@ -1,0 +1,1 @@
+"""The program: command line, composition root, supervisor, demo sites."""

@@ -1,0 +1,1 @@
+"""The fields of every index, one file per kind."""

@@ -1,0 +1,1 @@
+"""What two processes of Kaigong must agree on: settings, messages, topics, the stream port, text tokens."""

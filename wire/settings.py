@@ -1,0 +1,196 @@
+"""Settings: `KAIGONG_*` variables over one optional YAML file, validated once at start.
+
+A secret may also come from a file: `KAIGONG_SMTP_PASSWORD_FILE=/run/secrets/smtp` sets `smtp_password`.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from wire.errors import ConfigurationError
+
+ENV_PREFIX = "KAIGONG_"
+CONFIG_VARIABLE = "KAIGONG_CONFIG"
+DEFAULT_FILE = Path("kaigong.yaml")
+# Read by tests and tools, no settings of the program.
+_NOT_SETTINGS = ("KAIGONG_TEST_",)
+
+CommaList = Annotated[list[str], NoDecode]
+Networks = Annotated[list[IPv4Network | IPv6Network], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default and unit. Frozen: a process has one set for its whole life."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True, extra="forbid")
+
+    prefix: str = Field("kaigong", pattern=r"^[a-z0-9][a-z0-9._-]{0,60}$", description="begins every name")
+    data_dir: Path = Field(Path("data"), description="the one folder that Kaigong writes to")
+    timezone: str = Field("Asia/Shanghai", description="for day borders, digests and display")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level shown")
+    log_form: Literal["person", "json"] = Field("person", description="lines for a person or for a program")
+
+    sources_dir: Path | None = Field(None, description="your source files; default <data_dir>/sources")
+    catalog: bool = Field(True, description="also watch the sources that ship with Kaigong")
+    crawl_contact: str = Field("", description="address in the User-Agent that a site's owner can write to")
+    crawl_delay: float = Field(1.0, ge=0, description="least seconds between two requests to a host")
+    crawl_timeout: float = Field(30.0, gt=0, description="seconds for one page")
+    crawl_max_bytes: int = Field(10_000_000, gt=0, description="largest page in bytes")
+    crawl_interval: float = Field(900.0, gt=0, description="seconds between two looks at a source's list")
+    crawl_allow_networks: Networks = Field([], description="private networks that may be crawled")
+
+    rules_dir: Path | None = Field(None, description="your rules; default <data_dir>/rules")
+    alert_first_seen_hours: float = Field(24.0, gt=0, description="an older find is late: no mail at once")
+    alert_published_days: float = Field(3.0, gt=0, description="an older publication is late")
+    operators: CommaList = Field([], description="mail addresses told of sick sources and stopped stages")
+
+    smtp_host: str = Field("", description="mail server; empty: mails wait in the outbox")
+    smtp_port: int = Field(587, ge=1, le=65_535, description="its port")
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        "starttls", description="how the line is secured"
+    )
+    smtp_user: str = Field("", description="user, where the server asks for one")
+    smtp_password: SecretStr = Field(SecretStr(""), description="its password")
+    smtp_timeout: float = Field(30.0, gt=0, description="seconds to wait for the server")
+    mail_from: str = Field("kaigong@localhost", description="sender address of every mail")
+
+    batch_records: int = Field(100, ge=1, le=10_000, description="most records a stage takes at once")
+    drain_seconds: float = Field(20.0, gt=0, description="time to finish the batch in work after SIGTERM")
+    session_seconds: float = Field(10.0, gt=0, description="silence after which a member of a group is dead")
+    dead_letter_limit: int = Field(100, ge=1, description="dead letters within the window that stop a stage")
+    dead_letter_window: float = Field(600.0, gt=0, description="that window, in seconds")
+
+    @field_validator("crawl_allow_networks", "operators", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as exc:
+            raise ValueError(f"no time zone is called {value!r}; try Asia/Shanghai") from exc
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def sources_path(self) -> Path:
+        return self.sources_dir or self.data_dir / "sources"
+
+    @property
+    def rules_path(self) -> Path:
+        return self.rules_dir or self.data_dir / "rules"
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # load() has already merged environment and file, so that unknown keys and origins are its business.
+        return (init_settings,)
+
+
+def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    """Read the settings; environment beats file.
+
+    Raises ConfigurationError that names every key that is unknown (with the nearest one) or has a bad value.
+    """
+    environ = os.environ if environ is None else environ
+    from_file = _read_file(file or _config_file(environ))
+    from_env = _read_environment(environ)
+    values = {**from_file, **from_env}
+    origins = dict.fromkeys(from_file, "the configuration file") | dict.fromkeys(from_env, "the environment")
+    problems = {key: _unknown(key) for key in values if key not in Settings.model_fields}
+    known = {key: value for key, value in values.items() if key in Settings.model_fields}
+    try:
+        settings = Settings(**known)
+    except ValidationError as exc:
+        for error in exc.errors(include_url=False, include_input=False):
+            key = str(error["loc"][0]) if error["loc"] else "settings"
+            message = error["msg"].removeprefix("Value error, ")
+            problems[key] = f"{message} (in {origins.get(key, 'the settings')})"
+        settings = None
+    if problems or settings is None:
+        lines = [f"{ENV_PREFIX}{key.upper()}: {problem}" for key, problem in sorted(problems.items())]
+        raise ConfigurationError("The settings cannot be used:\n  " + "\n  ".join(lines), problems)
+    return settings
+
+
+def masked(settings: Settings) -> dict[str, Any]:
+    """The settings for showing to a person; secrets are asterisks."""
+    shown = settings.model_dump(mode="json")
+    for key in secret_keys():
+        shown[key] = "********" if getattr(settings, key).get_secret_value() else ""
+    return shown
+
+
+def secret_keys() -> list[str]:
+    return [key for key, field in Settings.model_fields.items() if field.annotation is SecretStr]
+
+
+def _config_file(environ: Mapping[str, str]) -> Path | None:
+    if named := environ.get(CONFIG_VARIABLE):
+        return Path(named)
+    return DEFAULT_FILE if DEFAULT_FILE.exists() else None
+
+
+def _read_file(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as exc:
+        raise ConfigurationError(f"Cannot read the configuration file {path}: {exc.strerror}") from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise ConfigurationError(f"{path} is not valid YAML: {exc}") from exc
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise ConfigurationError(f"{path}: expected lines of `setting: value`")
+    if found := [key for key in secret_keys() if key in content]:
+        raise ConfigurationError(
+            f"{path}: {found[0]} is a secret; give it as {ENV_PREFIX}{found[0].upper()} or "
+            f"{ENV_PREFIX}{found[0].upper()}_FILE"
+        )
+    return {str(key).lower(): value for key, value in content.items()}
+
+
+def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in environ.items():
+        if not name.startswith(ENV_PREFIX) or name == CONFIG_VARIABLE or name.startswith(_NOT_SETTINGS):
+            continue
+        key = name.removeprefix(ENV_PREFIX).lower()
+        secret = key.removesuffix("_file")
+        if key.endswith("_file") and secret in secret_keys():
+            values[secret] = _read_secret(name, Path(value))
+        else:
+            values[key] = value
+    return values
+
+
+def _read_secret(name: str, path: Path) -> str:
+    try:
+        return path.read_text("utf-8").rstrip("\r\n")
+    except OSError as exc:
+        raise ConfigurationError(f"{name}: cannot read {path}: {exc.strerror}") from exc
+
+
+def _unknown(key: str) -> str:
+    near = difflib.get_close_matches(key, list(Settings.model_fields), n=1, cutoff=0.5)
+    hint = f"did you mean {ENV_PREFIX}{near[0].upper()}?" if near else "`kaigong config show` lists all"
+    return f"no such setting; {hint}"

@@ -1,0 +1,112 @@
+"""Search tokens: one function for the matcher, SQLite and Elasticsearch, so that the three agree.
+
+NFKC and lower case per code point; each Han character is a token, each run of other letters and digits
+(with inner `.` and `-`) is a token. Clause punctuation, brackets, quotes and paragraph ends close a run of
+tokens, and no phrase crosses the end of a run: 开工 is not in 公开。工业, 919量产 not in C919量产.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CLOSERS = "。！？；，、：…!?;,:（）()[]【】〔〕{}《》<>〈〉「」『』“”‘’\"'｢｣\n"
+# A number's inner dots belong to it (4.1亿元); so do the hyphens of a model name (ZJ-02).
+_TOKEN = re.compile(
+    rf"(?P<han>[{HAN}])|(?P<word>[^\W_{HAN}]+(?:[.\-][^\W_{HAN}]+)*)|(?P<close>[{re.escape(_CLOSERS)}])"
+)
+# A newspaper column breaks its lines inside sentences, sometimes with a blank line between; a line of prose
+# is long, has clause marks in it and does not end with one.
+_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*(?:\n[ \t\u3000]*)?")
+_PROSE_CHARS = 12
+_CLAUSE_MARK = re.compile("[，。；、：,;:！？]")
+_SENTENCE_CHAR = re.compile(rf"[{HAN}0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text` is the folded form; `start` and `end` are code points of the original."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """NFKC and lower case per code point, and the original index of every folded code point.
+
+    The index is None where folding kept every position, which is nearly always.
+    """
+    table = {ord(char): _folded(char) for char in set(text) if _folded(char) != char}
+    if not table:
+        return text, None
+    folded = text.translate(table)
+    if all(len(new) == 1 for new in table.values()):
+        return folded, None
+    index = [i for i, char in enumerate(text) for _ in range(len(table.get(ord(char), char)))]
+    return folded, index
+
+
+@lru_cache(maxsize=65_536)
+def _folded(char: str) -> str:
+    return unicodedata.normalize("NFKC", char).lower()
+
+
+def broken_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of line breaks that stand inside a sentence, as newspaper columns have them."""
+    line_start = 0
+    for match in _BREAK.finditer(text):
+        start, end = match.span()
+        line = text[line_start:start]
+        if (
+            len(line) >= _PROSE_CHARS
+            and _CLAUSE_MARK.search(line)
+            and _SENTENCE_CHAR.match(line[-1])
+            and _SENTENCE_CHAR.match(text[end : end + 1])
+        ):
+            yield start, end
+        line_start = end
+
+
+def runs(text: str) -> list[list[Token]]:
+    """The runs of tokens of a text; a phrase is a contiguous sequence inside one run."""
+    folded, index = fold(_without_breaks(text))
+    found: list[list[Token]] = []
+    run: list[Token] = []
+    for match in _TOKEN.finditer(folded):
+        if match.lastgroup == "close":
+            if run:
+                found.append(run)
+                run = []
+            continue
+        start, end = match.span()
+        if index is not None:
+            start, end = index[start], index[end - 1] + 1
+        run.append(Token(match.group(), start, end))
+    if run:
+        found.append(run)
+    return found
+
+
+def _without_breaks(text: str) -> str:
+    """The text with spaces for the line breaks inside sentences; positions stay."""
+    if "\n" not in text:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for start, end in broken_lines(text):
+        pieces += (text[done:start], " " * (end - start))
+        done = end
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+def token_runs(text: str) -> list[list[str]]:
+    """The runs as plain strings, for an index."""
+    return [[token.text for token in run] for run in runs(text)]
+
+
+def phrase(query: str) -> list[list[str]]:
+    """The token runs of a query phrase; more than one run means it can only match run by run."""
+    return token_runs(query)
