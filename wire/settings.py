@@ -8,12 +8,11 @@ import os
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from wire.errors import ConfigurationError
 
@@ -23,14 +22,11 @@ DEFAULT_FILE = Path("kaigong.yaml")
 # Read by tests and tools, no settings of the program.
 _NOT_SETTINGS = ("KAIGONG_TEST_",)
 
-CommaList = Annotated[list[str], NoDecode]
-Networks = Annotated[list[IPv4Network | IPv6Network], NoDecode]
 
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, with its default and unit. Frozen: a process has one set for its whole life."""
 
-    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     prefix: str = Field("kaigong", pattern=r"^[a-z0-9][a-z0-9._-]{0,60}$", description="begins every name")
     data_dir: Path = Field(Path("data"), description="the one folder that Kaigong writes to")
@@ -45,12 +41,14 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(30.0, gt=0, description="seconds for one page")
     crawl_max_bytes: int = Field(10_000_000, gt=0, description="largest page in bytes")
     crawl_interval: float = Field(900.0, gt=0, description="seconds between two looks at a source's list")
-    crawl_allow_networks: Networks = Field([], description="private networks that may be crawled")
+    crawl_allow_networks: list[IPv4Network | IPv6Network] = Field(
+        [], description="private networks that may be crawled"
+    )
 
     rules_dir: Path | None = Field(None, description="your rules; default <data_dir>/rules")
     alert_first_seen_hours: float = Field(24.0, gt=0, description="an older find is late: no mail at once")
     alert_published_days: float = Field(3.0, gt=0, description="an older publication is late")
-    operators: CommaList = Field([], description="mail addresses told of sick sources and stopped stages")
+    operators: list[str] = Field([], description="mail addresses told of sick sources and stopped stages")
 
     smtp_host: str = Field("", description="mail server; empty: mails wait in the outbox")
     smtp_port: int = Field(587, ge=1, le=65_535, description="its port")
@@ -95,13 +93,6 @@ class Settings(BaseSettings):
     @property
     def rules_path(self) -> Path:
         return self.rules_dir or self.data_dir / "rules"
-
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_: Any
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        # load() has already merged environment and file, so that unknown keys and origins are its business.
-        return (init_settings,)
 
 
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:

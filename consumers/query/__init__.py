@@ -1,0 +1,1 @@
+"""One parsed query, compiled for the stream matcher and for every index."""
