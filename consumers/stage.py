@@ -26,7 +26,7 @@ class Outcome:
 
 
 class Handler(Protocol):
-    """One stage's work. The loop owns offsets, dead letters, retries and crashes; a handler knows none of them."""
+    """One stage's work. Offsets, dead letters, retries and crashes are the loop's, a handler knows none."""
 
     stage: str
     topics: Collection[str]

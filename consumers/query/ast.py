@@ -17,7 +17,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A contiguous token sequence (see wire.text) inside one run of a token field; no field means TEXT_FIELDS.
+    """A contiguous token sequence (see wire.text) inside one run; no field means TEXT_FIELDS.
 
     `tokens` are folded tokens of one run.
     """
@@ -28,7 +28,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """A keyword (or boolean, as true/false) field, single or multi-valued, has at least one of these values."""
+    """A keyword (or boolean, as true/false) field, of one or many values, has at least one of these."""
 
     field: str
     values: frozenset[str]
