@@ -1,0 +1,89 @@
+"""The one folder that Kaigong writes to: its files, and who holds them."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wire.errors import ConfigurationError
+
+
+class DataDir:
+    """Paths inside the data directory, and the locks that keep one owner for each."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def stream(self) -> Path:
+        return self.root / "stream.db"
+
+    @property
+    def crawl_state(self) -> Path:
+        return self.root / "crawl.db"
+
+    @property
+    def tagger_state(self) -> Path:
+        return self.root / "tagger.db"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index.db"
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox.db"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log" / "kaigong.log"
+
+    def crash_note(self, stage: str) -> Path:
+        return self.root / "state" / f"{stage}.note"
+
+    def liveness(self, stage: str) -> Path:
+        return self.root / "state" / f"{stage}.alive"
+
+    def stopped(self, stage: str) -> Path:
+        """Says why the supervisor gave a stage up; gone when the stage runs again."""
+        return self.root / "state" / f"{stage}.stopped"
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold `name` while the block runs; the lock dies with the process, however it ends.
+
+        Raises ConfigurationError when another process holds it or the folder cannot be written.
+        """
+        path = self.root / "state" / f"{name}.lock"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as exc:
+            raise ConfigurationError(
+                f"Cannot write to the data directory {self.root}: {exc.strerror}. "
+                "Set KAIGONG_DATA_DIR to a folder that this user may write to."
+            ) from exc
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                owner = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
+                raise ConfigurationError(
+                    f"{name} already runs on {self.root} (process {owner or 'unknown'}). "
+                    "Stop it first, or give this one a KAIGONG_DATA_DIR of its own."
+                ) from None
+            os.truncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            yield
+        finally:
+            os.close(handle)
+
+    def holder(self, name: str) -> int | None:
+        """The process that holds a lock now, or None."""
+        try:
+            with self.lock(name):
+                return None
+        except ConfigurationError:
+            path = self.root / "state" / f"{name}.lock"
+            return int(path.read_text() or 0) if path.exists() else None
