@@ -1,0 +1,1 @@
+"""The parts of reading a detail page; `crawler.article` puts them together."""

@@ -1,0 +1,91 @@
+"""Pages that are no article: challenges, blocks and errors that come with status 200. Never by-passed."""
+
+import json
+import re
+
+from crawler.extract.dom import Element, parse, select, text_of
+
+_SMALL_PAGE = 6_000
+_SHORT_TEXT = 400
+_STATUS_KINDS = {401: "forbidden", 403: "forbidden", 412: "ruishu", 429: "rate-limit", 521: "jsl"}
+# Scripts of the three protections that are common on Chinese and on foreign-hosted sites.
+_SCRIPTS = (
+    ("jsl", re.compile(r"__jsl_?clearance|__jsluid|document\.cookie\s*=\s*\('_'\)|go\(\{\"bts\"")),
+    ("ruishu", re.compile(r"\$_ts\b")),
+    ("cloudflare", re.compile(r"cf-chl-|challenge-platform|<title>\s*just a moment", re.IGNORECASE)),
+)
+_WORDS = (
+    ("rate-limit", r"访问(?:过于)?(?:频繁|太快)|(?:请求|操作)(?:过于|太)频繁|too many requests"),
+    ("captcha", r"安全验证|人机验证|(?:输入|填写|完成).{0,6}验证码|滑动.{0,6}验证|just a moment"),
+    ("blocked", r"请稍候|访问异常|访问(?:已?被)?(?:拒绝|阻断|拦截|禁止)|网站防火墙|access denied"),
+)
+_THING = "(?:页面|网页|文章|内容|信息|稿件|文件)"
+_GONE = re.compile(
+    rf"{_THING}(?:不存在|未找到|找不到|没有找到|走丢|已(?:被)?(?:删除|撤回|下线)|(?:正在|尚在)审核)"
+    rf"|[您你]要?(?:访问|查看|浏览)的{_THING}.{{0,8}}(?:不存在|删除|找不到)"
+    r"|抱歉.{0,20}(?:不存在|删除|找不到|无法访问)|无法找到[该此](?:页|资源)"
+    r"|(?:page|file) not found|^\W*404(?!\d)|404 not found",
+    re.IGNORECASE,
+)
+_TO_HOME = re.compile(
+    r"location(?:\.href)?\s*=\s*['\"](?:https?://[^/'\"]+)?/?(?:index\.s?html?)?['\"]"
+    r"|location\.replace\(\s*['\"](?:https?://[^/'\"]+)?/?(?:index\.s?html?)?['\"]"
+    r"|http-equiv=[\"']?refresh[\"'\s][^>]{0,80}url=['\"]?(?:https?://[^/'\"]+)?/?(?:index\.s?html?)?['\"]",
+    re.IGNORECASE,
+)
+
+
+def challenge(status: int, html: str) -> str | None:
+    """What kind of refusal a response is, or None.
+
+    The words of a refusal count on a page without text of its own only: news are written about 验证码 too.
+    """
+    small = len(html) <= _SMALL_PAGE
+    scripted = next((kind for kind, token in _SCRIPTS if token.search(html)), None)
+    by_status = _STATUS_KINDS.get(status)
+    if by_status:
+        return scripted or by_status
+    if scripted is None and not small:
+        return None
+    shown = _shown_text(parse(html))
+    if len(shown) > _SHORT_TEXT:
+        return None
+    if scripted:
+        # The ruishu loader is as long as it likes; nothing but a loader has no text at all.
+        return scripted if small or len(shown) < 100 else None
+    return next((kind for kind, words in _WORDS if re.search(words, shown, re.IGNORECASE)), None)
+
+
+def is_soft_404(html: str) -> bool:
+    """Whether a page says, with whatever status, that there is nothing here."""
+    if html.lstrip()[:1] == "{":
+        return _is_refused_json(html)
+    root = parse(html)
+    title = " ".join(text_of(element) for element in select(root, "head title"))
+    if _GONE.search(title):
+        return True
+    shown = _shown_text(root)
+    if len(shown) <= _SHORT_TEXT and _GONE.search(shown):
+        return True
+    if len(html) <= _SMALL_PAGE and len(shown) < 50 and _TO_HOME.search(html):
+        return True
+    return not _has_article_meta(root) and any(
+        len(text) < 60 and _GONE.search(text) for text in map(text_of, select(root, "h1, h2, h3"))
+    )
+
+
+def _is_refused_json(text: str) -> bool:
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and content.get("success") is False
+
+
+def _has_article_meta(root: Element) -> bool:
+    return any((meta.get("name") or "").lower() == "articletitle" for meta in root.iter("meta"))
+
+
+def _shown_text(root: Element) -> str:
+    texts = root.xpath("//text()[not(parent::script or parent::style or parent::noscript)]")
+    return " ".join(" ".join(texts).split())

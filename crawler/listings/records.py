@@ -1,0 +1,135 @@
+"""Finding the records of a listing and the parts of each."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from crawler.extract.dom import Element, select, text_of
+from crawler.sources import Records
+
+_NOT_FOLLOWED = re.compile(r"\s*(?:javascript:|mailto:|tel:|data:|about:|#|$)", re.IGNORECASE)
+_QUOTED_ADDRESS = re.compile(r"""["']((?:https?:/)?/?[^"'\s]*/[^"'\s]*|[^"'\s]+\.s?html?[^"'\s]*)["']""")
+_BULLET = re.compile(
+    r"^(?:[\s·•●▪■◆◇○\-–>»]|\[?(?:图|图文|置顶|视频|热|新)\]|【(?:图|置顶|视频)】|new\b)+", re.IGNORECASE
+)
+_SHORTENED = re.compile(r"(?:…|\.{2,})\s*$")
+_TRAILING_DATE = re.compile(r"\s*[\[(（]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
+_SMALLEST_GROUP = ("li", "tr", "dd", "dt", "p", "ul", "div")
+
+
+def records_of(root: Element, config: Records) -> list[Element]:
+    """The elements that hold one record each."""
+    if config.origin == "initdata":
+        found = _initdata(root, config.item)
+    elif config.item:
+        found = select(root, config.item)
+    else:
+        found = [_around(link) for link in select(root, config.link)]
+    return _outermost_once(found)
+
+
+def _initdata(root: Element, item: str | None) -> list[Element]:
+    holders = root.xpath("//*[@id='initData' or @id='initdata']")
+    found: list[Element] = []
+    for holder in holders:
+        # Each <ul> is one record, with or without an <li> in it; a single <ul> holds them all.
+        found += select(holder, item) if item else select(holder, "li") or select(holder, "ul")
+    return found
+
+
+def _around(link: Element) -> Element:
+    """The largest element around a link in which it is the only link, up to a row of the list."""
+    around = link
+    for parent in link.iterancestors():
+        if parent.tag in ("body", "html", "table") or len(_addresses(parent)) > 1:
+            break
+        around = parent
+        if parent.tag in _SMALLEST_GROUP:
+            break
+    return around
+
+
+def _addresses(element: Element) -> set[str]:
+    return {
+        str(link.get("href")) for link in element.iter("a") if not _NOT_FOLLOWED.match(link.get("href", ""))
+    }
+
+
+def _outermost_once(elements: list[Element]) -> list[Element]:
+    seen: set[Element] = set()
+    kept = []
+    for element in elements:
+        if element in seen or any(parent in seen for parent in element.iterancestors()):
+            continue
+        seen.add(element)
+        kept.append(element)
+    return kept
+
+
+def address_of(record: Element, config: Records) -> tuple[Element, str] | None:
+    """The link of a record and its raw address; from a script of the link where it has no address."""
+    for link in _links(record, config.link):
+        value = html.unescape(link.get(config.link_attr, "")).strip()
+        if config.link_re:
+            match = re.search(config.link_re, value)
+            value = (match.group(1) if match.groups() else match.group()) if match else ""
+        if value and not _NOT_FOLLOWED.match(value):
+            return link, value
+    for link in _links(record, config.link):
+        for attribute in ("onclick", "href"):
+            if match := _QUOTED_ADDRESS.search(link.get(attribute, "")):
+                return link, match.group(1)
+    return None
+
+
+def _links(record: Element, css: str) -> Iterator[Element]:
+    if record.tag == "a":
+        yield record
+    yield from select(record, css)
+
+
+def title_of(record: Element, link: Element, config: Records) -> str:
+    """The whole title: of the attribute where the visible text was shortened."""
+    if config.title and (found := select(record, config.title)):
+        return clean_title(text_of(found[0]))
+    whole = clean_title(link.get(config.title_attr) or "")
+    shown = clean_title(_TRAILING_DATE.sub("", text_of(link)))
+    if not whole or (len(shown) > len(whole) and not _SHORTENED.search(shown)):
+        return shown
+    return whole
+
+
+def clean_title(text: str) -> str:
+    text = re.sub(r"<[^<>]{1,200}>", " ", html.unescape(text))
+    return _BULLET.sub("", " ".join(text.split())).strip()
+
+
+def is_shortened(title: str) -> bool:
+    return bool(_SHORTENED.search(title))
+
+
+def date_text(record: Element, link: Element, config: Records) -> str:
+    """The text in which the date of a record is looked for."""
+    if config.date:
+        found = select(record, config.date)
+        text = text_of(found[0]) if found else ""
+    else:
+        text = _text_outside(record, link)
+    if config.date_re:
+        match = re.search(config.date_re, text)
+        text = (match.group(1) if match.groups() else match.group()) if match else ""
+    return text
+
+
+def _text_outside(record: Element, link: Element) -> str:
+    """The record's text, what stands outside the link first: a title may have a date in it too."""
+    inside = text_of(link)
+    outside = " ".join(
+        str(text) for text in record.xpath(".//text()") if not _within(text.getparent(), text.is_tail, link)
+    )
+    return f"{outside} {inside}"
+
+
+def _within(owner: Element, is_tail: bool, link: Element) -> bool:
+    holder = owner.getparent() if is_tail else owner
+    return holder is link or (holder is not None and any(parent is link for parent in holder.iterancestors()))

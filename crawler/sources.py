@@ -1,0 +1,250 @@
+"""What a source is: one monitored column of a publisher, written as one YAML file."""
+
+import difflib
+import json
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import cssselect
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
+
+from wire.errors import ConfigurationError
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as exc:
+        raise ValueError(f"not a regular expression: {exc}") from exc
+    return value
+
+
+def _css(value: str) -> str:
+    try:
+        cssselect.parse(value)
+    except cssselect.SelectorError as exc:
+        raise ValueError(f"not a CSS selector: {exc}") from exc
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Regex = Annotated[str, AfterValidator(_regex)]
+Css = Annotated[str, AfterValidator(_css)]
+CssList = Annotated[tuple[Css, ...], BeforeValidator(_listed)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Records(_Part):
+    """Where the records of a listing are, and where their parts are inside one record."""
+
+    origin: Literal["dom", "initdata"] = Field(
+        "dom", alias="from", description="how the records are embedded"
+    )
+    item: Css | None = Field(None, description="one record; without it every link is a record")
+    link: Css = Field("a", description="the link inside a record")
+    link_attr: str = Field("href", description="the attribute that holds the address")
+    link_re: Regex | None = Field(None, description="group 1 is the address inside that attribute")
+    title: Css | None = Field(None, description="the title inside a record, if it is not the link's text")
+    title_attr: str = Field("title", description="attribute with the whole title of a shortened link text")
+    date: Css | None = Field(None, description="the date inside a record; without it the first date counts")
+    date_re: Regex | None = Field(None, description="group 1 is the date inside that text")
+
+
+class Pager(_Part):
+    kind: Literal["none", "createPageHTML", "next"] = "none"
+    next: Css | None = Field(None, description="the link to the next page; default: the link called 下一页")
+    max_pages: int = Field(3, ge=1, le=1000, description="pages of a listing that are read at most")
+
+
+class Urls(_Part):
+    """Which links of a listing are articles of this source."""
+
+    allow: Regex | None = None
+    deny: Regex | None = None
+    hosts: tuple[str, ...] = Field((), description="further hosts of the publisher")
+    external: Literal["skip", "link_only", "follow"] = Field("skip", description="links to other hosts")
+    same_prefix: bool = Field(False, description="only links below the folder of the listing")
+
+
+class Detail(_Part):
+    """CSS selectors for pages that the built-in knowledge reads wrong; tried first, in order."""
+
+    body: CssList = ()
+    title: CssList = ()
+    date: CssList = ()
+    source: CssList = ()
+    remove: CssList = Field((), description="parts of the body that do not belong to the text")
+    min_chars: int = Field(30, ge=0, description="a guessed body with less text is refused")
+    fallback: Literal["readability", "none"] = "readability"
+
+
+class Http(_Part):
+    encoding: str | None = Field(None, description="overrides every declaration of the site")
+    referer: Literal["none", "list"] = Field("none", description="send the listing's address as Referer")
+    headers: dict[str, str] = Field(default_factory=dict)
+    delay: float | None = Field(None, ge=1, description="least seconds between two requests")
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                "".encode(value)
+            except LookupError as exc:
+                raise ValueError(f"no encoding is called {value!r}; try gb18030 or utf-8") from exc
+        return value
+
+
+class Window(_Part):
+    days: int = Field(7, ge=1, description="articles older than this are not fetched")
+    flood_max: int = Field(200, ge=1, description="more new links than this at once are held for a person")
+
+
+class Source(_Part):
+    """One monitored column of a publisher."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,62}$", description="stable name, used in every article")
+    name: str = Field(min_length=1, description="for people")
+    region: str = Field(pattern=r"^\d{6}$", description="code of the administrative division")
+    url: str = Field(pattern=r"^https?://[^/\s]+", description="address of the first listing page")
+    kind: Literal["gov", "newspaper", "portal"] = "gov"
+    preset: Literal["truecms", "ucap", "links"] = Field("links", description="the family of the site")
+    records: Records = Records()
+    pager: Pager = Pager()
+    urls: Urls = Urls()
+    detail: Detail = Detail()
+    source_aliases: dict[str, str] = Field(default_factory=dict, description="本网 → the publisher's name")
+    http: Http = Http()
+    window: Window = Window()
+    status: Literal["active", "link_only", "blocked", "retired"] = "active"
+    verified: bool = Field(False, description="a person has seen it work on the live site")
+    confidence: str | None = Field(None, description="how sure the address is: A, B or C")
+    interval: float | None = Field(None, gt=0, description="seconds between two visits; default: learned")
+
+    @field_validator("region", mode="before")
+    @classmethod
+    def _text_of_number(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+def shipped_catalog() -> Path:
+    return Path(__file__).parent / "catalog"
+
+
+def source_schema() -> dict[str, Any]:
+    """The JSON Schema of a source file, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Source.model_json_schema()}
+
+
+def load_sources(directories: Iterable[Path]) -> list[Source]:
+    """Read every `*.yaml` below the directories, each merged over its preset; a missing directory is empty.
+
+    Raises ConfigurationError that lists what is wrong in which file, for all files at once.
+    """
+    sources: dict[str, Source] = {}
+    origins: dict[str, Path] = {}
+    problems: dict[str, str] = {}
+    for path in (path for directory in directories for path in sorted(directory.rglob("*.yaml"))):
+        try:
+            source = read_source(path)
+        except ConfigurationError as exc:
+            problems |= exc.problems or {str(path): str(exc)}
+            continue
+        if source.id in sources:
+            problems[f"{path}: id"] = f"{source.id!r} is also the id of {origins[source.id]}; give it another"
+            continue
+        sources[source.id], origins[source.id] = source, path
+    if problems:
+        lines = "\n  ".join(f"{where}: {what}" for where, what in problems.items())
+        raise ConfigurationError(f"The source files cannot be used:\n  {lines}", problems)
+    return list(sources.values())
+
+
+def read_source(path: Path) -> Source:
+    """Read one file; raises ConfigurationError."""
+    content = _read_yaml(path)
+    preset = content.get("preset", Source.model_fields["preset"].default)
+    file = Path(__file__).parent / "presets" / f"{preset}.yaml"
+    known = [found.stem for found in sorted(file.parent.glob("*.yaml"))]
+    if preset not in known:
+        raise _problem(path, "preset", f"no preset is called {preset!r}; {_nearest(str(preset), known)}")
+    try:
+        return Source.model_validate(_merged(_read_yaml(file), content))
+    except ValidationError as exc:
+        problems = {}
+        for error in exc.errors(include_url=False):
+            keys = [str(key) for key in error["loc"]]
+            what = error["msg"].removeprefix("Value error, ")
+            if error["type"] == "extra_forbidden":
+                what = f"no such key; {_nearest(keys[-1], _keys_at(keys[:-1]))}"
+            problems[f"{path}: {'.'.join(keys)}"] = what
+        raise ConfigurationError(f"{path} is not a source", problems) from exc
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as exc:
+        raise _problem(path, None, f"cannot be read: {exc.strerror}") from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise _problem(path, None, f"not valid YAML: {exc}") from exc
+    if not isinstance(content, dict):
+        raise _problem(path, None, "expected lines of `key: value`")
+    return {str(key): value for key, value in content.items()}
+
+
+def _problem(path: Path, key: str | None, what: str) -> ConfigurationError:
+    where = f"{path}: {key}" if key else str(path)
+    return ConfigurationError(f"{where}: {what}", {where: what})
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    both = {
+        key: _merged(base[key], over[key])
+        for key in base.keys() & over.keys()
+        if isinstance(base[key], dict) and isinstance(over[key], dict)
+    }
+    return {**base, **over, **both}
+
+
+def _keys_at(keys: list[str]) -> list[str]:
+    """The keys that a source file may have below this path."""
+    model: type[BaseModel] = Source
+    for key in keys:
+        annotation = model.model_fields[key].annotation if key in model.model_fields else None
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return []
+        model = annotation
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _nearest(key: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(source_schema(), ensure_ascii=False, indent=2) + "\n")
