@@ -1,0 +1,5 @@
+"""Write the schemas: `make schemas`."""
+
+from wire.schemas import write_all
+
+write_all()
