@@ -57,22 +57,30 @@ class Records(_Part):
     """Where the records of a listing are, and where their parts are inside one record."""
 
     origin: Literal["dom", "initdata"] = Field(
-        "dom", alias="from", description="how the records are embedded"
+        default="dom", alias="from", description="how the records are embedded"
     )
-    item: Css | None = Field(None, description="one record; without it every link is a record")
-    link: Css = Field("a", description="the link inside a record")
-    link_attr: str = Field("href", description="the attribute that holds the address")
-    link_re: Regex | None = Field(None, description="group 1 is the address inside that attribute")
-    title: Css | None = Field(None, description="the title inside a record, if it is not the link's text")
-    title_attr: str = Field("title", description="attribute with the whole title of a shortened link text")
-    date: Css | None = Field(None, description="the date inside a record; without it the first date counts")
-    date_re: Regex | None = Field(None, description="group 1 is the date inside that text")
+    item: Css | None = Field(default=None, description="one record; without it every link is a record")
+    link: Css = Field(default="a", description="the link inside a record")
+    link_attr: str = Field(default="href", description="the attribute that holds the address")
+    link_re: Regex | None = Field(default=None, description="group 1 is the address inside that attribute")
+    title: Css | None = Field(
+        default=None, description="the title inside a record, if it is not the link's text"
+    )
+    title_attr: str = Field(
+        default="title", description="attribute with the whole title of a shortened link text"
+    )
+    date: Css | None = Field(
+        default=None, description="the date inside a record; without it the first date counts"
+    )
+    date_re: Regex | None = Field(default=None, description="group 1 is the date inside that text")
 
 
 class Pager(_Part):
     kind: Literal["none", "createPageHTML", "next"] = "none"
-    next: Css | None = Field(None, description="the link to the next page; default: the link called 下一页")
-    max_pages: int = Field(3, ge=1, le=1000, description="pages of a listing that are read at most")
+    next: Css | None = Field(
+        default=None, description="the link to the next page; default: the link called 下一页"
+    )
+    max_pages: int = Field(default=3, ge=1, le=1000, description="pages of a listing that are read at most")
 
 
 class Urls(_Part):
@@ -80,9 +88,11 @@ class Urls(_Part):
 
     allow: Regex | None = None
     deny: Regex | None = None
-    hosts: tuple[str, ...] = Field((), description="further hosts of the publisher")
-    external: Literal["skip", "link_only", "follow"] = Field("skip", description="links to other hosts")
-    same_prefix: bool = Field(False, description="only links below the folder of the listing")
+    hosts: tuple[str, ...] = Field(default=(), description="further hosts of the publisher")
+    external: Literal["skip", "link_only", "follow"] = Field(
+        default="skip", description="links to other hosts"
+    )
+    same_prefix: bool = Field(default=False, description="only links below the folder of the listing")
 
 
 class Detail(_Part):
@@ -92,16 +102,18 @@ class Detail(_Part):
     title: CssList = ()
     date: CssList = ()
     source: CssList = ()
-    remove: CssList = Field((), description="parts of the body that do not belong to the text")
-    min_chars: int = Field(30, ge=0, description="a guessed body with less text is refused")
+    remove: CssList = Field(default=(), description="parts of the body that do not belong to the text")
+    min_chars: int = Field(default=30, ge=0, description="a guessed body with less text is refused")
     fallback: Literal["readability", "none"] = "readability"
 
 
 class Http(_Part):
-    encoding: str | None = Field(None, description="overrides every declaration of the site")
-    referer: Literal["none", "list"] = Field("none", description="send the listing's address as Referer")
+    encoding: str | None = Field(default=None, description="overrides every declaration of the site")
+    referer: Literal["none", "list"] = Field(
+        default="none", description="send the listing's address as Referer"
+    )
     headers: dict[str, str] = Field(default_factory=dict)
-    delay: float | None = Field(None, ge=1, description="least seconds between two requests")
+    delay: float | None = Field(default=None, ge=1, description="least seconds between two requests")
 
     @field_validator("encoding")
     @classmethod
@@ -115,8 +127,10 @@ class Http(_Part):
 
 
 class Window(_Part):
-    days: int = Field(7, ge=1, description="articles older than this are not fetched")
-    flood_max: int = Field(200, ge=1, description="more new links than this at once are held for a person")
+    days: int = Field(default=7, ge=1, description="articles older than this are not fetched")
+    flood_max: int = Field(
+        default=200, ge=1, description="more new links than this at once are held for a person"
+    )
 
 
 class Source(_Part):
@@ -127,7 +141,7 @@ class Source(_Part):
     region: str = Field(pattern=r"^\d{6}$", description="code of the administrative division")
     url: str = Field(pattern=r"^https?://[^/\s]+", description="address of the first listing page")
     kind: Literal["gov", "newspaper", "portal"] = "gov"
-    preset: Literal["truecms", "ucap", "links"] = Field("links", description="the family of the site")
+    preset: Literal["truecms", "ucap", "links"] = Field(default="links", description="the family of the site")
     records: Records = Records()
     pager: Pager = Pager()
     urls: Urls = Urls()
@@ -136,9 +150,11 @@ class Source(_Part):
     http: Http = Http()
     window: Window = Window()
     status: Literal["active", "link_only", "blocked", "retired"] = "active"
-    verified: bool = Field(False, description="a person has seen it work on the live site")
-    confidence: str | None = Field(None, description="how sure the address is: A, B or C")
-    interval: float | None = Field(None, gt=0, description="seconds between two visits; default: learned")
+    verified: bool = Field(default=False, description="a person has seen it work on the live site")
+    confidence: str | None = Field(default=None, description="how sure the address is: A, B or C")
+    interval: float | None = Field(
+        default=None, gt=0, description="seconds between two visits; default: learned"
+    )
 
     @field_validator("region", mode="before")
     @classmethod

@@ -35,7 +35,7 @@ def _selector(css: str) -> CSSSelector:
 
 def select(element: Element, css: str) -> list[Element]:
     """All elements below (or at) this one that match, in the order of the document."""
-    return [found for found in _selector(css)(element) if isinstance(found, html.HtmlElement)]
+    return list(_selector(css)(element))
 
 
 def text_of(element: Element) -> str:

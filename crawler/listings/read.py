@@ -1,11 +1,11 @@
 """Reading a listing: which articles it names, and where it goes on."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.dates import Moment, find_moment
+from crawler.dates import find_moment
 from crawler.extract.dom import Element, parse, select
 from crawler.listings.model import Listing, ListItem
 from crawler.listings.pagers import next_pages
@@ -72,13 +72,10 @@ def _item(record: Element, source: Source, base: str, zone: ZoneInfo, today: dat
     if not title or not _wanted(source, url, external):
         return None
     moment = find_moment(date_text(record, found[0], source.records), zone, today)
-    return ListItem(
-        url, title, *_published(moment), external=external and source.urls.external == "link_only"
-    )
-
-
-def _published(moment: Moment | None) -> tuple[datetime | None, str]:
-    return (moment.at, moment.precision) if moment else (None, "none")
+    only_noted = external and source.urls.external == "link_only"
+    if moment is None:
+        return ListItem(url, title, external=only_noted)
+    return ListItem(url, title, moment.at, moment.precision, only_noted)
 
 
 def _own(source: Source, url: str) -> bool:

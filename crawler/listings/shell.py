@@ -24,10 +24,10 @@ def forwards_to(root: Element, page: str, base_url: str) -> str | None:
             host = urlsplit(target).hostname or ""
         except ValueError:
             continue
+        own = same_site(host, urlsplit(base_url).hostname or "")
         home = not urlsplit(target).path.strip("/")
-        if same_site(host, urlsplit(base_url).hostname or "") and not home:
-            if canonical(target) != canonical(base_url):
-                return target
+        if own and not home and canonical(target) != canonical(base_url):
+            return target
     return None
 
 
