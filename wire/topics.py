@@ -30,6 +30,11 @@ def dead_letter_topic(stage: str) -> str:
     return f"{stage}.dead-letters.v1"
 
 
+def replay_topic(stage: str) -> str:
+    """Where dead letters are given back to their stage, and to no other reader of the original topic."""
+    return f"{stage}.replay.v1"
+
+
 _ALL = (
     TopicSpec(ARTICLES, 6, True, timedelta(days=30), 2 * MIB),
     TopicSpec(TAGGED_ARTICLES, 6, True, timedelta(days=1), 4 * MIB),
