@@ -41,9 +41,7 @@ _ALL = (
     TopicSpec(PROJECT_EVENTS, 6, True, timedelta(days=1), 2 * MIB),
     TopicSpec(ALERTS, 1, True, timedelta(days=1), 256 * 1024),
     TopicSpec(SOURCES, 1, True, timedelta(days=1), 64 * 1024),
-    *(
-        TopicSpec(dead_letter_topic(stage), 1, False, timedelta(days=90), 4 * MIB)
-        for stage in CONSUMING_STAGES
-    ),
+    *(TopicSpec(dead_letter_topic(s), 1, False, timedelta(days=90), 4 * MIB) for s in CONSUMING_STAGES),
+    *(TopicSpec(replay_topic(s), 1, False, timedelta(days=7), 4 * MIB) for s in CONSUMING_STAGES),
 )
 TOPICS: dict[str, TopicSpec] = {spec.name: spec for spec in _ALL}
