@@ -1,0 +1,1 @@
+"""Documents that a team already has: read from files, turned into articles, put on the stream."""

@@ -1,0 +1,53 @@
+"""A consuming stage as a process: lock, log, loop, signals."""
+
+from collections.abc import Callable
+
+from loguru import logger
+
+from consumers.crash_note import CrashNote
+from consumers.loop import ConsumerLoop, LoopConfig, TooManyDeadLettersError
+from consumers.stage import Handler
+from kaigong.app import App
+from kaigong.exit_codes import OK, TOO_MANY_DEAD_LETTERS
+from kaigong.process import on_stop
+from wire import log, settings
+from wire.stream import Stream
+from wire.topics import replay_topic
+
+BuildHandler = Callable[[App, Stream], Handler]
+
+
+def run_stage(stage: str, build: BuildHandler, *, supervised: bool, slot: str = "0") -> int:
+    """Run one stage until it is told to stop; its exit code."""
+    app = App(settings.load())
+    log.configure(stage, level=app.settings.log_level, form=app.settings.log_form)
+    with app.data.lock(stage), app.stream() as stream:
+        app.data.stopped(stage).unlink(missing_ok=True)
+        loop = make_loop(app, stream, build(app, stream), slot)
+        on_stop(loop.stop, supervised=supervised)
+        try:
+            loop.run()
+        except TooManyDeadLettersError as exc:
+            logger.error("stage stopped itself: {}", exc)
+            return TOO_MANY_DEAD_LETTERS
+    return OK
+
+
+def make_loop(app: App, stream: Stream, handler: Handler, slot: str = "0") -> ConsumerLoop:
+    """The loop of a stage, reading its topics and what is given back to it."""
+    stage = handler.stage
+    consumer = stream.consumer(stage, [*handler.topics, replay_topic(stage)], slot)
+    config = LoopConfig(
+        member=f"{app.settings.prefix}-{stage}-{slot}",
+        batch_records=app.settings.batch_records,
+        dead_letter_limit=app.settings.dead_letter_limit,
+        dead_letter_window=app.settings.dead_letter_window,
+    )
+    return ConsumerLoop(
+        handler,
+        consumer,
+        CrashNote(app.data.crash_note(stage)),
+        config,
+        liveness=app.data.liveness(stage),
+        clock=app.clock,
+    )
