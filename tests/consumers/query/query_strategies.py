@@ -1,0 +1,139 @@
+"""Random queries and adversarial documents over the same few words, so that they often meet."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from consumers.query.ast import And, AnyOf, Everything, Exists, Node, Not, Or, Phrase, Range
+from wire.text import phrase
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+PIECES = (
+    "公开。工业",
+    "公开，工程",
+    "公开\n工作",
+    "C919量产",
+    "c919",
+    "4.1亿元",
+    "４.１億元",
+    "OpenAI",
+    "AI",
+    "ZJ-02",
+    "zj",
+    "推动工业",
+    "开工",
+    "開工",
+    "签约",
+    "签 约",
+    "签_约",
+    "_",
+    "“签约”",
+    "é",
+    "É",
+    "ß",
+    "ﬁ",
+    "İ",
+    "㎡",
+    "①",
+    "カタ",
+    "ガ",
+    "삼성",
+    "😀",
+    "\u200b",
+    "\x00",
+    '"',
+    "'",
+    "*",
+    ".",
+    "-",
+    "NEAR",
+    "OR",
+    " ",
+    "\n",
+    "\n\n",
+    "。",
+    "，",
+    "海州区工业和信息化局，国家专精特\n新企业",
+)
+TYPES = ("开工", "签约", "竣工", "")
+CODES = ("320000", "320700", "320706")
+NUMBERS = (0, 1, -1, 410_000_000, 2**53, 2**63 - 1)
+AREAS = (0.0, 0.1, 1.5, 1e300, -1.0)
+
+
+def texts() -> st.SearchStrategy[str]:
+    pieces = st.one_of(st.sampled_from(PIECES), st.text(max_size=3).filter(_encodable))
+    return st.lists(pieces, max_size=6).map("".join)
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    offsets = st.sampled_from((0, 1, 500, 999, 1000, 1500, 86_400_000_000, -(10**15)))
+    return offsets.map(lambda microseconds: START + timedelta(microseconds=microseconds))
+
+
+def event_documents() -> st.SearchStrategy[dict[str, Any]]:
+    """Events have every type of field."""
+    return st.fixed_dictionaries(
+        {"shown_at": moments().map(datetime.isoformat)},
+        optional={
+            "title": st.none() | texts(),
+            "text": texts(),
+            "project": st.none() | texts(),
+            "parties": st.lists(texts(), max_size=3),
+            "type": st.none() | st.sampled_from(TYPES),
+            "place_codes": st.lists(st.sampled_from(CODES), max_size=3),
+            "named": st.booleans(),
+            "amount_cny": st.none() | st.sampled_from(NUMBERS),
+            "area_m2": st.sampled_from(AREAS),
+            "date": st.none() | moments().map(datetime.isoformat),
+        },
+    )
+
+
+def queries() -> st.SearchStrategy[Node]:
+    return st.recursive(_leaves(), _combined, max_leaves=8)
+
+
+def _combined(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    parts = st.lists(nodes, max_size=4).map(tuple)
+    return parts.map(And) | parts.map(Or) | nodes.map(Not)
+
+
+def _leaves() -> st.SearchStrategy[Node]:
+    return st.one_of(
+        st.just(Everything()),
+        _phrases(),
+        _phrases(),
+        st.builds(AnyOf, st.just("type"), st.frozensets(st.sampled_from(TYPES), max_size=2)),
+        st.builds(AnyOf, st.just("place_codes"), st.frozensets(st.sampled_from(CODES), max_size=2)),
+        st.builds(AnyOf, st.just("named"), st.frozensets(st.sampled_from(("true", "false")))),
+        _ranges("amount_cny", st.sampled_from((*NUMBERS, 0.5, float("inf")))),
+        _ranges("area_m2", st.sampled_from((*AREAS, 1, 2**53 + 1))),
+        _ranges("date", moments()),
+        _ranges("shown_at", moments()),
+        st.builds(
+            Exists, st.sampled_from(("title", "text", "parties", "type", "named", "amount_cny", "date"))
+        ),
+    )
+
+
+def _phrases() -> st.SearchStrategy[Node]:
+    fields = st.sampled_from((None, "title", "text", "project", "parties"))
+    typed = texts().flatmap(
+        lambda text: st.sampled_from([tuple(run) for run in phrase(text)] or [("开", "工")])
+    )
+    parts = typed.flatmap(lambda run: st.integers(0, len(run) - 1).map(lambda i: run[i : i + 3]))
+    odd = st.lists(
+        st.sampled_from(("开", "工", "_", "", " ", '"', "AI", "ai", "*", "签 约")), max_size=3
+    ).map(tuple)
+    return st.builds(Phrase, st.one_of(typed, parts, odd), fields)
+
+
+def _ranges(field: str, bounds: st.SearchStrategy[Any]) -> st.SearchStrategy[Node]:
+    some = st.none() | bounds
+    return st.builds(Range, st.just(field), some, some, some, some)
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)

@@ -1,0 +1,66 @@
+"""The matcher and SQLite give the same answer to every query on every document."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from query_strategies import event_documents, queries
+
+from consumers.index.port import Search, Write
+from consumers.index.sqlite import SqliteIndex
+from consumers.query.ast import And, Node, Not, Phrase, Range
+from consumers.query.document import prepare
+from consumers.query.matcher import matches
+
+MANY = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[SqliteIndex]:
+    with tempfile.TemporaryDirectory() as folder:
+        index = SqliteIndex(Path(folder) / "index.db", ZoneInfo("Asia/Shanghai"))
+        index.create()
+        yield index
+        index.close()
+
+
+@MANY
+@given(st.lists(event_documents(), min_size=1, max_size=6), st.lists(queries(), min_size=1, max_size=12))
+@example([{"shown_at": "2026-03-01T00:00:00Z"}], [Not(Range("amount_cny", gte=0)), And(())])
+@example(
+    [{"text": "公开。工业", "title": "公 开"}], [Phrase(("开", "工")), Not(Phrase(("开", "工"), "title"))]
+)
+def test_matcher_and_sqlite_agree(
+    index: SqliteIndex, documents: list[dict[str, Any]], asked: list[Node]
+) -> None:
+    revision = index_afresh(index, documents)
+    for query in asked:
+        expected = {
+            f"{n}" for n, document in enumerate(documents) if matches(query, prepare("events", document))
+        }
+        page = index.search(Search("events", And((query, Range("revision", gte=revision))), size=100))
+        assert {hit.id for hit in page.hits} == expected
+        assert page.total == len(expected)
+
+
+_revisions = iter(range(1, 1_000_000))
+
+
+def index_afresh(index: SqliteIndex, documents: list[dict[str, Any]]) -> int:
+    """Put the documents in place of those of the example before, told apart by their revision."""
+    revision = next(_revisions)
+    writes = [
+        Write("events", f"{n}", revision, document | {"revision": revision})
+        for n, document in enumerate(documents)
+    ]
+    assert {result.outcome for result in index.write(writes)} == {"written"}
+    return revision
