@@ -1,16 +1,29 @@
-"""A detail page becomes an article: bytes and an address go in, fields with their origin come out. Pure."""
+"""A detail page becomes an article: a page and its address go in, fields with their origin come out. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
+from crawler.extract.body import Body, BodyFinder
+from crawler.extract.dom import select
 from crawler.extract.encoding import decode_html
+from crawler.extract.media import attachments_in
+from crawler.extract.origin import find_column, find_doc_no, find_publisher
+from crawler.extract.page import Frame, Page
+from crawler.extract.published import find_published
 from crawler.extract.refusal import challenge, is_soft_404
+from crawler.extract.title import find_title
 from crawler.listings import ListItem
-from crawler.sources import Source
-from wire.messages import Attachment, Precision
+from crawler.sources import Detail, Source
+from wire.messages import MAX_TEXT_CHARS, Attachment, Precision
 
 __all__ = ["Extracted", "challenge", "decode_html", "extract", "is_soft_404"]
+
+# Blocks that hold the attachments of an article outside of its text.
+_BESIDE = (
+    ".article-appendixs, .rel-appendixs, #pdfshow, .attachment, .attachments, .fujian, #fujian, .annex, .fj"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +49,57 @@ def extract(
     html: str, url: str, *, zone: ZoneInfo, source: Source | None = None, listed: ListItem | None = None
 ) -> Extracted:
     """Read a detail page; never raises. An empty text with attachments or images is a valid article."""
-    return Extracted(listed.title if listed else "", "", False, None, "none", None, None, None, None)
+    page = Page(html, url, zone, source.detail if source else Detail(), listed)
+    title, title_how = find_title(page)
+    base = _base(page)
+    body = BodyFinder(html, page.root, base, title, page.detail).find()
+    attachments = attachments_in([*_attachment_places(page, body)], base)
+    frame = Frame.around(page.lines, body.lines)
+    published, published_how = find_published(page, frame)
+    publisher, publisher_how = find_publisher(page, frame, source.source_aliases if source else {})
+    column, column_how = find_column(page, frame)
+    text = body.text
+    doc_no, doc_no_how = find_doc_no(page, title, text)
+    kind = page.metas.get("ColumnType")
+    if not text and not attachments and not body.images:
+        page.problems.append("no text, attachment or image was found")
+    provenance = {
+        "title": title_how,
+        "text": body.how if text else "nothing",
+        "published": published_how,
+        "publisher": publisher_how,
+        "column": column_how,
+        "doc_no": doc_no_how,
+        "kind": f"meta:{kind[0]}" if kind else "nothing",
+        "attachments": body.how if attachments else "nothing",
+        "images": body.how if body.images else "nothing",
+    }
+    return Extracted(
+        title=title,
+        text=text[:MAX_TEXT_CHARS],
+        truncated=len(text) > MAX_TEXT_CHARS,
+        published=published.at if published else None,
+        published_precision=published.precision if published else "none",
+        publisher=publisher,
+        column=column,
+        doc_no=doc_no,
+        kind=kind[1] if kind else None,
+        attachments=attachments,
+        images=list(body.images),
+        provenance={name: how for name, how in provenance.items() if how != "nothing"},
+        problems=page.problems,
+    )
+
+
+def _base(page: Page) -> str:
+    for element in select(page.root, "base[href]")[:1]:
+        try:
+            return urljoin(page.url, element.get("href", "").strip())
+        except ValueError:
+            break
+    return page.url
+
+
+def _attachment_places(page: Page, body: Body) -> list:
+    places = select(page.root, _BESIDE)
+    return [body.element, *places] if body.element is not None else places

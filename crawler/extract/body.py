@@ -1,0 +1,115 @@
+"""Finding the text of an article: markers first, then known containers, then a guess that must not smell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readability import Document
+
+from crawler.extract.boilerplate import noise_in, smells_of_footer, without_head, without_tail
+from crawler.extract.dom import Element, parse, select
+from crawler.extract.infotable import without_info_table
+from crawler.extract.markers import marked_body
+from crawler.extract.media import attachments_in, images_in
+from crawler.extract.render import Line, joined, link_share, render
+from crawler.sources import Detail
+from wire.messages import Attachment
+
+# Containers that hold the text and nothing else. Sources: the CMS families' templates.
+_SPECIFIC = (
+    "ucapcontent", "#UCAP-CONTENT", "#zoomcon", "#zoom", "#Zoom", ".TRS_UEDITOR", ".TRS_Editor", ".TRS_EDITOR",
+    ".trs_editor_view", "#ivs_content", ".bt-content", "#ozoom", "founder-content", "td.GovInfoContent",
+    ".pages_content", "#vsb_content", "#vsb_content_2", ".v_news_content", "#artical", ".wzzw-article", ".nr-zw",
+    "#con_con", "#fontzoom", "div.neirong", ".zoomcon", ".zoom", "#js_content", ".ewb-zoom", ".newsdetatext",
+    ".rm_txt_con", "#rwb_zw", "[itemprop=articleBody]", ".article-content", ".article_content", "#articleContent",
+    ".art_content", ".wenZhang", "#content_text", ".news_cont_d_wrap",
+)  # fmt: skip
+# Names that also wrap menus and footers: they must prove themselves.
+_GENERIC = (
+    "#article", "article", ".article-body", ".article_body", ".main-txt", ".main_content", ".news_content",
+    ".news-content", ".newscontent", ".detail-content", ".detail_content", ".con_text", ".view", ".txt", ".wz",
+    ".article", "#content", ".content", ".cont", ".detail", "#main",
+)  # fmt: skip
+_LOOKED_AT = 12
+_MOST_LINKED = 0.5
+_LARGEST_GUESS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`lines` are the text, `how` tells where it came from; `element` is None where nothing was found."""
+
+    lines: list[Line]
+    how: str
+    element: Element | None = None
+    attachments: tuple[Attachment, ...] = ()
+    images: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return joined(self.lines)
+
+    @property
+    def size(self) -> int:
+        return sum(len(line.text) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFinder:
+    """Reads one page; `title` is the best title known so far, to be dropped from the top of the text."""
+
+    page: str
+    root: Element
+    base: str
+    title: str
+    detail: Detail
+
+    def find(self) -> Body:
+        """The first candidate with a text, else the first with attachments or images, else an empty body."""
+        media: Body | None = None
+        for body, trusted in self._candidates():
+            if body.size and self._is_text(body, trusted):
+                return body
+            if media is None and not body.size and (body.attachments or body.images):
+                media = body
+        return media or self._guessed() or Body([], "nothing")
+
+    def _candidates(self) -> Iterator[tuple[Body, bool]]:
+        yield from ((body, True) for css in self.detail.body for body in self._at(css))
+        if (marked := marked_body(self.page)) is not None:
+            yield self._body(parse(marked[0]), f"marker:{marked[1]}"), True
+        for css in _SPECIFIC:
+            yield from ((body, True) for body in self._at(css))
+        for css in _GENERIC:
+            yield from ((body, False) for body in self._at(css))
+
+    def _at(self, css: str) -> list[Body]:
+        """What a selector finds, the longest text first: templates use one name for several blocks."""
+        found = select(self.root, css)[:_LOOKED_AT]
+        return sorted((self._body(one, f"css:{css}") for one in found), key=lambda body: -body.size)
+
+    def _body(self, element: Element, how: str) -> Body:
+        noise = noise_in(element)
+        for css in self.detail.remove:
+            noise.update(select(element, css))
+        attachments = attachments_in([element], self.base)
+        lines = without_info_table(render(element, noise))
+        lines = without_tail(without_head(lines, self.title), {one.name for one in attachments})
+        return Body(lines, how, element, tuple(attachments), tuple(images_in(element, self.base)))
+
+    def _is_text(self, body: Body, trusted: bool) -> bool:
+        if link_share(body.lines) > _MOST_LINKED and not body.attachments:
+            return False
+        if trusted:
+            return True
+        return body.size >= self.detail.min_chars and not smells_of_footer(body.text)
+
+    def _guessed(self) -> Body | None:
+        if self.detail.fallback == "none" or len(self.page) > _LARGEST_GUESS:
+            return None
+        try:
+            summary = Document(self.page).summary(html_partial=True)
+        except Exception:  # noqa: BLE001 - the library raises whatever a hostile page provokes, RecursionError too
+            return None
+        body = self._body(parse(summary), "readability")
+        fits = body.size >= self.detail.min_chars and link_share(body.lines) <= _MOST_LINKED
+        return body if fits and not smells_of_footer(body.text) else None

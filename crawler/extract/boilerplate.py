@@ -1,0 +1,137 @@
+"""What stands around a text inside its own container: repeated title, line of origin, tools, links."""
+
+import re
+
+from crawler.extract.dom import Element
+from crawler.extract.render import Line
+
+_TOOL = (
+    "(?:打印(?:本页|此页|正文)?|关闭(?:窗口|本页|页面)?|分享(?:到)?|收藏|返回(?:顶部|首页|列表)?|我要纠错|纠错|下载|复制链接"
+    "|微信|微博|新浪微博|QQ空间|朋友圈|听新闻)"
+)
+_EDITOR = (
+    "(?:责任编辑|责编|本文编辑|编辑|编审|审核|初审|复审|终审|审校|校对|总值班|值班主任|值班编辑|监制|录入|信息录入人"
+    "|供稿|(?:信息|文章|稿件)?来源|浏览次数|阅读次数|访问量|点击数)"
+)
+_TAIL = re.compile(
+    rf"[\W_]*{_TOOL}(?:[\W_]+{_TOOL})*[\W_]*"
+    r"|.{0,12}(?:扫一扫|扫描二维码|扫码).{0,30}"
+    r"|分享[到至给].{0,60}"
+    r"|[\W_]*[上下]一[篇条页](?:[\W_].*)?"
+    rf"|[\W_]*{_EDITOR}\s*[:：|丨／/].{{0,60}}"
+    r"|[\W_]*(?:免责声明|版权声明|特别声明|声明)[:：\s].*|.{0,12}(?:以上内容|本文).{0,20}版权归.{0,60}"
+    r"|[\W_]*(?:字体|字号)\s*[:：\[].{0,30}|[-—=*\s]{3,}",
+    re.DOTALL,
+)
+_RELATED = re.compile(
+    r"[\W_]*(?:相关|延伸|推荐|更多|热点|热门|最新)(?:链接|阅读|新闻|报道|文章|信息|稿件|推荐|内容|政策|解读|文件|附件|资讯)+[\W_]*"
+    r"|[\W_]*(?:政策解读|推荐阅读|猜你喜欢|为您推荐)[\W_]*"
+)
+_ORIGIN_LABEL = re.compile(
+    r"(?:发布|发表|刊发|上传|公开)(?:时间|日期)\s*[:：]|(?:信息|文章|稿件|新闻)?来源\s*[:：]|(?:浏览|阅读|访问|点击)(?:次数|量|数)?\s*[:：]"
+    r"|(?:字体|字号)\s*[:：]|【字体|\[字体|【大|发布(?:机构|单位|人)\s*[:：]"
+)
+_WEAK_LABEL = re.compile(r"^\W*(?:时间|日期|作者|编辑|责任编辑)\s*[:：]")
+_DATE_ONLY = re.compile(
+    r"[\W_]*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\W_]*"
+)
+_CRUMBS = re.compile(r"\W*(?:您?(?:当前|现在)?(?:所在)?的?位置|当前位置|您?现?在?位置)\s*[:：>]")
+_HEAD_LINES = 10
+_NOISE_CLASS = re.compile(
+    r"(?:^|\s)(?:[a-z]+[-_])?(?:share|bdshare\w*|bshare\w*|jiathis\w*|social|print|toolbar|tools?|crumbs?|breadcrumbs?|position|dqwz"
+    r"|weizhi|related|relate|xgyd|xgwz|xgxw|xglj|xgzx|recommend|tuijian|hotnews|pagination|pager|prevnext|comments?|pinglun"
+    r"|qrcode|erweima|ewm|saoyisao|copyright|footer|foot|sidebar|fontsize|font[-_]size|nav|navbar|menu|advert|ads?)"
+    r"(?:[-_]?(?:box|bar|btn|button|list|wrap|news|links?|tools?|left|right|\d+))*(?=\s|$)",
+    re.IGNORECASE,
+)
+_NOISE_LIMIT = 300
+_LONGEST_TAIL = 400
+# Strong: only a footer says this. Weak: a notice of an event names its 主办单位 too.
+_FOOTER = re.compile(r"ICP备|网站标识码|公网安备")
+_WEAK_FOOTER = re.compile(r"主办单位|版权所有")
+_FOOTER_COMPANY = re.compile(
+    r"技术支持|网站地图|版权所有.{0,60}主办|备案号|联系我们|承办单位.{0,80}(?:电话|地址)", re.DOTALL
+)
+
+
+def noise_in(root: Element) -> set[Element]:
+    """Blocks inside a text that say by their name that they are tools, paths or links to other articles."""
+    noise: set[Element] = set()
+    for element in root.iterdescendants():
+        if element.tag in ("nav", "footer"):
+            noise.add(element)
+            continue
+        name = f"{element.get('class', '')[:300]} {element.get('id', '')[:100]}".strip()
+        if name and _NOISE_CLASS.search(name) and _is_small_or_linked(element):
+            noise.add(element)
+    return noise
+
+
+def _is_small_or_linked(element: Element) -> bool:
+    """An element with a long text of its own is the article, whatever its name."""
+    size = len("".join(str(element.xpath("string()")).split()))
+    linked = sum(len("".join(str(link.xpath("string()")).split())) for link in element.iter("a"))
+    return size < _NOISE_LIMIT or linked > size / 2
+
+
+def is_origin_line(text: str) -> bool:
+    """A line like 发布时间：… 来源：… 浏览次数：…"""
+    if len(text) > 160:
+        return False
+    return bool(_ORIGIN_LABEL.search(text[:60]) or _DATE_ONLY.fullmatch(text)) or bool(
+        _WEAK_LABEL.match(text) and len(_ORIGIN_LABEL.findall(text)) > 0
+    )
+
+
+def without_head(lines: list[Line], title: str) -> list[Line]:
+    """Drop the path, the title and the line of origin from the top of a text."""
+    wanted = "".join(title.split())
+    kept = []
+    for number, line in enumerate(lines):
+        compact = "".join(line.text.split())
+        is_head = number < _HEAD_LINES and (
+            (wanted != "" and compact == wanted) or _CRUMBS.match(line.text) or is_origin_line(line.text)
+        )
+        if not is_head:
+            kept.append(line)
+    return kept
+
+
+def without_tail(lines: list[Line], attachment_names: set[str]) -> list[Line]:
+    """Drop links to other articles, tools, editors and the bare list of attachments from the end of a text."""
+    kept = _without_related(lines)
+    while kept and _is_tail(kept[-1], attachment_names):
+        kept.pop()
+    return kept
+
+
+def _without_related(lines: list[Line]) -> list[Line]:
+    """Cut at the first heading like 相关阅读 behind which only links and tools follow."""
+    start = len(lines)
+    while start and _is_beside(lines[start - 1]):
+        start -= 1
+    cut = next((n for n in range(start, len(lines)) if _RELATED.fullmatch(lines[n].text)), len(lines))
+    return lines[:cut]
+
+
+def _is_beside(line: Line) -> bool:
+    if line.is_links:
+        return True
+    return len(line.text) < _LONGEST_TAIL and any(
+        pattern.fullmatch(line.text) for pattern in (_RELATED, _TAIL, _DATE_ONLY)
+    )
+
+
+def _is_tail(line: Line, attachment_names: set[str]) -> bool:
+    text = re.sub(r"^\W*附件\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*|^\d+[.、]\s*", "", line.text).strip()
+    if line.is_links and (text in attachment_names or not text):
+        return True
+    return line.text.strip(" :：") in ("附件", "相关附件", "附件下载") or (
+        len(line.text) < _LONGEST_TAIL and bool(_TAIL.fullmatch(line.text))
+    )
+
+
+def smells_of_footer(text: str) -> bool:
+    if _FOOTER.search(text):
+        return True
+    return bool(_WEAK_FOOTER.search(text) and _FOOTER_COMPANY.search(text))

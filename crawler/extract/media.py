@@ -1,0 +1,127 @@
+"""Attachments and images of an article."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from crawler.extract.dom import Element, text_of
+from wire.messages import Attachment
+
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|dps|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|gd|gw|mp3|mp4)$",
+    re.IGNORECASE,
+)
+_DOWNLOAD = re.compile(
+    r"/downfile\.jsp|DownloadAttachUrl|/document/download|/GJAttach/|/download(?:File|Attach)\w*(?:\.\w+)?$|/attach(?:ment)?/download",
+    re.IGNORECASE,
+)
+_NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
+_FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
+_LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
+_DECORATION = re.compile(
+    r"(?:^|[/_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share|weixin|wechat"
+    r"|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[/_\-.\d]|$)|/fileTypeImages/|icon_(?:pdf|doc|xls|zip|rar)",
+    re.IGNORECASE,
+)
+_ADDRESS_ATTRIBUTES = ("data-value", "data-pdf", "data-file", "data-url")
+_MOST = 200
+
+
+def attachments_in(roots: Iterable[Element], base: str) -> list[Attachment]:
+    """Files that a part of a page links to or shows in a viewer, each once."""
+    found: dict[str, Attachment] = {}
+    for root in roots:
+        for address, name in _candidates(root):
+            url = absolute(base, address)
+            if url and len(found) < _MOST:
+                attachment = Attachment(url=url, name=name or _name_in(url))
+                if url not in found or not found[url].name:
+                    found[url] = attachment
+    return list(found.values())
+
+
+def _candidates(root: Element) -> Iterator[tuple[str, str]]:
+    for element in root.iter("a", "iframe", "embed", "object", "div", "span", "p"):
+        if element.tag == "a":
+            address = element.get("href", "")
+            if _is_file(address) or (element.get("download") is not None and address.strip("# ")):
+                yield address, _name_of(element)
+            continue
+        for attribute in ("src", "data", *_ADDRESS_ATTRIBUTES):
+            address = element.get(attribute, "")
+            if address and _is_file(address):
+                yield _inner_file(address), element.get("title", "")
+
+
+def _is_file(address: str) -> bool:
+    """Whether an address is of a file: by its path, by a parameter, or by a known way of downloading."""
+    if not address or len(address) > 4_000:
+        return False
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    if parts.scheme not in ("", "http", "https"):
+        return False
+    if _FILE.search(parts.path) or _DOWNLOAD.search(address):
+        return True
+    return any(key.lower() in _FILE_KEYS and _FILE.search(value) for key, value in parse_qsl(parts.query))
+
+
+def _inner_file(address: str) -> str:
+    """The file that a viewer page like viewer.html?file=… shows."""
+    parts = urlsplit(address)
+    if _FILE.search(parts.path) or not re.search(r"viewer|preview|pdfjs", parts.path, re.IGNORECASE):
+        return address
+    return next((value for key, value in parse_qsl(parts.query) if key.lower() in _FILE_KEYS), address)
+
+
+def _name_of(link: Element) -> str:
+    return text_of(link) or (link.get("title") or link.get("download") or "").strip()
+
+
+def _name_in(url: str) -> str:
+    parts = urlsplit(url)
+    pairs = {key.lower(): value for key, value in parse_qsl(parts.query)}
+    for key in _NAME_KEYS:
+        if pairs.get(key):
+            return pairs[key]
+    return unquote(parts.path.rsplit("/", 1)[-1])
+
+
+def images_in(root: Element, base: str) -> list[str]:
+    """The pictures of a text, each once; icons, spacers and inline data are none."""
+    found: dict[str, None] = {}
+    for image in root.iter("img"):
+        address = next((image.get(name, "") for name in _LAZY if _is_picture(image.get(name, ""))), "")
+        url = absolute(base, address) if address and not _is_tiny(image) else None
+        if url and len(found) < _MOST:
+            found[url] = None
+    return list(found)
+
+
+def _is_picture(address: str) -> bool:
+    if not address.strip() or len(address) > 4_000 or address.lstrip().lower().startswith("data:"):
+        return False
+    return not _DECORATION.search(
+        address.split("?", maxsplit=1)[0].rsplit("/", 2)[-1]
+    ) and not _DECORATION.search("/".join(address.split("?", maxsplit=1)[0].rsplit("/", 2)[-2:]))
+
+
+def _is_tiny(image: Element) -> bool:
+    for side in ("width", "height"):
+        size = re.match(r"\s*(\d{1,5})\s*(?:px)?\s*$", image.get(side, ""))
+        if size and int(size[1]) <= 32:
+            return True
+    return False
+
+
+def absolute(base: str, address: str) -> str | None:
+    """The absolute web address, or None."""
+    try:
+        url = urljoin(base, re.sub(r"[\s\x00-\x1f]+", "%20", address.strip()))
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return url.split("#")[0] if usable else None

@@ -1,0 +1,89 @@
+"""Who published an article, in which column, under which number."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from crawler.extract.dom import select, text_of
+from crawler.extract.markers import marked_field
+from crawler.extract.page import Frame, Page
+
+_NEXT_LABEL = r"(?:(?:发布|发表|公开|更新)?(?:时间|日期)|作者|记者|浏览|阅读|点击|访问|字体|字号|编辑|责任|责编|审核|打印|分享|来源|信息|【|\[|\d)"
+_SOURCE = re.compile(
+    rf"((?:信息|文章|稿件|新闻)?来源|供稿单位|发布(?:机构|单位))\s*[:：]\s*(?!{_NEXT_LABEL})(\S.{{0,60}}?)"
+    rf"(?=\s*(?:{_NEXT_LABEL}|[|｜]|$))"
+)
+_OWN = re.compile(r"本网|本站|本网站|本")
+_PREFIX = re.compile(r"^(?:(?:信息|文章|稿件)?来源|发布机构)\s*[:：]\s*")
+_LONGEST = 60
+_CRUMBS = re.compile(r"(?:您?(?:当前|现在)?(?:所在)?的?位置)\s*[:：]?\s*(.+)")
+_CRUMB_SPLIT = re.compile(r"\s*(?:>>|[>›»＞→/]|\s-\s)\s*")
+_NOT_A_COLUMN = re.compile(r"正文|首页|详细?(?:内容|信息)?|内容|浏览文章|文章")
+_DOC_NO = re.compile(
+    r"[\u4e00-\u9fff]{2,14}[〔\[（(【［]\s*(?:19|20)\d{2}\s*[〕\]）)】］]\s*第?\s*\d{1,4}\s*号"
+)
+_DOC_LABELS = ("文号", "发文字号", "文件编号")
+
+
+def find_publisher(page: Page, frame: Frame, aliases: Mapping[str, str]) -> tuple[str | None, str]:
+    for value, how in _publishers(page, frame):
+        name = _clean(value)
+        if name and (not _OWN.fullmatch(name) or name in aliases):
+            return aliases.get(name, name), how
+        if name:
+            # 本网 without an alias is still what the page says.
+            return name, how
+    return None, "nothing"
+
+
+def _publishers(page: Page, frame: Frame) -> Iterator[tuple[str, str]]:
+    for css in page.detail.source:
+        yield from ((text_of(element), f"css:{css}") for element in select(page.root, css))
+    if found := page.metas.get("ContentSource"):
+        yield found[1], f"meta:{found[0]}"
+    if marked := marked_field(page.html, "信息来源", "来源", "文章来源"):
+        yield marked[0], f"marker:{marked[1]}"
+    for text in [*frame.before, *frame.after]:
+        if match := _SOURCE.search(text[:400]):
+            yield match.group(2), f"line:{match.group(1)}"
+    if found := page.metas.get("source", "article:author", "publisher"):
+        yield found[1], f"meta:{found[0]}"
+    for label in ("发布机构", "发文机关", "发文机构", "发布单位", "发文单位"):
+        if label in page.info:
+            yield page.info[label], f"table:{label}"
+
+
+def _clean(value: str) -> str:
+    name = _PREFIX.sub("", " ".join(value.split())).strip(" :：|【】[]　")
+    first, _, rest = name.partition(" ")
+    # 山西日报 记者 … or 金山网 www.…: a Chinese name ends at the first space.
+    if rest and len(re.findall(r"[\u4e00-\u9fff]", first)) >= 2:
+        name = first
+    return name if len(name) <= _LONGEST and not re.fullmatch(r"[\d\W]*", name) else ""
+
+
+def find_column(page: Page, frame: Frame) -> tuple[str | None, str]:
+    if found := page.metas.get("ColumnName"):
+        return found[1][:_LONGEST], f"meta:{found[0]}"
+    for text in frame.before:
+        if match := _CRUMBS.search(text[:300]):
+            steps = [step.strip() for step in _CRUMB_SPLIT.split(match.group(1))]
+            columns = [
+                step for step in steps if step and not _NOT_A_COLUMN.fullmatch(step) and len(step) <= 20
+            ]
+            if columns:
+                return columns[-1], "line:当前位置"
+    return None, "nothing"
+
+
+def find_doc_no(page: Page, title: str, body: str) -> tuple[str | None, str]:
+    """The number of an official document: from its table, or in the first lines of title and text."""
+    for label in _DOC_LABELS:
+        if match := _DOC_NO.search(page.info.get(label, "")):
+            return "".join(match.group().split()), f"table:{label}"
+    for text, how in (
+        (title, "title"),
+        *((line, "text") for line in body.split("\n", 5)[:5] if len(line) < 60),
+    ):
+        if match := _DOC_NO.search(text):
+            return "".join(match.group().split()), how
+    return None, "nothing"

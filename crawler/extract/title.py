@@ -1,0 +1,104 @@
+"""The title of an article."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.extract.dom import select, text_of
+from crawler.extract.markers import marked_field
+from crawler.extract.page import Page
+from crawler.listings.records import clean_title, is_shortened
+from wire.identity import normalised
+
+_SPLIT = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+")
+_SITE = re.compile(r"(?:政府|政务|门户|官方)网站?$|网$|[_-]|人民政府$|委员会$|在线$")
+_LONGEST = 200
+_HEADINGS = "ucaptitle, h1, h2, h3, .title, .tit, .bt, #title, #Title, .article-title, .art-title"
+
+
+def find_title(page: Page) -> tuple[str, str]:
+    """The title and where it came from; ("", "nothing") if there is none."""
+    metas = _usable([("meta", page.metas.get("ArticleTitle"))])
+    headings = list(_headings(page))
+    for text, how in [*_configured(page), *metas]:
+        if how.startswith("meta") and (other := _contradicting(page, text, headings)):
+            page.problems.append("the title in the meta tag occurs nowhere on the page")
+            return other, "heading"
+        return _whole(page, text, how, headings)
+    for text, how in _others(page, headings):
+        return _whole(page, text, how, headings)
+    return "", "nothing"
+
+
+def _configured(page: Page) -> Iterator[tuple[str, str]]:
+    for css in page.detail.title:
+        for element in select(page.root, css)[:1]:
+            if text := clean_title(text_of(element)):
+                yield text, f"css:{css}"
+
+
+def _usable(found: list[tuple[str, tuple[str, str] | None]]) -> list[tuple[str, str]]:
+    return [
+        (text, f"{how}:{named[0]}")
+        for how, named in found
+        if named and (text := clean_title(named[1])[:_LONGEST])
+    ]
+
+
+def _others(page: Page, headings: list[str]) -> Iterator[tuple[str, str]]:
+    if (marked := marked_field(page.html, "标题", "文章标题", "信息标题")) is not None:
+        yield clean_title(marked[0]), f"marker:{marked[1]}"
+    confirmed = normalised(_head_title(page)) + "\n" + normalised(page.listed.title if page.listed else "")
+    site = normalised(page.metas.value("SiteName") or "")
+    for heading in headings:
+        if len(heading) >= 4 and normalised(heading) in confirmed and normalised(heading) != site:
+            if not _SITE.search(heading) or normalised(heading) != normalised(_head_title(page)):
+                yield heading, "heading"
+    yield from _usable([("meta", page.metas.get("og:title", "twitter:title"))])
+    if page.listed and page.listed.title:
+        yield page.listed.title, "list"
+    for name in ("名称", "信息名称", "标题", "文件名称"):
+        if page.info.get(name):
+            yield page.info[name], f"table:{name}"
+    if pieces := [piece for piece in _SPLIT.split(_head_title(page)) if piece]:
+        # Some systems write the site first, others last; the title is the longest part.
+        yield clean_title(max(pieces, key=len)), "title"
+
+
+def _head_title(page: Page) -> str:
+    return " ".join(text_of(element) for element in select(page.root, "head title")[:1])
+
+
+def _headings(page: Page) -> Iterator[str]:
+    for element in select(page.root, _HEADINGS)[:40]:
+        text = clean_title(text_of(element))
+        if text and len(text) <= _LONGEST:
+            yield text
+
+
+def _contradicting(page: Page, title: str, headings: list[str]) -> str | None:
+    """A heading that the head or the listing confirms, on a page that knows nothing of the meta title."""
+    wanted = normalised(title).rstrip("….")
+    others = [_head_title(page), page.listed.title if page.listed else ""]
+    if any(wanted in normalised(text) for text in [*others, *headings]):
+        return None
+    if any(wanted in normalised(line.text) for line in page.lines):
+        return None
+    confirmed = [normalised(text) for text in others if text]
+    return next(
+        (one for one in headings if len(one) > 5 and any(normalised(one) in c for c in confirmed)), None
+    )
+
+
+def _whole(page: Page, title: str, how: str, headings: list[str]) -> tuple[str, str]:
+    """The unshortened form of a title that ends in dots, if the page shows it."""
+    if is_shortened(title):
+        start = normalised(title).rstrip("….")
+        candidates = [
+            *headings,
+            *([page.listed.title] if page.listed else []),
+            *_SPLIT.split(_head_title(page)),
+        ]
+        for text in candidates:
+            if start and normalised(text).startswith(start) and not is_shortened(text):
+                return clean_title(text), "heading"
+    return title[:_LONGEST], how
