@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from crawler.extract.body import Body, BodyFinder
-from crawler.extract.dom import select
+from crawler.extract.dom import Element, select
 from crawler.extract.encoding import decode_html
 from crawler.extract.media import attachments_in
 from crawler.extract.origin import find_column, find_doc_no, find_publisher
@@ -53,7 +53,7 @@ def extract(
     title, title_how = find_title(page)
     base = _base(page)
     body = BodyFinder(html, page.root, base, title, page.detail).find()
-    attachments = attachments_in([*_attachment_places(page, body)], base)
+    attachments = attachments_in(_attachment_places(page, body), base)
     frame = Frame.around(page.lines, body.lines)
     published, published_how = find_published(page, frame)
     publisher, publisher_how = find_publisher(page, frame, source.source_aliases if source else {})
@@ -100,6 +100,6 @@ def _base(page: Page) -> str:
     return page.url
 
 
-def _attachment_places(page: Page, body: Body) -> list:
+def _attachment_places(page: Page, body: Body) -> list[Element]:
     places = select(page.root, _BESIDE)
     return [body.element, *places] if body.element is not None else places

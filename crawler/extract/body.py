@@ -14,20 +14,20 @@ from crawler.extract.render import Line, joined, link_share, render
 from crawler.sources import Detail
 from wire.messages import Attachment
 
-# Containers that hold the text and nothing else. Sources: the CMS families' templates.
+# Containers that hold the text and nothing else, as the templates of the systems name them.
 _SPECIFIC = (
-    "ucapcontent", "#UCAP-CONTENT", "#zoomcon", "#zoom", "#Zoom", ".TRS_UEDITOR", ".TRS_Editor", ".TRS_EDITOR",
-    ".trs_editor_view", "#ivs_content", ".bt-content", "#ozoom", "founder-content", "td.GovInfoContent",
-    ".pages_content", "#vsb_content", "#vsb_content_2", ".v_news_content", "#artical", ".wzzw-article", ".nr-zw",
-    "#con_con", "#fontzoom", "div.neirong", ".zoomcon", ".zoom", "#js_content", ".ewb-zoom", ".newsdetatext",
-    ".rm_txt_con", "#rwb_zw", "[itemprop=articleBody]", ".article-content", ".article_content", "#articleContent",
-    ".art_content", ".wenZhang", "#content_text", ".news_cont_d_wrap",
+    "ucapcontent", "#UCAP-CONTENT", "#zoomcon", "#zoom", "#Zoom", ".TRS_UEDITOR", ".TRS_Editor",
+    ".TRS_EDITOR", ".trs_editor_view", "#ivs_content", ".bt-content", "#ozoom", "founder-content",
+    "td.GovInfoContent", ".pages_content", "#vsb_content", "#vsb_content_2", ".v_news_content", "#artical",
+    ".wzzw-article", ".nr-zw", "#con_con", "#fontzoom", "div.neirong", ".zoomcon", ".zoom", "#js_content",
+    ".ewb-zoom", ".newsdetatext", ".rm_txt_con", "#rwb_zw", "[itemprop=articleBody]", ".article-content",
+    ".article_content", "#articleContent", ".art_content", ".wenZhang", "#content_text", ".news_cont_d_wrap",
 )  # fmt: skip
 # Names that also wrap menus and footers: they must prove themselves.
 _GENERIC = (
     "#article", "article", ".article-body", ".article_body", ".main-txt", ".main_content", ".news_content",
-    ".news-content", ".newscontent", ".detail-content", ".detail_content", ".con_text", ".view", ".txt", ".wz",
-    ".article", "#content", ".content", ".cont", ".detail", "#main",
+    ".news-content", ".newscontent", ".detail-content", ".detail_content", ".con_text", ".view", ".txt",
+    ".wz", ".article", "#content", ".content", ".cont", ".detail", "#main",
 )  # fmt: skip
 _LOOKED_AT = 12
 _MOST_LINKED = 0.5

@@ -20,7 +20,7 @@ _TAIL = re.compile(
     r"|[\W_]*[上下]一[篇条页](?:[\W_].*)?"
     rf"|[\W_]*{_EDITOR}\s*[:：|丨／/].{{0,60}}"
     r"|[\W_]*(?:免责声明|版权声明|特别声明|声明)[:：\s].*|.{0,12}(?:以上内容|本文).{0,20}版权归.{0,60}"
-    r"|[\W_]*(?:字体|字号)\s*[:：\[].{0,30}|[-—=*\s]{3,}",
+    r"|(?:[\W_]*\d{1,3})+[\W_]*|[\W_]*(?:字体|字号)\s*[:：\[].{0,30}|[-—=*\s]{3,}",
     re.DOTALL,
 )
 _RELATED = re.compile(
@@ -35,7 +35,7 @@ _WEAK_LABEL = re.compile(r"^\W*(?:时间|日期|作者|编辑|责任编辑)\s*[:
 _DATE_ONLY = re.compile(
     r"[\W_]*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\W_]*"
 )
-_CRUMBS = re.compile(r"\W*(?:您?(?:当前|现在)?(?:所在)?的?位置|当前位置|您?现?在?位置)\s*[:：>]")
+_CRUMBS = re.compile(r"\W*您?(?:当前|现在)?(?:所在)?的?位置\s*[:：>]|\W*首页\s*[>›»＞/]")
 _HEAD_LINES = 10
 _NOISE_CLASS = re.compile(
     r"(?:^|\s)(?:[a-z]+[-_])?(?:share|bdshare\w*|bshare\w*|jiathis\w*|social|print|toolbar|tools?|crumbs?|breadcrumbs?|position|dqwz"
@@ -98,7 +98,7 @@ def without_head(lines: list[Line], title: str) -> list[Line]:
 
 
 def without_tail(lines: list[Line], attachment_names: set[str]) -> list[Line]:
-    """Drop links to other articles, tools, editors and the bare list of attachments from the end of a text."""
+    """Drop links to other articles, tools, editors and a bare list of attachments from the end of a text."""
     kept = _without_related(lines)
     while kept and _is_tail(kept[-1], attachment_names):
         kept.pop()

@@ -19,8 +19,9 @@ _NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
 _FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
 _LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
 _DECORATION = re.compile(
-    r"(?:^|[/_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share|weixin|wechat"
-    r"|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[/_\-.\d]|$)|/fileTypeImages/|icon_(?:pdf|doc|xls|zip|rar)",
+    r"(?:^|[/_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share"
+    r"|weixin|wechat|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[/_\-.\d]|$)"
+    r"|/(?:fileTypeImages|templates?|skins?|themes?|css)/|icon_(?:pdf|doc|xls|zip|rar)",
     re.IGNORECASE,
 )
 _ADDRESS_ATTRIBUTES = ("data-value", "data-pdf", "data-file", "data-url")
@@ -103,9 +104,8 @@ def images_in(root: Element, base: str) -> list[str]:
 def _is_picture(address: str) -> bool:
     if not address.strip() or len(address) > 4_000 or address.lstrip().lower().startswith("data:"):
         return False
-    return not _DECORATION.search(
-        address.split("?", maxsplit=1)[0].rsplit("/", 2)[-1]
-    ) and not _DECORATION.search("/".join(address.split("?", maxsplit=1)[0].rsplit("/", 2)[-2:]))
+    path = address.split("?", maxsplit=1)[0]
+    return not _DECORATION.search(path.split("://", maxsplit=1)[-1])
 
 
 def _is_tiny(image: Element) -> bool:

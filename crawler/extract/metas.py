@@ -7,23 +7,11 @@ from crawler.extract.dom import Element
 
 # The names of the national page standard, in its spelling.
 _STANDARD = frozenset(
-    [
-        "SiteName",
-        "SiteDomain",
-        "SiteIDCode",
-        "ColumnName",
-        "ColumnDescription",
-        "ColumnKeywords",
-        "ColumnType",
-        "ArticleTitle",
-        "PubDate",
-        "ContentSource",
-        "Keywords",
-        "Author",
-        "Description",
-        "Image",
-        "Url",
-    ]
+    {
+        *("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription", "ColumnKeywords"),
+        *("ColumnType", "ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description"),
+        *("Image", "Url"),
+    }
 )
 _NOTHING = re.compile(
     r"(?:null|none|nil|undefined|nan|n/a|无|暂无|空|-+|_+|0|标题|文章标题|栏目名称|信息来源|来源|发布时间|发布日期)?$",

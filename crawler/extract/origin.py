@@ -7,7 +7,10 @@ from crawler.extract.dom import select, text_of
 from crawler.extract.markers import marked_field
 from crawler.extract.page import Frame, Page
 
-_NEXT_LABEL = r"(?:(?:发布|发表|公开|更新)?(?:时间|日期)|作者|记者|浏览|阅读|点击|访问|字体|字号|编辑|责任|责编|审核|打印|分享|来源|信息|【|\[|\d)"
+_NEXT_LABEL = (
+    r"(?:(?:发布|发表|公开|更新)?(?:时间|日期)|作者|记者|浏览|阅读|点击|访问|字体|字号|编辑|责任|责编|审核|打印|分享|来源"
+    r"|信息|【|\[|\d)"
+)
 _SOURCE = re.compile(
     rf"((?:信息|文章|稿件|新闻)?来源|供稿单位|发布(?:机构|单位))\s*[:：]\s*(?!{_NEXT_LABEL})(\S.{{0,60}}?)"
     rf"(?=\s*(?:{_NEXT_LABEL}|[|｜]|$))"

@@ -1,4 +1,4 @@
-"""When an article was published: the meta tag, checked against the visible line, the listing and the address."""
+"""When an article was published: the meta tag, checked against the visible line, listing and address."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ _META_NAMES = (
 _STRONG = re.compile(r"((?:发布|发表|刊发|刊登|上传|公开|发稿|信息)\s*(?:时间|日期))\s*[:：]?\s*(.{0,40})")
 _PLAIN = re.compile(r"(?:^|[\s|｜\]】)）])((?:时间|日期))\s*[:：]\s*(.{0,40})")
 _CONTEXT = re.compile(r"来源|浏览|阅读|点击|字体|字号|作者|记者|编辑|打印|访问")
+_BEGINS_WITH_TIME = re.compile(r"\W*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}")
 _ONLY_DATE = re.compile(r"\W*[\d\s:：\-/.年月日时分秒]{8,24}\W*(?:星期.|周.)?\W*")
 _FROM_IMPORT = timedelta(days=3)
 
@@ -90,9 +91,14 @@ def _lines(page: Page, frame: Frame) -> Iterator[tuple[Moment, str]]:
     yield from _labelled(page, [*frame.before, *frame.after], _STRONG)
     yield from _labelled(page, frame.before, _PLAIN)
     for text in reversed(frame.before):
-        if len(text) < 160 and (_CONTEXT.search(text) or _ONLY_DATE.fullmatch(text)):
-            if moment := find_moment(text, page.zone):
-                yield moment, "line"
+        if _may_be_origin(text) and (moment := find_moment(text, page.zone)):
+            yield moment, "line"
+
+
+def _may_be_origin(text: str) -> bool:
+    if len(text) < 60 and _BEGINS_WITH_TIME.match(text):
+        return True
+    return len(text) < 160 and bool(_CONTEXT.search(text) or _ONLY_DATE.fullmatch(text))
 
 
 def _labelled(page: Page, lines: list[str], pattern: re.Pattern[str]) -> Iterator[tuple[Moment, str]]:
@@ -103,9 +109,9 @@ def _labelled(page: Page, lines: list[str], pattern: re.Pattern[str]) -> Iterato
 
 
 def _rest(page: Page, in_url: Moment | None) -> tuple[Moment | None, str]:
-    if marked := marked_field(page.html, "发布时间", "发布日期", "信息发布时间"):
-        if moment := find_moment(marked[0], page.zone):
-            return moment, f"marker:{marked[1]}"
+    marked = marked_field(page.html, "发布时间", "发布日期", "信息发布时间")
+    if marked and (moment := find_moment(marked[0], page.zone)):
+        return moment, f"marker:{marked[1]}"
     for element in select(page.root, "time[datetime]")[:3]:
         if moment := find_moment(element.get("datetime", ""), page.zone):
             return moment, "css:time"

@@ -11,83 +11,60 @@ from crawler.extract.dom import Element, without_control
 _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 # A line end of the source between two Han characters is no space.
 _SOURCE_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*[\r\n]\s*(?=[{_HAN}])")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad\ue000-\uf8ff]")
 _SPACES = re.compile(r"[^\S\t]+")
 _TABS = re.compile(r"\s*\t\s*")
 _MARKERS = re.compile(r"#PAGE_?BREAK#|\[!--empirenews\.page--\]", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "select",
-        "button",
-        "textarea",
-        "svg",
-        "audio",
-        "video",
-        "canvas",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "input",
-        "area",
-        "base",
-    ]
+    {
+        *(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "iframe",
+            "object",
+            "embed",
+            "applet",
+            "select",
+            "button",
+        ),
+        *(
+            "textarea",
+            "svg",
+            "audio",
+            "video",
+            "canvas",
+            "head",
+            "title",
+            "meta",
+            "link",
+            "input",
+            "area",
+            "base",
+        ),
+    }
 )
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "pagebreak",
-        "option",
-    ]
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+        ),
+        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pagebreak", "pre", "section"),
+        *("summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+    }
 )
 
 

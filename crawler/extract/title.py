@@ -11,6 +11,7 @@ from wire.identity import normalised
 
 _SPLIT = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+")
 _SITE = re.compile(r"(?:政府|政务|门户|官方)网站?$|网$|[_-]|人民政府$|委员会$|在线$")
+_SITE_SUFFIX = re.compile(r"\s*[-–—]\s*[^-–—\s]{1,14}(?:网|网站|日报|晚报|新闻|频道|在线|政府|客户端)$")
 _LONGEST = 200
 _HEADINGS = "ucaptitle, h1, h2, h3, .title, .tit, .bt, #title, #Title, .article-title, .art-title"
 
@@ -47,21 +48,40 @@ def _usable(found: list[tuple[str, tuple[str, str] | None]]) -> list[tuple[str, 
 def _others(page: Page, headings: list[str]) -> Iterator[tuple[str, str]]:
     if (marked := marked_field(page.html, "标题", "文章标题", "信息标题")) is not None:
         yield clean_title(marked[0]), f"marker:{marked[1]}"
-    confirmed = normalised(_head_title(page)) + "\n" + normalised(page.listed.title if page.listed else "")
-    site = normalised(page.metas.value("SiteName") or "")
-    for heading in headings:
-        if len(heading) >= 4 and normalised(heading) in confirmed and normalised(heading) != site:
-            if not _SITE.search(heading) or normalised(heading) != normalised(_head_title(page)):
-                yield heading, "heading"
+    yield from ((heading, "heading") for heading in _confirmed(page, headings))
     yield from _usable([("meta", page.metas.get("og:title", "twitter:title"))])
     if page.listed and page.listed.title:
         yield page.listed.title, "list"
     for name in ("名称", "信息名称", "标题", "文件名称"):
         if page.info.get(name):
             yield page.info[name], f"table:{name}"
-    if pieces := [piece for piece in _SPLIT.split(_head_title(page)) if piece]:
-        # Some systems write the site first, others last; the title is the longest part.
-        yield clean_title(max(pieces, key=len)), "title"
+    if head := _head_title(page):
+        yield _from_head(page, head)
+
+
+def _confirmed(page: Page, headings: list[str]) -> Iterator[str]:
+    """Headings that the head of the page or the listing knows too; the name of the site is none."""
+    head = normalised(_head_title(page))
+    known = f"{head}\n{normalised(page.listed.title if page.listed else '')}"
+    site = normalised(page.metas.value("SiteName") or "")
+    for heading in headings:
+        wanted = normalised(heading)
+        if len(wanted) < 4 or wanted not in known or wanted == site:
+            continue
+        if wanted != head or not _SITE.search(heading):
+            yield heading
+
+
+def _from_head(page: Page, head: str) -> tuple[str, str]:
+    """The part of the <title> that also stands on a line of its own, else its longest part.
+
+    Some systems write the site and the column first, others last.
+    """
+    whole = normalised(head)
+    shown = [line.text for line in page.lines if 8 <= len(line.text) <= _LONGEST and not line.is_links]
+    if own := max((text for text in shown if normalised(text) in whole), key=len, default=None):
+        return clean_title(own), "title"
+    return clean_title(_SITE_SUFFIX.sub("", max(_SPLIT.split(head), key=len))), "title"
 
 
 def _head_title(page: Page) -> str:
