@@ -14,9 +14,10 @@ from functools import lru_cache
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSERS = "。！？；，、：…!?;,:（）()[]【】〔〕{}《》<>〈〉「」『』“”‘’\"'｢｣\n"
 # A number's inner dots belong to it (4.1亿元); so do the hyphens of a model name (ZJ-02).
-_TOKEN = re.compile(
-    rf"(?P<han>[{HAN}])|(?P<word>[^\W_{HAN}]+(?:[.\-][^\W_{HAN}]+)*)|(?P<close>[{re.escape(_CLOSERS)}])"
-)
+_WORD = rf"[^\W_{HAN}]+(?:[.\-][^\W_{HAN}]+)*"
+_CLOSE = re.compile(f"[{re.escape(_CLOSERS)}]")
+_TOKEN = re.compile(rf"(?P<han>[{HAN}])|(?P<word>{_WORD})|(?P<close>{_CLOSE.pattern})")
+_TOKEN_TEXT = re.compile(rf"[{HAN}]|{_WORD}")
 # A newspaper column breaks its lines inside sentences, sometimes with a blank line between; a line of prose
 # is long, has clause marks in it and does not end with one.
 _BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*(?:\n[ \t\u3000]*)?")
@@ -39,7 +40,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
 
     The index is None where folding kept every position, which is nearly always.
     """
-    table = {ord(char): _folded(char) for char in set(text) if _folded(char) != char}
+    table = _folding(text)
     if not table:
         return text, None
     folded = text.translate(table)
@@ -47,6 +48,10 @@ def fold(text: str) -> tuple[str, list[int] | None]:
         return folded, None
     index = [i for i, char in enumerate(text) for _ in range(len(table.get(ord(char), char)))]
     return folded, index
+
+
+def _folding(text: str) -> dict[int, str]:
+    return {ord(char): _folded(char) for char in set(text) if _folded(char) != char}
 
 
 @lru_cache(maxsize=65_536)
@@ -103,8 +108,10 @@ def _without_breaks(text: str) -> str:
 
 
 def token_runs(text: str) -> list[list[str]]:
-    """The runs as plain strings, for an index."""
-    return [[token.text for token in run] for run in runs(text)]
+    """The runs as plain strings, for an index: what `runs` finds, without positions, several times faster."""
+    unbroken = _without_breaks(text)
+    folded = unbroken.translate(_folding(unbroken))
+    return [run for clause in _CLOSE.split(folded) if (run := _TOKEN_TEXT.findall(clause))]
 
 
 def phrase(query: str) -> list[list[str]]:

@@ -19,6 +19,8 @@ from consumers.query.document import Document, prepare
 from mappings import KINDS, Kind
 from wire.errors import InvalidMessageError, KaigongError, TemporaryError
 
+# Full-text rows of superseded versions that are not worth a rebuild.
+_TOLERATED_WASTE = 1000
 _AWAY = {
     sqlite3.SQLITE_BUSY: "another process holds it",
     sqlite3.SQLITE_LOCKED: "another process holds it",
@@ -93,23 +95,21 @@ class SqliteIndex:
             return WriteResult(write.id, "stale")
         if known:
             self._erase(write.kind, known[0])
-        self._insert(write, prepared, body, known[0] if known else None)
+        self._insert(write, prepared, body)
         return WriteResult(write.id, "written")
 
     def _erase(self, kind: Kind, doc: int) -> None:
         for table in (kind, f"{kind}_bodies", f"{kind}_keywords"):
             self._db.execute(f"DELETE FROM {table} WHERE doc = ?", (doc,))
-        if schema.token_fields(kind):
-            self._db.execute(f"DELETE FROM {kind}_fts WHERE rowid = ?", (doc,))
 
-    def _insert(self, write: Write, prepared: Document, body: bytes, doc: int | None) -> None:
+    def _insert(self, write: Write, prepared: Document, body: bytes) -> None:
         kind = write.kind
         fields = schema.columns(kind)
         hidden = is_hidden(kind, write.document)
         doc = self._insert_row(
             kind,
-            ["doc", "id", "version", "hidden", *fields],
-            [doc, write.id, write.version, hidden, *(prepared.numbers.get(field) for field in fields)],
+            ["id", "version", "hidden", *fields],
+            [write.id, write.version, hidden, *(prepared.numbers.get(field) for field in fields)],
         )
         self._insert_row(f"{kind}_bodies", ["doc", "body"], [doc, body])
         self._db.executemany(
@@ -136,12 +136,19 @@ class SqliteIndex:
                 self._db.execute(statement)
 
     def _add_token_fields(self, kind: Kind) -> None:
-        if schema.token_fields(kind) == self._fields_of(f"{kind}_fts"):
+        if schema.token_fields(kind) == self._fields_of(f"{kind}_fts") and not self._is_mostly_waste(kind):
             return
         for statement in schema.rebuild_full_text(kind):
             self._db.execute(statement)
         for doc, body in self._db.execute(f"SELECT doc, body FROM {kind}_bodies"):
             self._insert_tokens(kind, doc, prepare(kind, msgspec.json.decode(body)))
+
+    def _is_mostly_waste(self, kind: Kind) -> bool:
+        if not schema.token_fields(kind):
+            return False
+        query = f"SELECT (SELECT count(*) FROM {kind}_fts_docsize), (SELECT count(*) FROM {kind})"
+        rows, documents = self._db.execute(query).fetchone()
+        return bool(rows > 2 * documents + _TOLERATED_WASTE)
 
     def _fields_of(self, table: str) -> list[str]:
         return [row[1] for row in self._db.execute(f"PRAGMA table_info({table})")]

@@ -22,7 +22,8 @@ def token_fields(kind: Kind) -> list[str]:
 def create_statements() -> Iterator[str]:
     for kind in KINDS:
         yield (
-            f"CREATE TABLE IF NOT EXISTS {kind} (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
+            f"CREATE TABLE IF NOT EXISTS {kind} (doc INTEGER PRIMARY KEY AUTOINCREMENT, "
+            "id TEXT NOT NULL UNIQUE, "
             "version INTEGER NOT NULL, hidden INTEGER NOT NULL)"
         )
         yield f"CREATE TABLE IF NOT EXISTS {kind}_bodies (doc INTEGER PRIMARY KEY, body BLOB NOT NULL)"
@@ -41,7 +42,11 @@ def add_column(kind: Kind, field: str) -> Iterator[str]:
 
 
 def rebuild_full_text(kind: Kind) -> Iterator[str]:
-    """FTS5 cannot add a column: the table is made anew and its adapter fills it again."""
+    """The table made anew and empty, for FTS5 cannot add a column.
+
+    It holds no copy of the text, so what it has of a document cannot be deleted either: a new version gets
+    a new number, and rows of numbers that no document has are never found.
+    """
     fields = ", ".join(f'"{field}"' for field in token_fields(kind))
     yield f"DROP TABLE IF EXISTS {kind}_fts"
-    yield f"CREATE VIRTUAL TABLE {kind}_fts USING fts5({fields}, tokenize = '{_TOKENIZER}')"
+    yield f"CREATE VIRTUAL TABLE {kind}_fts USING fts5({fields}, content = '', tokenize = '{_TOKENIZER}')"
