@@ -1,6 +1,6 @@
 """A document as somebody has it, before it is an article."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wire.messages import Attachment, Precision
@@ -24,6 +24,12 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     images: tuple[str, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
+
+    def dated(self, default: "Document") -> "Document":
+        """With the default's date, where this one has none."""
+        if self.published is not None:
+            return self
+        return replace(self, published=default.published, precision=default.precision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,11 @@ def _json_document(content: Any, name: str, zone: ZoneInfo) -> Document | Unread
             return Unreadable(name, "neither `text` nor `html` nor `title` is given")
         return _from_fields(fields, str(fields.get("text", "")), name, zone)
     try:
-        data = base64.b64decode(packed) if packed is not None else str(page).encode("utf-8", "replace")
+        data = (
+            base64.b64decode(packed, validate=True)
+            if packed is not None
+            else str(page).encode("utf-8", "replace")
+        )
     except (binascii.Error, ValueError, TypeError) as exc:
         return Unreadable(name, f"html_base64 is not base64: {exc}")
     charset = fields.get("charset") if packed is not None else "utf-8"

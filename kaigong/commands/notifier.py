@@ -1,0 +1,25 @@
+"""`kaigong notifier`."""
+
+import threading
+from typing import Annotated
+
+import typer
+
+from kaigong.app import App
+from kaigong.process import on_stop
+from kaigong.stages.notifier import build
+from wire import log, settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(notifier)
+
+
+def notifier(supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False) -> None:
+    """Run the notifier: sends what the outbox holds. `kaigong run` runs all stages."""
+    app = App(settings.load())
+    log.configure("notifier", level=app.settings.log_level, form=app.settings.log_form)
+    stopping = threading.Event()
+    with app.data.lock("notifier"), app.stream() as stream:
+        on_stop(stopping.set, supervised=supervised)
+        build(app, stream).run(stopping, app.data.liveness("notifier").touch)

@@ -1,0 +1,1 @@
+"""`kaigong doctor`: every hop from a site to a mail, how it is, and what to do."""

@@ -1,0 +1,1 @@
+"""How each stage is put together from the settings: one module per stage."""

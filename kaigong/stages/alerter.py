@@ -1,0 +1,48 @@
+"""The alerter's parts: rules, the words they may use, the outbox."""
+
+from email.utils import parseaddr
+
+from consumers.alerter import Alerter
+from consumers.alerting.compile import compile_rule
+from consumers.alerting.outbox import Outbox
+from consumers.alerting.rule_files import RuleFiles
+from consumers.alerting.vocabulary import Vocabulary
+from consumers.stage import Handler
+from consumers.tagging import Knowledge
+from kaigong.app import App
+from kaigong.catalog import watched_sources
+from kaigong.home_regions import HomeRegions
+from wire.settings import Settings
+from wire.stream import Stream
+
+
+def build(app: App, stream: Stream) -> Handler:
+    words = vocabulary(app)
+    rules = rule_files(app, words)
+    return Alerter(rules, words, open_outbox(app), stream.producer(), app.clock, app.settings)
+
+
+def vocabulary(app: App) -> Vocabulary:
+    """What the tagger can say is what a rule may ask for."""
+    knowledge = Knowledge.load()
+    watched = watched_sources(app)
+    names = {source.id: source.name for source in watched}
+    return Vocabulary(
+        HomeRegions(knowledge.gazetteer, {source.region for source in watched}),
+        knowledge.event_words,
+        knowledge.industry_names,
+        source_name=lambda source_id: names.get(source_id, source_id),
+    )
+
+
+def rule_files(app: App, words: Vocabulary) -> RuleFiles:
+    return RuleFiles(app.settings.rules_path, lambda rule: compile_rule(rule, words), app.clock)
+
+
+def open_outbox(app: App) -> Outbox:
+    return Outbox(app.data.outbox, app.clock, mail_domain(app.settings))
+
+
+def mail_domain(settings: Settings) -> str:
+    """The right side of every Message-ID."""
+    return parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
