@@ -1,0 +1,106 @@
+"""Alerts as messages, read from the outbox."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from consumers.alerting.model import Facts
+from consumers.alerting.times import from_seconds, moment
+from wire.messages import Alert, Delivery, Lane
+from wire.sqlite import immediate, translated
+
+_SELECT = """
+    SELECT alert_id, revision, rule_id, story_id, article_id, kind, created_at, event_ids, facts,
+        acknowledged, lane, trace
+    FROM alerts
+"""
+_UNPUBLISHED = _SELECT + "WHERE revision > published_revision ORDER BY created_at LIMIT ?"
+_BY_ID = _SELECT + "WHERE alert_id = ?"
+_NEWEST = _SELECT + "ORDER BY created_at DESC, alert_id LIMIT ?"
+_facts = msgspec.json.Decoder(Facts)
+_event_ids = msgspec.json.Decoder(list[str])
+
+
+class Alerts:
+    """What is known of every alert, and which changes the stream has not been told."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def unpublished(self, limit: int) -> list[tuple[Alert, Lane, str]]:
+        """Alerts with news for the stream, the oldest first, each with its lane and trace."""
+        return self._select(_UNPUBLISHED, (limit,))
+
+    def note_published(self, alerts: Sequence[Alert]) -> None:
+        with immediate(self._connection) as connection:
+            connection.executemany(
+                "UPDATE alerts SET published_revision = max(published_revision, ?) WHERE alert_id = ?",
+                [(alert.revision, alert.alert_id) for alert in alerts],
+            )
+
+    def get(self, alert_id: str) -> Alert | None:
+        found = self._select(_BY_ID, (alert_id,))
+        return found[0][0] if found else None
+
+    def newest(self, limit: int = 1000) -> list[Alert]:
+        """The newest first."""
+        found = self._select(_NEWEST, (limit,))
+        return [alert for alert, _, _ in found]
+
+    def _select(self, query: str, values: tuple[object, ...]) -> list[tuple[Alert, Lane, str]]:
+        # One read transaction, so that an alert's revision and its deliveries are of the same moment.
+        with translated(), self._reading() as connection:
+            rows = connection.execute(query, values).fetchall()
+            return [(_alert(row, self._deliveries(row[0])), row[10], row[11]) for row in rows]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        self._connection.execute("BEGIN")
+        try:
+            yield self._connection
+        finally:
+            self._connection.execute("COMMIT")
+
+    def _deliveries(self, alert_id: str) -> list[Delivery]:
+        rows = self._connection.execute(
+            "SELECT receiver, state, message_id, attempts, next_at, last_error FROM deliveries"
+            " WHERE alert_id = ? ORDER BY receiver",
+            (alert_id,),
+        )
+        return [
+            Delivery(
+                alert_id=alert_id,
+                receiver=receiver,
+                state=state,
+                message_id=mail,
+                attempts=attempts,
+                next_at=moment(next_at),
+                last_error=error,
+            )
+            for receiver, state, mail, attempts, next_at, error in rows
+        ]
+
+
+def _alert(row: Sequence[Any], deliveries: list[Delivery]) -> Alert:
+    alert_id, revision, rule_id, story_id, article_id, kind, created_at, event_ids, facts, acknowledged = row[
+        :10
+    ]
+    return msgspec.convert(
+        {
+            "alert_id": alert_id,
+            "revision": revision,
+            "rule_id": rule_id,
+            "story_id": story_id,
+            "article_id": article_id,
+            "kind": kind,
+            "created_at": from_seconds(created_at),
+            "event_ids": _event_ids.decode(str(event_ids)),
+            "facts": _facts.decode(str(facts)),
+            "deliveries": deliveries,
+            "acknowledged": bool(acknowledged),
+        },
+        Alert,
+    )

@@ -1,0 +1,163 @@
+"""The rules in force: a folder read again when it changes; a broken file keeps its last good version."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loguru import logger
+
+from consumers.alerting.compile import CompiledRule
+from consumers.alerting.rule_yaml import read_rules, stem_of
+from consumers.alerting.rules import Rule
+from wire.clock import Clock
+from wire.errors import ConfigurationError
+
+SUFFIXES = (".yaml", ".yml")
+_LOOK_SECONDS = 1.0
+
+# What a look at a file can tell without reading it; a replaced file has another inode.
+_Stamp = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class _File:
+    """`rules` are the last good ones; `problem` is what is wrong with the present content."""
+
+    stamp: _Stamp | None = None
+    content: str = ""
+    rules: tuple[CompiledRule, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """`rules` are those in force and enabled, `disabled` the others; `problems` are by file name."""
+
+    rules: tuple[CompiledRule, ...]
+    disabled: tuple[CompiledRule, ...]
+    problems: dict[str, str]
+
+
+class RuleFiles:
+    """Looks at the folder at most once a second. A change applies from the next record on."""
+
+    def __init__(self, folder: Path, compiler: Callable[[Rule], CompiledRule], clock: Clock) -> None:
+        self._folder = folder
+        self._compile = compiler
+        self._clock = clock
+        self._files: dict[Path, _File] = {}
+        self._looked = float("-inf")
+        self._folder_problem: str | None = None
+        self._current = RuleSet((), (), {})
+
+    def current(self) -> RuleSet:
+        now = self._clock.monotonic()
+        if now - self._looked >= _LOOK_SECONDS:
+            self._looked = now
+            self.look()
+        return self._current
+
+    def look(self) -> RuleSet:
+        """Read what has changed, now."""
+        try:
+            paths = self._paths()
+        except OSError as exc:
+            self._report(f"cannot read the folder: {exc.strerror}")
+            return self._current
+        changed = bool([self._files.pop(path) for path in self._files.keys() - set(paths)])
+        for path in paths:
+            changed |= self._refresh(path)
+        if changed:
+            # A file that was refused for an id that another one held may be good now.
+            for path in paths:
+                if self._files[path].problem:
+                    self._read(path, self._files[path])
+        if changed or self._folder_problem:
+            self._folder_problem = None
+            self._current = self._assemble()
+        return self._current
+
+    def _paths(self) -> list[Path]:
+        if not self._folder.exists() and not self._files:
+            return []  # no rules yet; a folder that vanishes later is an error
+        return sorted(
+            path
+            for path in self._folder.iterdir()
+            if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        )
+
+    def _refresh(self, path: Path) -> bool:
+        file = self._files.setdefault(path, _File())
+        try:
+            stat = path.stat()
+        except OSError:
+            return False  # gone since the listing: the next look removes it
+        stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        # Clocks of file systems are coarse: a file written within the last seconds may change unseen.
+        settled = self._clock.now().timestamp() - stat.st_mtime > 2 * _LOOK_SECONDS
+        if stamp == file.stamp and settled:
+            return False
+        file.stamp = stamp
+        return self._read(path, file)
+
+    def _read(self, path: Path, file: _File) -> bool:
+        """Whether anything about the file is new."""
+        before = (file.content, file.problem)
+        try:
+            content = path.read_bytes()
+            file.content = hashlib.blake2b(content).hexdigest()
+            if (file.content, None) == before:
+                return False
+            file.rules, file.problem = self._compiled(path, content), None
+        except OSError as exc:
+            file.problem = f"cannot be read: {exc.strerror}"
+        except ConfigurationError as exc:
+            file.problem = str(exc)
+        if (file.content, file.problem) == before:
+            return False
+        bound = logger.bind(file=path.name, rules=len(file.rules))
+        if file.problem:
+            bound.bind(problem=file.problem).error("rule file refused; its last good version stays in force")
+        else:
+            bound.info("rule file loaded")
+        return True
+
+    def _compiled(self, path: Path, content: bytes) -> tuple[CompiledRule, ...]:
+        taken = {
+            one.rule.id: other for other, file in self._files.items() if other != path for one in file.rules
+        }
+        rules = read_rules(content, stem_of(path))
+        ids = [rule.id for rule in rules]
+        for rule_id in ids:
+            if rule_id in taken:
+                raise ConfigurationError(f"id: {rule_id!r} is already in {taken[rule_id].name}; rename one")
+            if ids.count(rule_id) > 1:
+                raise ConfigurationError(f"id: {rule_id!r} is in this file twice; rename one")
+        return tuple(self._compiled_rule(rule) for rule in rules)
+
+    def _compiled_rule(self, rule: Rule) -> CompiledRule:
+        try:
+            return self._compile(rule)
+        except ConfigurationError as exc:
+            raise ConfigurationError(f"rule {rule.id}: {exc}", exc.problems) from exc
+
+    def _assemble(self) -> RuleSet:
+        everything = [one for path in sorted(self._files) for one in self._files[path].rules]
+        problems = {path.name: file.problem for path, file in sorted(self._files.items()) if file.problem}
+        return RuleSet(_with_enabled(everything, True), _with_enabled(everything, False), problems)
+
+    def _report(self, problem: str) -> None:
+        if problem != self._folder_problem:
+            self._folder_problem = problem
+            logger.bind(folder=str(self._folder), problem=problem).error(
+                "rules cannot be read again; those known stay in force"
+            )
+        current = self._current
+        self._current = RuleSet(
+            current.rules, current.disabled, {**current.problems, self._folder.name: problem}
+        )
+
+
+def _with_enabled(rules: Iterable[CompiledRule], enabled: bool) -> tuple[CompiledRule, ...]:
+    return tuple(one for one in rules if one.rule.enabled is enabled)

@@ -1,0 +1,142 @@
+"""What a rule says, as its author writes it."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from consumers.alerting.amounts import parse_amount
+from wire.errors import ConfigurationError
+from wire.messages import EventState
+
+_COMMAS = re.compile("[,，、;；]")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+_CRITERIA = ("keywords", "places", "industries", "sources", "types", "min_amount")
+_EVENTS_ONLY = ("min_amount", "states", "named", "aggregates")
+
+
+def _as_list(value: Any) -> Any:
+    """A lone word, words between commas, and numbers (codes) count as a list of words."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = _COMMAS.split(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return value
+    words = [_as_text(one) for one in value]
+    return tuple(dict.fromkeys(word for word in words if word not in {"", None}))
+
+
+def _as_text(value: Any) -> Any:
+    """YAML reads a code or a number-like id as a number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _yuan(value: Any) -> Any:
+    return None if value is None else parse_amount(value)
+
+
+def check_address(address: str) -> str:
+    """Raises ValueError for what is no plain ASCII mail address."""
+    if not address.isascii():
+        raise ValueError(f"{address!r}: only ASCII addresses can be reached; write the domain as xn--…")
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise ValueError(f"{address!r} is no mail address; write it like name@example.cn")
+    return address
+
+
+def _unique_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({check_address(address).lower(): address for address in reversed(addresses)}.values())[::-1]
+
+
+def _now_only(value: Any) -> Any:
+    if value != "now":
+        raise ValueError(f"{value!r} is not possible yet: mails are sent at once only; write `notify: now`")
+    return value
+
+
+Words: TypeAlias = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], BeforeValidator(_as_list)
+]
+Hours: TypeAlias = Annotated[float, Field(gt=0, le=24 * 366)]
+
+
+class Rule(BaseModel):
+    """Lists are alternatives and all given lists must hold; `exclude` must not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: Annotated[str, BeforeValidator(_as_text)] = Field(pattern=r"^\w[\w.-]{0,99}$")
+    name: str = Field("", max_length=100)
+    enabled: bool = True
+    on: Literal["event", "article"] = "event"
+    keywords: Words = ()
+    exclude: Words = ()
+    places: Words = ()
+    industries: Words = ()
+    sources: Words = ()
+    types: Words = ()
+    min_amount: Annotated[int | None, BeforeValidator(_yuan)] = None
+    states: Annotated[tuple[EventState, ...], BeforeValidator(_as_list)] = ("done",)
+    named: bool = True
+    aggregates: bool = False
+    home: Annotated[str | None, BeforeValidator(_as_text)] = None
+    to: Annotated[Words, AfterValidator(_unique_addresses), Field(max_length=100)] = ()
+    notify: Annotated[Literal["now"], BeforeValidator(_now_only)] = "now"
+    first_seen_hours: Hours | None = None
+    published_days: Hours | None = None
+
+    @property
+    def title(self) -> str:
+        return self.name or self.id
+
+    @model_validator(mode="after")
+    def _says_what(self) -> "Rule":
+        if not any(getattr(self, name) for name in _CRITERIA):
+            raise ValueError(f"this would match everything; give at least one of {', '.join(_CRITERIA)}")
+        if self.on == "article" and (
+            given := [name for name in _EVENTS_ONLY if name in self.model_fields_set]
+        ):
+            raise ValueError(f"{given[0]} speaks of events; leave it out or write `on: event`")
+        return self
+
+
+def parse_rule(fields: Mapping[str, Any]) -> Rule:
+    """Raises ConfigurationError whose `problems` name every field that is unknown or wrong."""
+    try:
+        return Rule.model_validate(dict(fields))
+    except ValidationError as exc:
+        problems: dict[str, str] = {}
+        for error in exc.errors(include_url=False, include_input=False):
+            key = ".".join(str(part) for part in error["loc"]) or "rule"
+            unknown = error["type"] == "extra_forbidden"
+            problems[key] = _no_field(key) if unknown else error["msg"].removeprefix("Value error, ")
+        raise rule_error(problems) from exc
+
+
+def rule_error(problems: Mapping[str, str]) -> ConfigurationError:
+    return ConfigurationError("; ".join(f"{key}: {text}" for key, text in problems.items()), problems)
+
+
+def _no_field(key: str) -> str:
+    near = difflib.get_close_matches(key, list(Rule.model_fields), n=1, cutoff=0.5)
+    return "a rule has no such field; " + (
+        f"did you mean {near[0]}?" if near else f"there are {', '.join(Rule.model_fields)}"
+    )

@@ -1,0 +1,39 @@
+"""The port through which mails leave, and the four ways in which that can fail."""
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Protocol
+
+from wire.errors import KaigongError, TemporaryError
+
+
+class ServerAwayError(TemporaryError):
+    """Nothing can be sent now: no connection, no encryption, no login, or a sender that is refused."""
+
+
+class DeferredError(TemporaryError):
+    """The server will not take this mail now (4xx); it has not taken it."""
+
+
+class UnansweredError(TemporaryError):
+    """The line broke without an answer. `may_have_arrived` when the mail itself was on its way."""
+
+    def __init__(self, message: str, *, may_have_arrived: bool) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
+
+
+class RefusedError(KaigongError):
+    """The server will never take this mail (5xx)."""
+
+
+class Mailer(Protocol):
+    def send(self, message: EmailMessage, before_data: Callable[[], None]) -> None:
+        """Returns after the server took the mail. `before_data` is called once the receiver is accepted
+        and before any content goes out.
+
+        Raises the errors of this module.
+        """
+
+    def close(self) -> None:
+        """Leave the server politely; the next send connects again."""

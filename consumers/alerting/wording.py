@@ -1,0 +1,100 @@
+"""Facts as a Chinese reader sees them: cleaned, in short phrases, harmless in a header."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from consumers.alerting.amounts import shown_amount
+from consumers.alerting.compile import STATE_NAMES
+from consumers.alerting.model import Facts
+
+MAX_SUBJECT_CHARS = 120
+_MAX_PLACE_CHARS = 30
+# Controls, line and paragraph separators, and the marks that turn the direction of text around.
+_UNWANTED = {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}
+_WEB = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
+
+
+def clean(value: object, limit: int = 1_000) -> str:
+    """One line of visible characters; "" for nothing."""
+    if value is None:
+        return ""
+    visible = "".join(" " if unicodedata.category(char) in _UNWANTED else char for char in str(value))
+    return shortened(" ".join(visible.split()), limit)
+
+
+def shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: max(limit - 1, 0)] + "…"
+
+
+def subject(facts: Facts) -> str:
+    """`[开工] 海州区 · 项目名（4.1亿元）`; what is not known is left out, a name that is too long is cut."""
+    if facts.get("on") == "article":
+        head, tail = f"[{clean(facts.get('rule_name'), 40)}] ", ""
+        name = clean(facts.get("title"))
+    else:
+        state = facts.get("state")
+        mark = "" if state == "done" else f"·{STATE_NAMES.get(str(state), clean(state, 10))}"
+        place = clean(facts.get("place"), _MAX_PLACE_CHARS)
+        name = clean(facts.get("project")) or clean(facts.get("title"))
+        head = f"[{clean(facts.get('type'), 20)}{mark}] {place}{' · ' if place and name else ''}"
+        tail = f"（{amount}）" if (amount := amount_of(facts)) else ""
+    return f"{head}{shortened(name, MAX_SUBJECT_CHARS - len(head) - len(tail))}{tail}".strip()
+
+
+def amount_of(facts: Facts) -> str:
+    yuan = facts.get("amount_cny")
+    return shown_amount(yuan) if isinstance(yuan, int) and yuan > 0 else ""
+
+
+def event_of(facts: Facts) -> str:
+    if not facts.get("type"):
+        return ""
+    state = STATE_NAMES.get(str(facts.get("state")), clean(facts.get("state")))
+    count = facts.get("aggregate")
+    return f"{clean(facts['type'])}（{state}{f'，共{count}个项目' if count else ''}）"
+
+
+def web_link(facts: Facts) -> str:
+    """A link that a reader can follow without harm, else ""."""
+    url = str(facts.get("url") or "").strip()
+    return url if _WEB.fullmatch(url) else ""
+
+
+def published_at(facts: Facts, zone: ZoneInfo) -> str:
+    precision = facts.get("published_precision")
+    if not facts.get("published") or precision == "none":
+        seen = datetime.fromisoformat(str(facts["first_seen"])).astimezone(zone)
+        return f"未注明（{seen:%Y-%m-%d %H:%M} 发现）"
+    moment = datetime.fromisoformat(str(facts["published"])).astimezone(zone)
+    return f"{moment:%Y-%m-%d}" if precision == "day" else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def rows(facts: Facts, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """What the mail lists, label and value, without what is not known."""
+    parties = facts.get("parties")
+    found: Mapping[str, str] = {
+        "地区": clean(facts.get("place")),
+        "行业": clean(facts.get("industry")),
+        "事件": event_of(facts),
+        "项目": clean(facts.get("project")),
+        "金额": amount_of(facts),
+        "参与方": "、".join(clean(party, 100) for party in parties) if isinstance(parties, list) else "",
+        "标题": clean(facts.get("title")),
+        "来源": clean(facts.get("source_name") or facts.get("source_id")),
+        "发布": clean(facts.get("publisher")),
+        "时间": published_at(facts, zone),
+    }
+    return [(label, value) for label, value in found.items() if value]
+
+
+def marked(sentence: str, words: object) -> list[tuple[str, bool]]:
+    """The sentence in pieces, each with whether it is one of the words."""
+    wanted = [clean(word) for word in words if clean(word)] if isinstance(words, list) else []
+    if not wanted:
+        return [(sentence, False)] if sentence else []
+    pattern = "|".join(re.escape(word) for word in sorted(wanted, key=len, reverse=True))
+    pieces = re.split(f"({pattern})", sentence)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece]

@@ -1,0 +1,153 @@
+"""Articles, events and rules for the tests of alerting; all companies are invented."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from consumers.alerting.compile import CompiledRule, compile_rule
+from consumers.alerting.model import NewAlert
+from consumers.alerting.rule_files import RuleFiles
+from consumers.alerting.rules import parse_rule
+from consumers.alerting.vocabulary import Vocabulary
+from consumers.stage import Delivered
+from consumers.tagging.gazetteer import Gazetteer
+from wire import codec
+from wire.clock import Clock
+from wire.identity import digest
+from wire.messages import Event, Lane, TaggedArticle, Tagging
+from wire.settings import Settings
+from wire.stream import Partition, Record
+from wire.topics import TAGGED_ARTICLES
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+REGIONS = Gazetteer(
+    {
+        "210000": "辽宁省",
+        "210900": "阜新市",
+        "210902": "海州区",
+        "320000": "江苏省",
+        "320700": "连云港市",
+        "320706": "海州区",
+        "321100": "镇江市",
+        "321102": "京口区",
+    }
+)
+VOCABULARY = Vocabulary(
+    REGIONS,
+    {"开工": "开工", "动工": "开工", "奠基": "开工", "签约": "签约", "竣工": "竣工", "投产": "投产"},
+    frozenset({"新材料", "生物医药", "光伏"}),
+    lambda source_id: {"haizhou-news": "海州区政府网"}.get(source_id, source_id),
+)
+SENTENCE = "昨日，海州区云台新材料产业园项目正式开工，总投资4.1亿元。"
+TEXT = f"{SENTENCE}\n项目由江苏北岭新材料有限公司建设，投产后年产值可观。"
+
+
+def compiled(**fields: Any) -> CompiledRule:
+    return compile_rule(parse_rule({"id": "r", **fields}), VOCABULARY)
+
+
+def article(**fields: Any) -> TaggedArticle:
+    """A live-looking article of an hour ago, with one event unless told otherwise."""
+    base: dict[str, Any] = {
+        "article_id": "a1",
+        "revision": 1,
+        "source_id": "haizhou-news",
+        "url": "http://127.0.0.11/art/1.html",
+        "title": "云台新材料产业园项目开工",
+        "text": TEXT,
+        "published_precision": "minute",
+        "published": NOW - timedelta(hours=2),
+        "shown_at": NOW - timedelta(hours=2),
+        "first_seen": NOW - timedelta(hours=1),
+        "fetched_at": NOW - timedelta(hours=1),
+        "content_hash": "h",
+        "publisher": "海州发布",
+        "tagging": Tagging(version="1", data_version="1", seq=1),
+        "place_codes": ["320000", "320700", "320706"],
+        "main_place": "320706",
+        "main_industry": "新材料",
+    }
+    base |= fields
+    base.setdefault("story_id", base["article_id"])
+    base.setdefault("events", [event(article_id=base["article_id"], story_id=base["story_id"])])
+    return TaggedArticle(**base)
+
+
+def event(**fields: Any) -> Event:
+    base: dict[str, Any] = {
+        "article_id": "a1",
+        "story_id": "a1",
+        "revision": 1,
+        "type": "开工",
+        "state": "done",
+        "named": True,
+        "sentence": SENTENCE,
+        "title": "云台新材料产业园项目开工",
+        "source_id": "haizhou-news",
+        "shown_at": NOW - timedelta(hours=2),
+        "project": "云台新材料产业园项目",
+        "parties": ["江苏北岭新材料有限公司"],
+        "place_codes": ["320000", "320700", "320706"],
+        "place_names": ["江苏省", "连云港市", "海州区"],
+        "main_place": "320706",
+        "industries": ["新材料"],
+        "main_industry": "新材料",
+        "amount_cny": 410_000_000,
+        "start": TEXT.index("开工"),
+        "end": TEXT.index("开工") + 2,
+    }
+    base |= fields
+    base.setdefault("event_id", digest(base["article_id"], base["type"], str(base["project"])))
+    return Event(**base)
+
+
+def delivered(tagged: TaggedArticle, lane: Lane = "live", offset: int = 0) -> Delivered:
+    envelope = codec.wrap(tagged, lane=lane, trace="t", now=NOW)
+    value = codec.encode(envelope)
+    record = Record(
+        Partition(TAGGED_ARTICLES, 0), offset, tagged.article_id, value, codec.headers_of(envelope), NOW
+    )
+    return Delivered(record, codec.decode(value))
+
+
+def rule_files(folder: Path, clock: Clock, **rules: str) -> RuleFiles:
+    """A folder with these files (by stem), and its reader."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for stem, content in rules.items():
+        (folder / f"{stem}.yaml").write_text(content, "utf-8")
+    return RuleFiles(folder, lambda rule: compile_rule(rule, VOCABULARY), clock)
+
+
+def new_alert(alert_id: str, *receivers: str, **facts: Any) -> NewAlert:
+    """An alert for the notifier's tests."""
+    known: dict[str, Any] = {
+        "on": "event",
+        "rule_name": "海州开工",
+        "why": "类型=开工，地区=海州区",
+        "title": "云台新材料产业园项目开工",
+        "url": "http://127.0.0.11/art/1.html",
+        "source_id": "haizhou-news",
+        "source_name": "海州区政府网",
+        "publisher": "海州发布",
+        "published": NOW.isoformat(),
+        "published_precision": "minute",
+        "first_seen": NOW.isoformat(),
+        "sentence": SENTENCE,
+        "words": ["开工"],
+        "type": "开工",
+        "state": "done",
+        "project": "云台新材料产业园项目",
+        "parties": ["江苏北岭新材料有限公司"],
+        "aggregate": None,
+        "place": "海州区",
+        "place_code": "320706",
+        "industry": "新材料",
+        "amount_cny": 410_000_000,
+        "area_m2": None,
+    }
+    return NewAlert(alert_id, "r", "a1", "a1", (), "new", known | facts, receivers, "live", "t")
+
+
+def mail_settings(folder: Path, port: int, **fields: Any) -> Settings:
+    base = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "smtp_timeout": 5.0}
+    return Settings(data_dir=folder, mail_from="kaigong@example.cn", **(base | fields))
