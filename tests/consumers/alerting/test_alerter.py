@@ -1,0 +1,229 @@
+"""The alerter on a real outbox and a real stream: what is created, once, and always told to the stream."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alerting_samples import NOW, VOCABULARY, article, delivered, event, rule_files
+
+from consumers.alerter import Alerter
+from consumers.alerting.outbox import Outbox
+from consumers.alerting.relay import publish_changes
+from consumers.stage import Delivered
+from wire import codec
+from wire.clock import ManualClock
+from wire.errors import TemporaryError
+from wire.messages import Alert, Lane, Tagging
+from wire.settings import Settings
+from wire.sqlite_stream import SqliteStream
+from wire.stream import NewRecord, Producer
+from wire.topics import ALERTS, TOPICS
+
+HAIZHOU = "keywords: [开工]\nplaces: [320706]\nto: [li@example.cn, wang@example.cn]\n"
+
+
+class Line:
+    """An alerter with its files; `crashed` begins again as a new process would."""
+
+    def __init__(self, folder: Path, **rules: str) -> None:
+        self.folder = folder
+        self.clock = ManualClock(NOW)
+        self.stream = SqliteStream(folder / "stream.db", "test", clock=self.clock)
+        self.stream.create_topics([TOPICS[ALERTS]])
+        rule_files(folder / "rules", self.clock, **rules)
+        self.start()
+
+    def start(self, producer: Producer | None = None) -> None:
+        self.outbox = Outbox(self.folder / "outbox.db", self.clock, "example.cn")
+        rules = rule_files(self.folder / "rules", self.clock)
+        self.alerter = Alerter(
+            rules,
+            VOCABULARY,
+            self.outbox,
+            producer or self.stream.producer(),
+            self.clock,
+            Settings(data_dir=self.folder),
+        )
+
+    def crashed(self) -> None:
+        self.alerter.close()
+        self.start()
+
+    def feed(self, *tagged: Any, lane: Lane = "live") -> None:
+        outcome = self.alerter.handle([delivered(one, lane, number) for number, one in enumerate(tagged)])
+        assert not outcome.outputs
+        assert not outcome.rejected
+
+    @property
+    def alerts(self) -> list[Alert]:
+        return self.outbox.alerts.newest()
+
+    @property
+    def told(self) -> list[Alert]:
+        reader = self.stream.reader()
+        try:
+            return [codec.decode_as(Alert, record.value).payload for record in reader.read(ALERTS)]
+        finally:
+            reader.close()
+
+    def close(self) -> None:
+        self.alerter.close()
+        self.stream.close()
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Line]:
+    line = Line(tmp_path, haizhou=HAIZHOU)
+    yield line
+    line.close()
+
+
+def test_a_match_becomes_an_alert_with_its_deliveries_and_facts(line: Line) -> None:
+    line.feed(article())
+    [alert] = line.alerts
+    assert (alert.rule_id, alert.kind, alert.article_id, alert.story_id) == ("haizhou", "new", "a1", "a1")
+    assert [(one.receiver, one.state) for one in alert.deliveries] == [
+        ("li@example.cn", "pending"),
+        ("wang@example.cn", "pending"),
+    ]
+    assert len({one.message_id for one in alert.deliveries}) == 2
+    assert alert.facts["place"] == "海州区"
+    assert alert.facts["source_name"] == "海州区政府网"
+    assert alert.facts["amount_cny"] == 410_000_000
+    assert alert.facts["words"] == ["开工"]
+    assert alert.facts["why"] == "地区=海州区，类型=开工"
+    assert line.told == [alert]
+
+
+def test_a_record_that_comes_again_creates_nothing(line: Line) -> None:
+    line.feed(article(), article())
+    line.feed(article())
+    line.crashed()
+    line.feed(article())
+    assert len(line.alerts) == 1
+    assert len(line.told) == 1
+
+
+def test_copies_of_a_story_are_told_once(line: Line) -> None:
+    copy = article(article_id="a2", story_id="a1", source_id="elsewhere")
+    line.feed(article())
+    line.feed(copy)
+    assert [alert.article_id for alert in line.alerts] == ["a1"]
+
+
+def test_projects_of_one_article_are_alerts_of_their_own(line: Line) -> None:
+    again = event(event_id="e3", sentence="云台新材料产业园 项目当日动工。")
+    line.feed(article(events=[event(event_id="e1"), event(event_id="e2", project="望海项目"), again]))
+    assert sorted(alert.event_ids for alert in line.alerts) == [["e1", "e3"], ["e2"]]
+
+
+@pytest.mark.parametrize("lane", ["backfill", "import", "replay"])
+def test_other_lanes_are_kept_without_mail(line: Line, lane: Lane) -> None:
+    line.feed(article(), lane=lane)
+    [alert] = line.alerts
+    assert (alert.kind, alert.deliveries) == ("late", [])
+    assert line.told == [alert]
+
+
+def test_the_first_crawl_of_many_sources_sends_nothing(line: Line) -> None:
+    old = [
+        article(
+            article_id=f"a{number}",
+            source_id=f"s{number % 40}",
+            events=[event(article_id=f"a{number}", story_id=f"a{number}", project=f"第{number}号项目")],
+            shown_at=NOW - timedelta(days=number % 300),
+            published=NOW - timedelta(days=number % 300),
+        )
+        for number in range(400)
+    ]
+    line.feed(*old, lane="backfill")
+    line.feed(*[article(article_id=f"b{n}", shown_at=NOW - timedelta(days=9)) for n in range(20)])
+    assert {alert.kind for alert in line.alerts} == {"late"}
+    assert line.outbox.deliveries.due(10) == []
+
+
+def test_a_better_tagger_never_alerts(line: Line) -> None:
+    line.feed(article(events=[]))
+    line.feed(article(tagging=Tagging(version="1", data_version="2", seq=2)), lane="retag")
+    assert line.alerts == []
+
+
+def test_a_newer_revision_may_alert_and_an_older_one_does_not(line: Line) -> None:
+    line.feed(article(events=[]))
+    line.feed(article(revision=2))
+    assert len(line.alerts) == 1
+    other = event(project="望海项目")
+    line.feed(article(revision=1, events=[other]))
+    assert len(line.alerts) == 1
+
+
+def test_a_rule_that_comes_later_sees_only_later_records(line: Line) -> None:
+    line.feed(article(article_id="a1"))
+    rule_files(line.folder / "rules", line.clock, second="keywords: [开工]\n")
+    line.clock.advance(timedelta(seconds=2))
+    line.feed(article(article_id="a1"))
+    line.feed(article(article_id="a9"))
+    assert sorted((alert.rule_id, alert.article_id) for alert in line.alerts) == [
+        ("haizhou", "a1"),
+        ("haizhou", "a9"),
+        ("second", "a9"),
+    ]
+
+
+def test_a_rule_on_articles_alerts_once_a_story(tmp_path: Path) -> None:
+    line = Line(tmp_path, words="on: article\nkeywords: [北岭新材料]\nname: 北岭动态\n")
+    line.feed(article(), article(article_id="a2", story_id="a1"))
+    [alert] = line.alerts
+    assert alert.event_ids == []
+    assert alert.facts["sentence"] == "项目由江苏北岭新材料有限公司建设，投产后年产值可观。"
+    assert alert.facts["words"] == ["北岭新材料"]
+    line.close()
+
+
+class BreakingProducer:
+    """The real producer, over a line that breaks before or after the stream has the batch."""
+
+    def __init__(self, producer: Producer, *, published: bool) -> None:
+        self._producer = producer
+        self._published = published
+
+    def publish(self, batch: Sequence[NewRecord]) -> None:
+        if self._published:
+            self._producer.publish(batch)
+        raise TemporaryError("the line broke")
+
+    def close(self) -> None:
+        self._producer.close()
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_break_between_outbox_and_stream_loses_no_alert(line: Line, published: bool) -> None:
+    line.start(BreakingProducer(line.stream.producer(), published=published))
+    with pytest.raises(TemporaryError):
+        line.feed(article())
+    line.crashed()
+    line.feed(article())
+    [alert] = line.alerts
+    assert line.told[-1] == alert
+    assert len({told.revision for told in line.told}) == 1
+    assert line.outbox.alerts.unpublished(10) == []
+
+
+def test_what_the_notifier_changes_is_told_too(line: Line) -> None:
+    line.feed(article())
+    line.outbox.deliveries.note_failed(line.outbox.deliveries.due(1)[0], "550 no")
+    producer = line.stream.producer()
+    assert publish_changes(line.outbox, producer, line.clock) == 1
+    assert publish_changes(line.outbox, producer, line.clock) == 0
+    producer.close()
+    assert [alert.revision for alert in line.told] == [1, 2]
+    assert line.told[-1].deliveries[0].state == "failed"
+
+
+def test_a_record_of_another_type_is_rejected(line: Line) -> None:
+    line.feed(article())
+    wrong = codec.wrap(line.alerts[0], lane="live", trace="t", now=NOW)
+    outcome = line.alerter.handle([Delivered(delivered(article()).record, wrong)])
+    assert "tagged article" in str(outcome.rejected[0][1])
