@@ -31,10 +31,19 @@ def resolve(kind: Kind, name: str, position: int | None = None) -> tuple[str, Fi
     field = short_names.get(name, name)
     if field in fields and fields[field] != "object":
         return field, fields[field]
-    known = sorted({*fields, *(short for short, long in short_names.items() if long in fields)})
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
-    raise QueryError(f"{kind} cannot be searched by {name!r}", position=position, hint=hint)
+    searchable = {name for name, field_type in fields.items() if field_type != "object"}
+    known = sorted({*searchable, *(short for short, long in short_names.items() if long in searchable)})
+    raise QueryError(
+        f"{kind} cannot be searched by {name!r}", position=position, hint=_hint(name, field, known)
+    )
+
+
+def _hint(name: str, field: str, known: list[str]) -> str:
+    if near := difflib.get_close_matches(name, known, n=1, cutoff=0.7):
+        return f"did you mean {near[0]!r}?"
+    if field in load("events").fields:
+        return "events have it: search them"
+    return f"there are {', '.join(known)}; put the word in quotation marks if it is no field"
 
 
 def check(node: Node, kind: Kind) -> None:
