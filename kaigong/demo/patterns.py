@@ -1,4 +1,4 @@
-"""Articles made from sentence patterns: a lead, a body and a tail that no other article combines."""
+"""Articles made from sentence patterns: a lead, a body, a detail and a tail, always combined anew."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,23 +19,29 @@ _PAPERS_TOO = ("culture", "doctor", "restart", "visit")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`type` is the stage that each of its articles reports, None where nothing happened."""
+    """`type` is the stage that each of its articles reports, None where nothing happened.
+
+    Titles come one for each lead, in as many rounds as there are; details may be left out.
+    """
 
     kind: str
     titles: tuple[str, ...]
     leads: tuple[str, ...]
     bodies: tuple[str, ...]
+    details: tuple[str, ...]
     tails: tuple[str, ...]
     type: str | None = None
 
     def compose(self, number: int) -> tuple[str, str]:
-        """Title and text. Any two of the first 25 share at most one of lead, body and tail."""
+        """Title and text: of the first 25, any two have one part in common at most; of 125, two parts.
+
+        The parts' places are a polynomial over the rows, as in a Reed-Solomon code; that needs a prime size.
+        """
         size = len(self.leads)
-        row, step = number % size, number // size
-        lead = self.leads[row]
-        body = self.bodies[(row + step) % size]
-        tail = self.tails[(row + 2 * step + step // size) % size]
-        return self.titles[(row + 3 * step) % len(self.titles)], f"{lead}\n{body}\n{tail}"
+        row, step, cycle = number % size, number // size, number // size**2
+        parts = (self.leads, self.bodies, self.details, self.tails)
+        chosen = [part[(row + step * x + cycle * x * x) % size] for x, part in enumerate(parts) if part]
+        return self.titles[(row + size * step) % len(self.titles)], "\n".join(chosen)
 
 
 def load_patterns() -> list[Pattern]:
@@ -49,7 +55,7 @@ def load_patterns() -> list[Pattern]:
 
 
 def _pattern(entry: dict[str, Any]) -> Pattern:
-    lists = {key: tuple(entry[key]) for key in ("titles", "leads", "bodies", "tails")}
+    lists = {key: tuple(entry.get(key, ())) for key in ("titles", "leads", "bodies", "details", "tails")}
     return Pattern(kind=entry["kind"], type=entry.get("type"), **lists)
 
 
