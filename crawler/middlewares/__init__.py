@@ -1,0 +1,1 @@
+"""Downloader middlewares: what a request must pass before it leaves."""

@@ -1,0 +1,226 @@
+"""From extracted pages to the stream, in batches from a thread of its own; noted only when acknowledged."""
+
+import asyncio
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from loguru import logger
+
+from crawler.article import Extracted
+from crawler.records import Disposition, Link
+from crawler.retries import settled
+from crawler.sources import Source
+from crawler.state import CrawlState
+from wire.clock import Clock
+from wire.codec import encode, headers_of, wrap
+from wire.errors import RecordTooLargeError, TemporaryError
+from wire.identity import content_hash
+from wire.messages import Article, Lane, SourceState
+from wire.metrics import Metrics
+from wire.retry import Backoff
+from wire.stream import NewRecord, Producer
+from wire.topics import ARTICLES, SOURCES
+
+_MAX_BATCH = 100
+_LINGER_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that was read. `disposition` is what it becomes once it is on the stream."""
+
+    link: Link
+    source: Source
+    extracted: Extracted
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    disposition: Disposition = "published"
+
+
+@dataclass(slots=True)
+class _Job:
+    """A record to publish, or none; then the note; then the news for whoever waits."""
+
+    record: NewRecord | None
+    link: Link | None
+    disposition: Disposition | None = None
+    before: Link | None = None
+    acknowledged: Callable[[], None] | None = None
+    done: "asyncio.Future[Disposition | None] | None" = None
+
+
+class Publisher:
+    """`on_failure` is called from the thread when the stream fails in a way that no waiting mends."""
+
+    def __init__(
+        self,
+        producer: Producer,
+        state: CrawlState,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        on_failure: Callable[[BaseException], object],
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._producer = producer
+        self._state = state
+        self._clock = clock
+        self._metrics = metrics
+        self._on_failure = on_failure
+        self._backoff = backoff or Backoff()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    async def article(self, draft: Draft) -> Disposition:
+        """Publish a draft if its content is new; returns what became of it, after it was noted."""
+        link, record = _revised(draft, self._clock.now())
+        done = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(record, link, link.disposition, draft.link, done=done))
+        disposition: Disposition = await done
+        return disposition
+
+    def source_state(self, state: SourceState, acknowledged: Callable[[], None]) -> None:
+        record = _record(SOURCES, state.source_id, state, "live", self._clock.now())
+        self._jobs.put(_Job(record, None, acknowledged=acknowledged))
+
+    def note(self, link: Link, disposition: Disposition) -> None:
+        """Note what became of a link that has nothing to publish."""
+        self._jobs.put(_Job(None, settled(link, disposition, self._clock.now())))
+
+    def close(self, timeout: float) -> bool:
+        """Publish and note what is queued; False when that took longer than `timeout` seconds."""
+        self._jobs.put(None)
+        self._thread.join(timeout)
+        finished = not self._thread.is_alive()
+        self._stopping.set()
+        return finished
+
+    def _run(self) -> None:
+        try:
+            while (batch := self._collect()) is not None:
+                self._handle(batch)
+        except BaseException as exc:  # noqa: BLE001 - reported to the engine, which stops and raises it
+            self._on_failure(exc)
+
+    def _collect(self) -> list[_Job] | None:
+        first = self._jobs.get()
+        if first is None:
+            return None
+        batch = [first]
+        deadline = time.monotonic() + _LINGER_SECONDS
+        while len(batch) < _MAX_BATCH:
+            try:
+                job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            batch.append(job)
+        return batch
+
+    def _handle(self, batch: list[_Job]) -> None:
+        self._publish([job for job in batch if job.record is not None])
+        self._insist(lambda: self._state.note([job.link for job in batch if job.link is not None]))
+        for job in batch:
+            if job.acknowledged is not None:
+                job.acknowledged()
+            if job.done is not None:
+                job.done.get_loop().call_soon_threadsafe(_tell, job.done, job.disposition)
+
+    def _publish(self, jobs: list[_Job]) -> None:
+        records = [job.record for job in jobs if job.record is not None]
+        if not records:
+            return
+        try:
+            self._insist(lambda: self._producer.publish(records))
+        except RecordTooLargeError as exc:
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._publish([job])
+                return
+            logger.bind(key=records[0].key, error=str(exc)).warning("record too large for its topic")
+            _mark_invalid(jobs[0], self._clock.now())
+
+    def _insist(self, action: Callable[[], None]) -> None:
+        """Do it, however long the stream is away, unless the crawler stops meanwhile."""
+        attempt = 0
+        while True:
+            try:
+                return action()
+            except TemporaryError as exc:
+                attempt += 1
+                pause = self._backoff.delay(attempt)
+                self._metrics.count("kaigong_waits_total", labels={"stage": "crawler"})
+                logger.bind(error=str(exc), seconds=round(pause, 1)).warning("stream is away, waiting")
+                if self._stopping.wait(pause):
+                    raise
+
+
+def _revised(draft: Draft, now: datetime) -> tuple[Link, NewRecord | None]:
+    """The link as it is to be noted, and the record unless the content is the one already published."""
+    extracted = draft.extracted
+    fingerprint = content_hash(extracted.title, extracted.text)
+    link = replace(draft.link, etag=draft.etag, last_modified=draft.last_modified)
+    if link.revision and fingerprint == link.content_hash:
+        return settled(link, "unchanged", draft.fetched_at), None
+    link = replace(
+        settled(link, draft.disposition, draft.fetched_at),
+        revision=link.revision + 1,
+        content_hash=fingerprint,
+    )
+    return link, _record(ARTICLES, link.article_id, _article(draft, link), link.lane, now)
+
+
+def _article(draft: Draft, link: Link) -> Article:
+    extracted = draft.extracted
+    published = extracted.published
+    return Article(
+        article_id=link.article_id,
+        revision=link.revision,
+        source_id=draft.source.id,
+        url=link.url,
+        title=extracted.title,
+        text=extracted.text,
+        truncated=extracted.truncated,
+        published=published,
+        published_precision=extracted.published_precision,
+        shown_at=min(published, link.discovered_at) if published else link.discovered_at,
+        first_seen=link.discovered_at,
+        fetched_at=draft.fetched_at,
+        publisher=extracted.publisher,
+        column=extracted.column,
+        region=draft.source.region,
+        doc_no=extracted.doc_no,
+        kind=extracted.kind,
+        attachments=extracted.attachments,
+        images=extracted.images,
+        provenance=extracted.provenance,
+        content_hash=link.content_hash,
+    )
+
+
+def _record(topic: str, key: str, payload: Article | SourceState, lane: Lane, now: datetime) -> NewRecord:
+    envelope = wrap(payload, lane=lane, trace=uuid.uuid4().hex, now=now)
+    return NewRecord(topic, key, encode(envelope), headers_of(envelope))
+
+
+def _mark_invalid(job: _Job, now: datetime) -> None:
+    if job.before is not None:
+        job.disposition = "invalid"
+        job.link = settled(job.before, "invalid", now)
+
+
+def _tell(done: "asyncio.Future[Disposition | None]", disposition: Disposition | None) -> None:
+    if not done.done():
+        done.set_result(disposition)

@@ -1,0 +1,87 @@
+"""What the crawl state remembers of a source and of a link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from wire.messages import Lane, Precision, SourceHealth
+
+LinkStatus = Literal["pending", "seen", "failed"]
+Disposition = Literal[
+    "published",  # a new article or a new revision is on the stream
+    "unchanged",  # fetched again, nothing new
+    "link_only",  # published with the title of its listing alone
+    "thin",  # no title, or neither body nor attachment nor picture
+    "off_window",  # older than the source's window
+    "invalid",  # no page at all: a file, or an article too large for the stream
+    "gone",  # 404, 410 or a page that says so
+    "blocked",  # refused by the site, or a challenge page
+    "robots",  # forbidden by robots.txt
+    "refused",  # a private address, another scheme, a redirect off the source's hosts
+    "failed",  # no usable answer
+]
+
+
+class SourceRecord(Struct, kw_only=True):
+    """A source's memory. Times are aware UTC; counters of failures are consecutive and reset by a success."""
+
+    source_id: str
+    first_done: bool = False
+    next_due: datetime | None = None
+    last_ok: datetime | None = None
+    last_new_at: datetime | None = None
+    gap_seconds: float | None = None
+    incomplete: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    full_fetch_at: datetime | None = None
+    had_items: bool = False
+    empty_looks: int = 0
+    failures: int = 0
+    last_error: str = ""
+    bad_details: int = 0
+    newest_published: datetime | None = None
+    stale_articles: int = 0
+    blocks: int = 0
+    resting_until: datetime | None = None
+    block_reason: str = ""
+    health: SourceHealth | None = None
+    health_since: datetime | None = None
+    health_reason: str = ""
+    health_revision: int = 0
+    health_told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link, discovered on a listing. `next_try` None: it will not be fetched again."""
+
+    article_id: str
+    url: str
+    source_id: str
+    title: str
+    published: datetime | None
+    precision: Precision
+    discovered_at: datetime
+    lane: Lane
+    status: LinkStatus = "pending"
+    attempts: int = 0
+    next_try: datetime | None = None
+    disposition: Disposition | None = None
+    fetched_at: datetime | None = None
+    revision: int = 0
+    content_hash: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRecord:
+    """A fetched robots.txt. `rules` None: it could not be had, which forbids everything."""
+
+    origin: str
+    fetched_at: datetime
+    decision: str
+    rules: str | None

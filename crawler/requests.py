@@ -1,0 +1,58 @@
+"""The two kinds of requests, and the headers that go with them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from scrapy import Request
+
+from crawler.look import Look
+from crawler.memory import wants_full_fetch
+from crawler.records import Link
+from crawler.sources import Source
+
+_LIST_PRIORITY = 10
+Callback = Callable[..., Any]
+
+
+def list_request(look: Look, url: str, callback: Callback, errback: Callback, now: datetime) -> Request:
+    """Ask for a listing page: the first one conditionally, unless it is time to fetch it whole."""
+    record = look.record
+    headers = dict(look.source.http.headers)
+    first = url == look.source.url
+    if first and not wants_full_fetch(record, now):
+        headers |= _conditions(record.etag, record.last_modified)
+    elif first:
+        record.full_fetch_at = now
+    return Request(
+        url,
+        callback,
+        errback=errback,
+        headers=headers,
+        priority=_LIST_PRIORITY,
+        dont_filter=True,
+        meta={"source": look.source, "look": look},
+    )
+
+
+def article_request(source: Source, link: Link, callback: Callback, errback: Callback) -> Request:
+    headers = dict(source.http.headers) | _conditions(link.etag, link.last_modified)
+    if source.http.referer == "list":
+        headers["Referer"] = source.url
+    return Request(
+        link.url,
+        callback,
+        errback=errback,
+        headers=headers,
+        dont_filter=True,
+        meta={"source": source, "link": link},
+    )
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    headers = {}
+    if etag:
+        headers["If-None-Match"] = etag
+    if last_modified:
+        headers["If-Modified-Since"] = last_modified
+    return headers

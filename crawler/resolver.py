@@ -1,0 +1,68 @@
+"""Twisted's name resolver behind the address policy: what it does not hand out cannot be connected to.
+
+Every connection asks the resolver, also for a numeric address, and connects to what it answers. So the
+check is on the connected address, and a name that changes its address between two look-ups gains nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from crawler.addresses import AddressPolicy
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Hides the addresses that the policy refuses; `refused` tells which names had only such."""
+
+    def __init__(self, inner: Any, policy: AddressPolicy) -> None:
+        self._inner = inner
+        self._policy = policy
+        self._refused: dict[str, str] = {}
+
+    def refused(self, host: str) -> str | None:
+        """The address for whose sake the last look-up of this host came to nothing; told once."""
+        return self._refused.pop(host.lower(), None)
+
+    def resolveHostName(  # noqa: N802 - Twisted's name
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        receiver = _Filter(resolutionReceiver, self._policy, hostName.lower(), self._refused)
+        resolution: IHostResolution = self._inner.resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )
+        return resolution
+
+
+@implementer(IResolutionReceiver)
+class _Filter:
+    def __init__(self, inner: Any, policy: AddressPolicy, host: str, refused: dict[str, str]) -> None:
+        self._inner = inner
+        self._policy = policy
+        self._host = host
+        self._refused = refused
+        self._passed = False
+        self._held_back = ""
+
+    def resolutionBegan(self, resolutionInProgress: IHostResolution) -> None:  # noqa: N802, N803
+        self._inner.resolutionBegan(resolutionInProgress)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        host: str = getattr(address, "host", "")
+        if self._policy.permits(host):
+            self._passed = True
+            self._inner.addressResolved(address)
+        else:
+            self._held_back = host
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        if self._held_back and not self._passed:
+            self._refused[self._host] = self._held_back
+        self._inner.resolutionComplete()

@@ -1,0 +1,262 @@
+"""The spider: listings are read, new links fetched, pages read, each with exactly one outcome."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from loguru import logger
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.article import Extracted, decode_html, extract, is_soft_404
+from crawler.failures import explain
+from crawler.hosts import host_key
+from crawler.listings import ListItem, read_listing
+from crawler.look import Look, too_old
+from crawler.middlewares.guard import is_own
+from crawler.outcomes import Outcomes
+from crawler.parts import Parts
+from crawler.publish import Draft
+from crawler.records import Disposition, Link
+from crawler.requests import article_request, list_request
+from crawler.sources import Source
+from crawler.urls import id_of
+from crawler.verdict import Verdict, judge, sent_home
+from crawler.watch import Watch
+
+_Result = Iterator[Request | Draft]
+# Shorter pages are worth asking whether they are an error page in disguise.
+_LONG_TEXT = 400
+
+
+class NewsSpider(Spider):
+    """`looks` are looked at once at the start; with `stay` the spider then waits for more to do."""
+
+    name = "kaigong"
+
+    def __init__(
+        self, *, parts: Parts, watch: Watch, outcomes: Outcomes, looks: list[Source], stay: bool
+    ) -> None:
+        super().__init__()
+        self.parts = parts
+        self._watch = watch
+        self._outcomes = outcomes
+        self._looks = looks
+        self._stay = stay
+        self._looking: set[str] = set()
+        self._in_flight: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.stay_open, signals.spider_idle)
+        crawler.signals.connect(spider.page_crashed, signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        for source in self._looks:
+            if request := self.look_at(source):
+                yield request
+
+    def look_at(self, source: Source) -> Request | None:
+        """The request that begins a look; None while an earlier one is under way."""
+        if source.id in self._looking:
+            return None
+        self._looking.add(source.id)
+        look = Look(source, self._watch.record(source), self.parts.clock.now())
+        return self._list_request(look, source.url)
+
+    def read_list(self, response: Response) -> _Result:
+        look: Look = response.meta["look"]
+        html, verdict = self._judged(response, look.source)
+        if verdict.kind == "page":
+            yield from self._read_list_page(look, response, html)
+        elif verdict.kind == "not_modified":
+            yield from self._end_look(look, modified=False)
+        else:
+            yield from self._lose_list_page(look, response.url, verdict)
+
+    def list_failed(self, failure: Failure) -> _Result:
+        request = _request_of(failure)
+        look: Look = request.meta["look"]
+        reason = explain(failure.value)
+        if reason.ours and look.pages_read == 0:
+            self._looking.discard(look.source.id)
+            self._outcomes.error(look.source, reason.text)
+            if reason.disposition is not None:
+                self._watch.forbidden(look.source, reason.text)
+            else:
+                self._watch.look_put_off(look.source, reason.until)
+            return
+        yield from self._lose_list_page(look, request.url, Verdict("failed", reason.text))
+
+    def read_article(self, response: Response) -> _Result:
+        link: Link = response.meta["link"]
+        source: Source = response.meta["source"]
+        html, verdict = self._judged(response, source)
+        if verdict.kind == "not_modified":
+            self._settle(source, link, "unchanged")
+        elif verdict.kind == "page":
+            yield from self._read_page(source, link, response, html)
+        else:
+            if verdict.kind == "blocked":
+                self._watch.block(source, verdict)
+            self._settle(source, link, verdict.kind, verdict.reason)
+
+    def article_failed(self, failure: Failure) -> None:
+        request = _request_of(failure)
+        link: Link = request.meta["link"]
+        source: Source = request.meta["source"]
+        reason = explain(failure.value)
+        if reason.disposition is None:
+            self._in_flight.discard(link.article_id)
+            self._outcomes.put_off(source, reason.text)
+        else:
+            self._settle(source, link, reason.disposition, reason.text)
+
+    def published(self, draft: Draft, disposition: Disposition) -> None:
+        """The draft is on the stream, or was the same as before, and the state has noted it."""
+        if disposition != "link_only":
+            self._watch.article_read(draft.source, draft.extracted.published, draft.link)
+        self._in_flight.discard(draft.link.article_id)
+        self._outcomes.settled(draft.source, draft.link, disposition)
+
+    def _list_request(self, look: Look, url: str) -> Request:
+        return list_request(look, url, self.read_list, self.list_failed, self.parts.clock.now())
+
+    def _judged(self, response: Response, source: Source) -> tuple[str, Verdict]:
+        headers = _headers(response)
+        _, _, charset = headers.get("content-type", "").lower().partition("charset=")
+        html, _, _ = decode_html(response.body, charset.partition(";")[0] or None, source.http.encoding)
+        verdict = judge(response.status, headers, html, self.parts.clock.now())
+        if verdict.rest is not None:
+            self.parts.rests.rest(host_key(response.url), self.parts.clock.now() + verdict.rest)
+        return html, verdict
+
+    def _read_list_page(self, look: Look, response: Response, html: str) -> _Result:
+        listing = read_listing(look.source, html, response.url, zone=self.parts.settings.zone)
+        known = self.parts.state.links([id_of(item.url) for item in listing.items])
+        if look.pages_read == 0:
+            look.etag, look.last_modified = _validators(response)
+        look.add_page(response.url, listing, known)
+        if next_page := look.next_page():
+            yield self._list_request(look, next_page)
+        else:
+            yield from self._end_look(look, modified=True)
+
+    def _lose_list_page(self, look: Look, url: str, verdict: Verdict) -> _Result:
+        self._outcomes.error(look.source, f"{url}: {verdict.reason}")
+        if look.pages_read and verdict.kind != "blocked":
+            look.break_off(url)
+            yield from self._end_look(look, modified=True)
+            return
+        self._looking.discard(look.source.id)
+        if verdict.kind == "blocked":
+            self._watch.block(look.source, verdict)
+        else:
+            self._watch.look_failed(look.source, verdict.reason)
+
+    def _end_look(self, look: Look, *, modified: bool) -> _Result:
+        new = self._watch.look_done(look, modified=modified)
+        self._looking.discard(look.source.id)
+        due = [
+            link
+            for link in self.parts.state.due_links(look.source.id, self.parts.clock.now())
+            if link.article_id not in self._in_flight
+        ]
+        self._outcomes.planned(look, new=new, due=len(due))
+        for link in due:
+            self._in_flight.add(link.article_id)
+            yield from self._begin(look.source, link)
+
+    def _begin(self, source: Source, link: Link) -> _Result:
+        if too_old(source, link.published, self.parts.clock.now()):
+            self._settle(source, link, "off_window", "older than the window of its source")
+        elif self._is_link_only(source, link):
+            yield self._title_only(source, link)
+        else:
+            yield article_request(source, link, self.read_article, self.article_failed)
+
+    def _is_link_only(self, source: Source, link: Link) -> bool:
+        foreign = source.urls.external == "link_only" and not is_own(source, link.url)
+        return source.status == "link_only" or foreign
+
+    def _read_page(self, source: Source, link: Link, response: Response, html: str) -> _Result:
+        listed = ListItem(link.url, link.title, link.published, link.precision)
+        extracted = extract(html, response.url, zone=self.parts.settings.zone, source=source, listed=listed)
+        problem = self._problem_of(source, link, extracted, response, html)
+        if problem is not None:
+            self._settle(source, link, *problem)
+            return
+        etag, last_modified = _validators(response)
+        yield Draft(link, source, extracted, self.parts.clock.now(), etag, last_modified)
+
+    def _problem_of(
+        self, source: Source, link: Link, extracted: Extracted, response: Response, html: str
+    ) -> tuple[Disposition, str] | None:
+        if sent_home(link.url, response.url):
+            return "gone", "the site answers with its home page"
+        if len(extracted.text) < _LONG_TEXT and is_soft_404(html):
+            return "gone", "the page says that it does not exist"
+        if not extracted.title or not (extracted.text or extracted.attachments or extracted.images):
+            return "thin", "no title" if not extracted.title else "neither text nor attachments nor pictures"
+        if too_old(source, extracted.published, self.parts.clock.now()):
+            return "off_window", "older than the window of its source"
+        return None
+
+    def _title_only(self, source: Source, link: Link) -> Draft:
+        provenance = {"title": "list", **({"published": "list"} if link.published else {})}
+        extracted = Extracted(
+            title=link.title,
+            text="",
+            truncated=False,
+            published=link.published,
+            published_precision=link.precision,
+            publisher=None,
+            column=None,
+            doc_no=None,
+            kind=None,
+            provenance=provenance,
+        )
+        return Draft(link, source, extracted, self.parts.clock.now(), disposition="link_only")
+
+    def _settle(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
+        self._in_flight.discard(link.article_id)
+        self._watch.article_unread(source, disposition, reason)
+        self.parts.publisher.note(link, disposition)
+        self._outcomes.settled(source, link, disposition, reason)
+
+    def stay_open(self) -> None:
+        if self._stay:
+            raise DontCloseSpider
+
+    def page_crashed(self, failure: Failure, response: Response) -> None:
+        """A page that our own code cannot digest must not stay in work for ever."""
+        reason = f"cannot be read: {type(failure.value).__name__}: {failure.value}"
+        logger.opt(exception=failure.value).bind(url=response.url).error("page crashed the reader")
+        meta = response.meta
+        if "link" in meta:
+            self._settle(meta["source"], meta["link"], "invalid", reason)
+        elif "look" in meta:
+            self._looking.discard(meta["source"].id)
+            self._watch.look_failed(meta["source"], reason)
+
+
+def _request_of(failure: Failure) -> Request:
+    """The request that failed; Scrapy hangs it onto the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in response.headers.to_unicode_dict().items()}
+
+
+def _validators(response: Response) -> tuple[str | None, str | None]:
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value else None
+
+    return header("ETag"), header("Last-Modified")

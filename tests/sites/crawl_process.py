@@ -1,0 +1,55 @@
+"""Runs the crawler in a process of its own (a reactor starts once per process); the order comes on stdin."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from crawler.engine import crawl_once, run_forever
+from crawler.sources import Source
+from wire import log
+from wire.settings import Settings
+from wire.stream import NewRecord
+
+
+class Journal:
+    """A producer that writes records to a file, and can die right after one was written."""
+
+    def __init__(self, path: Path, die_after: int | None) -> None:
+        self._file = path.open("a", encoding="utf-8")
+        self._die_after = die_after
+        self._written = 0
+
+    def publish(self, batch: Sequence[NewRecord]) -> None:
+        for record in batch:
+            value = json.loads(record.value or b"null")
+            line = {"topic": record.topic, "key": record.key, "headers": dict(record.headers), "value": value}
+            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._written += sum(record.topic.startswith("articles") for record in batch)
+        if self._die_after is not None and self._written >= self._die_after:
+            os._exit(9)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def main() -> None:
+    order: dict[str, Any] = json.load(sys.stdin)
+    log.configure("crawler", level="INFO", form="json")
+    settings = Settings(**order["settings"])
+    sources = [Source.model_validate(source) for source in order["sources"]]
+    producer = Journal(Path(order["journal"]), order.get("die_after"))
+    if order.get("forever"):
+        run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)
+        return
+    report = crawl_once(settings, sources, producer)
+    sys.stdout.write(json.dumps({key: asdict(value) for key, value in report.sources.items()}))
+
+
+if __name__ == "__main__":
+    main()
