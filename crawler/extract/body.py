@@ -1,7 +1,9 @@
 """Finding the text of an article: markers first, then known containers, then a guess that must not smell."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from readability import Document
 
@@ -29,9 +31,14 @@ _GENERIC = (
     ".news-content", ".newscontent", ".detail-content", ".detail_content", ".con_text", ".view", ".txt",
     ".wz", ".article", "#content", ".content", ".cont", ".detail", "#main",
 )  # fmt: skip
-_LOOKED_AT = 12
+_LOOKED_AT = 8
+_MOST_READ = 2_000_000
 _MOST_LINKED = 0.5
 _LARGEST_GUESS = 1_000_000
+_LEAST_AGREED = 0.5
+_SIGNATURE = re.compile(
+    r".{0,20}(?:局|委|委员会|府|办|办公室|部|公司|中心|院|会)|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,63 +60,100 @@ class Body:
         return sum(len(line.text) for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
 class BodyFinder:
     """Reads one page; `title` is the best title known so far, to be dropped from the top of the text."""
 
-    page: str
-    root: Element
-    base: str
-    title: str
-    detail: Detail
+    def __init__(self, page: str, root: Element, base: str, title: str, detail: Detail) -> None:
+        self._page = page
+        self._root = root
+        self._base = base
+        self._title = title
+        self._detail = detail
+        self._read: dict[Element, Body] = {}
 
     def find(self) -> Body:
         """The first candidate with a text, else the first with attachments or images, else an empty body."""
         media: Body | None = None
         for body, trusted in self._candidates():
             if body.size and self._is_text(body, trusted):
-                return body
+                return body if trusted else self._narrowed(body)
             if media is None and not body.size and (body.attachments or body.images):
                 media = body
         return media or self._guessed() or Body([], "nothing")
 
     def _candidates(self) -> Iterator[tuple[Body, bool]]:
-        yield from ((body, True) for css in self.detail.body for body in self._at(css))
-        if (marked := marked_body(self.page)) is not None:
+        yield from ((body, True) for css in self._detail.body for body in self._at(css))
+        if (marked := marked_body(self._page)) is not None:
             yield self._body(parse(marked[0]), f"marker:{marked[1]}"), True
-        for css in _SPECIFIC:
+        for css in filter(self._may_match, _SPECIFIC):
             yield from ((body, True) for body in self._at(css))
-        for css in _GENERIC:
+        for css in filter(self._may_match, _GENERIC):
             yield from ((body, False) for body in self._at(css))
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """Every id, class and tag of the page: most selectors can be ruled out without a search."""
+        names: set[str] = set()
+        for element in self._root.iter("*"):
+            names.add(str(element.tag))
+            names.update(f".{name}" for name in element.get("class", "")[:500].split())
+            names.add(f"#{element.get('id')}")
+        return names
+
+    def _may_match(self, css: str) -> bool:
+        return css.startswith("[") or re.sub(r"^\w+(?=\.)", "", css) in self._names
 
     def _at(self, css: str) -> list[Body]:
         """What a selector finds, the longest text first: templates use one name for several blocks."""
-        found = select(self.root, css)[:_LOOKED_AT]
+        found = [] if self._is_exhausted() else select(self._root, css)[:_LOOKED_AT]
         return sorted((self._body(one, f"css:{css}") for one in found), key=lambda body: -body.size)
 
+    def _is_exhausted(self) -> bool:
+        """Containers may be nested a thousand deep; no honest page needs this much reading."""
+        return sum(body.size for body in self._read.values()) > _MOST_READ
+
     def _body(self, element: Element, how: str) -> Body:
+        if element not in self._read:
+            self._read[element] = self._read_body(element, how)
+        return replace(self._read[element], how=how)
+
+    def _read_body(self, element: Element, how: str) -> Body:
         noise = noise_in(element)
-        for css in self.detail.remove:
+        for css in self._detail.remove:
             noise.update(select(element, css))
-        attachments = attachments_in([element], self.base)
+        attachments = attachments_in([element], self._base)
         lines = without_info_table(render(element, noise))
-        lines = without_tail(without_head(lines, self.title), {one.name for one in attachments})
-        return Body(lines, how, element, tuple(attachments), tuple(images_in(element, self.base)))
+        lines = without_tail(without_head(lines, self._title), {one.name for one in attachments})
+        return Body(lines, how, element, tuple(attachments), tuple(images_in(element, self._base)))
 
     def _is_text(self, body: Body, trusted: bool) -> bool:
         if link_share(body.lines) > _MOST_LINKED and not body.attachments:
             return False
         if trusted:
             return True
-        return body.size >= self.detail.min_chars and not smells_of_footer(body.text)
+        return body.size >= self._detail.min_chars and not smells_of_footer(body.text)
+
+    def _narrowed(self, body: Body) -> Body:
+        """The part of a broad container that the guess also takes for the text, with its signature."""
+        guess = self._guessed()
+        if guess is None:
+            return body
+        own = {line.text for line in guess.lines}
+        inside = [number for number, line in enumerate(body.lines) if line.text in own]
+        if sum(len(body.lines[number].text) for number in inside) < body.size * _LEAST_AGREED:
+            return body
+        end = inside[-1] + 1
+        while end < len(body.lines) and _SIGNATURE.fullmatch(body.lines[end].text):
+            end += 1
+        return replace(body, lines=body.lines[inside[0] : end])
 
     def _guessed(self) -> Body | None:
-        if self.detail.fallback == "none" or len(self.page) > _LARGEST_GUESS:
+        if self._detail.fallback == "none" or len(self._page) > _LARGEST_GUESS:
             return None
         try:
-            summary = Document(self.page).summary(html_partial=True)
+            summary = Document(self._page).summary(html_partial=True)
         except Exception:  # noqa: BLE001 - the library raises whatever a hostile page provokes, RecursionError too
             return None
         body = self._body(parse(summary), "readability")
-        fits = body.size >= self.detail.min_chars and link_share(body.lines) <= _MOST_LINKED
+        fits = body.size >= self._detail.min_chars and link_share(body.lines) <= _MOST_LINKED
         return body if fits and not smells_of_footer(body.text) else None

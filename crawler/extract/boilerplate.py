@@ -56,22 +56,36 @@ _FOOTER_COMPANY = re.compile(
 
 def noise_in(root: Element) -> set[Element]:
     """Blocks inside a text that say by their name that they are tools, paths or links to other articles."""
-    noise: set[Element] = set()
-    for element in root.iterdescendants():
-        if element.tag in ("nav", "footer"):
-            noise.add(element)
-            continue
-        name = f"{element.get('class', '')[:300]} {element.get('id', '')[:100]}".strip()
-        if name and _NOISE_CLASS.search(name) and _is_small_or_linked(element):
-            noise.add(element)
+    noise = set(root.iterdescendants("nav", "footer"))
+    named = [element for element in root.iterdescendants() if _NOISE_CLASS.search(_name_of(element))]
+    if named:
+        sizes = _sizes(root)
+        # An element with a long text of its own is the article, whatever its name.
+        for element in named:
+            size, linked = sizes[element]
+            if size < _NOISE_LIMIT or linked > size / 2:
+                noise.add(element)
     return noise
 
 
-def _is_small_or_linked(element: Element) -> bool:
-    """An element with a long text of its own is the article, whatever its name."""
-    size = len("".join(str(element.xpath("string()")).split()))
-    linked = sum(len("".join(str(link.xpath("string()")).split())) for link in element.iter("a"))
-    return size < _NOISE_LIMIT or linked > size / 2
+def _name_of(element: Element) -> str:
+    return f"{element.get('class', '')[:300]} {element.get('id', '')[:100]}".strip()
+
+
+def _sizes(root: Element) -> dict[Element, tuple[int, int]]:
+    """Element → number of its characters, and of those in links; in one pass from the leaves up."""
+    sizes: dict[Element, tuple[int, int]] = {}
+    for element in reversed(list(root.iter("*"))):
+        size, linked = sizes.get(element, (0, 0))
+        size += len((element.text or "").strip())
+        if element.tag == "a":
+            linked = size
+        sizes[element] = size, linked
+        parent = element.getparent()
+        if parent is not None and element is not root:
+            above, above_linked = sizes.get(parent, (0, 0))
+            sizes[parent] = above + size + len((element.tail or "").strip()), above_linked + linked
+    return sizes
 
 
 def is_origin_line(text: str) -> bool:

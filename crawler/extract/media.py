@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from crawler.extract.dom import Element, text_of
@@ -93,12 +94,12 @@ def _name_in(url: str) -> str:
 def images_in(root: Element, base: str) -> list[str]:
     """The pictures of a text, each once; icons, spacers and inline data are none."""
     found: dict[str, None] = {}
-    for image in root.iter("img"):
+    for image in islice(root.iter("img"), _MOST * 5):
         address = next((image.get(name, "") for name in _LAZY if _is_picture(image.get(name, ""))), "")
         url = absolute(base, address) if address and not _is_tiny(image) else None
-        if url and len(found) < _MOST:
+        if url:
             found[url] = None
-    return list(found)
+    return list(found)[:_MOST]
 
 
 def _is_picture(address: str) -> bool:

@@ -87,5 +87,12 @@ def _has_article_meta(root: Element) -> bool:
 
 
 def _shown_text(root: Element) -> str:
-    texts = root.xpath("//text()[not(parent::script or parent::style or parent::noscript)]")
-    return " ".join(" ".join(texts).split())
+    """The text of a page, as far as it matters whether it is short."""
+    shown = ""
+    for element in root.iter("*"):
+        silent = element.tag in ("script", "style", "noscript", "title")
+        piece = f"{'' if silent else element.text or ''} {element.tail or ''}"
+        shown = f"{shown} {' '.join(piece.split())}".strip()
+        if len(shown) > _SHORT_TEXT:
+            break
+    return shown

@@ -68,6 +68,9 @@ _BLOCKS = frozenset(
 )
 
 
+_LONGEST_VALUE = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`linked` is how many of the characters stand in links."""
@@ -157,9 +160,11 @@ class _Writer:
                 self._break()
                 self._write(other)
         else:
-            self._write(_SOURCE_BREAK.sub("", text))
+            self._write(_SOURCE_BREAK.sub("", text) if "\n" in text else text)
 
     def end_line(self) -> None:
+        if not self._pieces:
+            return
         # Tabs of the source are spaces; ours between cells are marked until here.
         text = _INVISIBLE.sub("", without_control("".join(self._pieces)))
         text = _TABS.sub("\t", _SPACES.sub(" ", _MARKERS.sub("", text))).strip()
@@ -168,6 +173,8 @@ class _Writer:
         self._pieces, self._linked = [], 0
 
     def _write(self, text: str) -> None:
+        if not text or (text.isspace() and not self._pieces):
+            return
         self._pieces.append(text.replace("\t", " "))
         if self._links:
             self._linked += len("".join(text.split()))
@@ -190,4 +197,10 @@ def _holds_data(row: Element) -> bool:
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     if len(cells) < 2 or row.find(".//table") is not None:
         return False
-    return all(len(cell.findall(".//p")) < 4 and len(str(cell.xpath("string()"))) < 600 for cell in cells)
+    return all(_is_value(cell) for cell in cells)
+
+
+def _is_value(cell: Element) -> bool:
+    if len(cell) == 0:
+        return len(cell.text or "") < _LONGEST_VALUE
+    return len(cell.findall(".//p")) < 4 and len(str(cell.xpath("string()"))) < _LONGEST_VALUE

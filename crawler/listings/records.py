@@ -56,13 +56,12 @@ def _addresses(element: Element) -> set[str]:
 
 
 def _outermost_once(elements: list[Element]) -> list[Element]:
-    seen: set[Element] = set()
+    inside: set[Element] = set()
     kept = []
     for element in elements:
-        if element in seen or any(parent in seen for parent in element.iterancestors()):
-            continue
-        seen.add(element)
-        kept.append(element)
+        if element not in inside:
+            inside.update(element.iter("*"))
+            kept.append(element)
     return kept
 
 
@@ -110,11 +109,8 @@ def is_shortened(title: str) -> bool:
 
 def date_text(record: Element, link: Element, config: Records) -> str:
     """The text in which the date of a record is looked for."""
-    if config.date:
-        found = select(record, config.date)
-        text = text_of(found[0]) if found else ""
-    else:
-        text = _text_outside(record, link)
+    found = select(record, config.date) if config.date else []
+    text = text_of(found[0]) if found else _text_outside(record, link)
     if config.date_re:
         match = re.search(config.date_re, text)
         text = (match.group(1) if match.groups() else match.group()) if match else ""
