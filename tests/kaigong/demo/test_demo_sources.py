@@ -5,9 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-import yaml
-
+from consumers.alerting.rule_yaml import read_rules
 from crawler.extract.encoding import decode_html
 from crawler.listings import read_listing
 from crawler.sources import Source, load_sources
@@ -67,10 +65,8 @@ def test_the_files_are_short(tmp_path: Path) -> None:
         assert len(path.read_text("utf-8").splitlines()) <= 16
 
 
-@pytest.mark.parametrize("rule", ["haizhou-jingkou", "industries", "personnel"])
-def test_the_rules_name_a_receiver_that_cannot_exist(tmp_path: Path, rule: str) -> None:
-    write_demo_rules(tmp_path)
-    written = yaml.safe_load((tmp_path / f"{rule}.yaml").read_text("utf-8"))
-    assert written["id"] == rule
-    assert written["keywords"]
-    assert all(address.endswith(".example") for address in written["to"])
+def test_the_rules_can_be_used_and_write_to_nobody(tmp_path: Path) -> None:
+    rules = [rule for path in write_demo_rules(tmp_path) for rule in read_rules(path.read_bytes(), path.stem)]
+    assert [rule.on for rule in rules] == ["event", "event", "article"]
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert all(address.endswith(".example") for rule in rules for address in rule.to)
