@@ -1,0 +1,40 @@
+"""`kaigong crawler`: the crawler as a stage."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from crawler.engine import run_forever
+from crawler.sources import Source
+from kaigong import catalog
+from kaigong.app import App
+from kaigong.process import on_stop
+from kaigong.reload import SourceFiles
+from wire import log, settings
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(crawler)
+
+
+def crawler(supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False) -> None:
+    """Run the crawler: looks at every source in its time. `kaigong run` runs all stages."""
+    app = App(settings.load())
+    log.configure("crawler", level=app.settings.log_level, form=app.settings.log_form)
+    with app.data.lock("crawler"), app.stream() as stream, closing(stream.producer()) as producer:
+        # The engine handles signals itself, once its loop runs; until then they end the process.
+        on_stop(_exit, supervised=supervised)
+        sources: Sequence[Source] = catalog.sources(app)
+        run_forever(
+            app.settings,
+            sources,
+            producer,
+            on_alive=app.data.liveness("crawler").touch,
+            reload=SourceFiles(app).changed,
+        )
+
+
+def _exit() -> None:
+    raise SystemExit(0)
