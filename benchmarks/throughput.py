@@ -1,0 +1,104 @@
+"""The line from a filled `articles.v1` to indexed and alerted, on real processes, with their memory."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+import yaml
+from corpus import articles, record
+
+from consumers.index.sqlite import SqliteIndex
+from kaigong.app import App
+from wire import settings
+from wire.topics import TAGGED_ARTICLES
+
+STAGES = ("tagger", "indexer", "alerter")
+RULES = 100
+
+
+def measure(count: int) -> dict[str, object]:
+    """Articles a second until the last is indexed and matched; resident MB of each stage by quarters."""
+    with TemporaryDirectory() as folder:
+        env = {"KAIGONG_DATA_DIR": folder, "KAIGONG_LOG_LEVEL": "WARNING"}
+        app = App(settings.load(env))
+        _write_rules(app.settings.rules_path)
+        _fill(app, count)
+        began = time.perf_counter()
+        processes = _start(env)
+        try:
+            memory = _watch(app, count, processes)
+        finally:
+            for process in processes.values():
+                process.terminate()
+            for process in processes.values():
+                process.wait()
+        seconds = time.perf_counter() - began
+        return {"articles": count, "seconds": seconds, "rate": count / seconds, "memory": memory}
+
+
+def _write_rules(folder: Path) -> None:
+    """A hundred rules, as a busy team has them."""
+    folder.mkdir(parents=True)
+    kinds = ("签约", "开工", "封顶", "竣工", "投产")
+    places = ("320706", "320703", "321102", "321111", "320707")
+    rules = [
+        {
+            "id": f"r{n}",
+            "keywords": [kinds[n % 5]] if n % 2 else ["机器人", f"编号{n}"],
+            "places": [places[n // 5 % 5]],
+            "to": ["bench@example.com"],
+        }
+        for n in range(RULES)
+    ]
+    (folder / "rules.yaml").write_text(yaml.safe_dump({"rules": rules}, allow_unicode=True), "utf-8")
+
+
+def _fill(app: App, count: int) -> None:
+    now = datetime.now(UTC)
+    with app.stream() as stream, closing(stream.producer()) as producer:
+        batch = []
+        for article in articles(count, now=now):
+            batch.append(record(article, now))
+            if len(batch) == 500:
+                producer.publish(batch)
+                batch = []
+        producer.publish(batch)
+
+
+def _start(env: dict[str, str]) -> dict[str, subprocess.Popen[bytes]]:
+    return {
+        stage: subprocess.Popen([sys.executable, "-m", "kaigong", stage], env={**os.environ, **env})
+        for stage in STAGES
+    }
+
+
+def _watch(app: App, count: int, processes: dict[str, subprocess.Popen[bytes]]) -> dict[str, list[float]]:
+    memory: dict[str, list[float]] = {stage: [] for stage in STAGES}
+    app.data.root.mkdir(parents=True, exist_ok=True)
+    with closing(SqliteIndex(app.data.index, app.settings.zone)) as index, app.stream() as stream:
+        index.create()
+        with closing(stream.reader()) as reader:
+            quarter = 1
+            while True:
+                if dead := [stage for stage, process in processes.items() if process.poll() is not None]:
+                    raise SystemExit(f"{dead[0]} ended early")
+                done = min(index.count("articles"), sum(_alerted(reader.committed("alerter"))))
+                while quarter <= 4 and done >= count * quarter // 4:
+                    for stage, process in processes.items():
+                        memory[stage].append(psutil.Process(process.pid).memory_info().rss / 1e6)
+                    quarter += 1
+                if done >= count:
+                    return memory
+                time.sleep(0.1)
+
+
+def _alerted(offsets: dict[object, int]) -> list[int]:
+    return [
+        offset for partition, offset in offsets.items() if getattr(partition, "topic", "") == TAGGED_ARTICLES
+    ]
