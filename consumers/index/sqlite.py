@@ -21,6 +21,7 @@ from wire.errors import InvalidMessageError, KaigongError, TemporaryError
 
 # Full-text rows of superseded versions that are not worth a rebuild.
 _TOLERATED_WASTE = 1000
+_CACHE_KIB = 32 * 1024
 _AWAY = {
     sqlite3.SQLITE_BUSY: "another process holds it",
     sqlite3.SQLITE_LOCKED: "another process holds it",
@@ -45,6 +46,9 @@ class SqliteIndex:
             self._db.execute("PRAGMA journal_mode = WAL")
             # Offsets are committed elsewhere after a write: it must be on the disk by then.
             self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA temp_store = MEMORY")
+            # Full-text merges go over many pages: with the default 2 MB they are read again and again.
+            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     def create(self) -> None:
         with self._writing():

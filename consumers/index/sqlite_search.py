@@ -29,6 +29,8 @@ def page(db: sqlite3.Connection, search: Search, zone: ZoneInfo) -> Page:
     """One page; call it inside a transaction, so that all of it tells of the same moment."""
     sort = sort_keys(search)
     wanted = _wanted(search)
+    if search.facets:
+        wanted = _remembered(db, search.kind, wanted)
     rows = _rows(db, search, wanted, sort)
     shown = rows[: search.size]
     (total,) = db.execute(
@@ -62,6 +64,14 @@ def _wanted(search: Search) -> Condition:
     if search.include_hidden:
         return condition
     return Condition(f"(NOT d.hidden AND {condition.sql})", condition.parameters)
+
+
+def _remembered(db: sqlite3.Connection, kind: Kind, wanted: Condition) -> Condition:
+    """The same documents in a table of this connection, for every facet would search for them again."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (doc INTEGER PRIMARY KEY)")
+    db.execute("DELETE FROM temp.wanted")
+    db.execute(f"INSERT INTO temp.wanted SELECT doc FROM {kind} d WHERE {wanted.sql}", wanted.parameters)
+    return Condition("d.doc IN (SELECT doc FROM temp.wanted)")
 
 
 def _rows(
