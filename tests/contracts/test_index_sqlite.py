@@ -1,6 +1,8 @@
 """The index contract on SQLite, and what only SQLite can get wrong."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -82,6 +84,35 @@ class TestSqliteIndex(IndexContract):
         index.close()
         with pytest.raises(KaigongError, match="after it was closed"):
             index.count("articles")
+
+    def test_another_process_reads_while_this_one_writes(self, index: SqliteIndex, path: Path) -> None:
+        script = (
+            "import sys; from pathlib import Path; from zoneinfo import ZoneInfo\n"
+            "from consumers.index.port import Search; from consumers.index.sqlite import SqliteIndex\n"
+            "index = SqliteIndex(Path(sys.argv[1]), ZoneInfo('Asia/Shanghai'))\n"
+            "for line in sys.stdin: print(index.search(Search('articles')).total, flush=True)\n"
+        )
+        command = [sys.executable, "-c", script, str(path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            assert other.stdin is not None
+            assert other.stdout is not None
+            for n in range(3):
+                index.write([write(article(f"{n}"))])
+                other.stdin.write("\n")
+                other.stdin.flush()
+                assert int(other.stdout.readline()) == n + 1
+            other.stdin.close()
+
+    def test_superseded_full_text_is_cleared_away_in_the_end(self, index: SqliteIndex, path: Path) -> None:
+        for version in range(1, 1100):
+            index.write([write(article("a", f"开工{version}"), version)])
+        index.create()
+        with sqlite3.connect(path) as db:
+            rows = db.execute("SELECT count(*) FROM articles_fts_docsize").fetchone()
+        db.close()
+        assert rows == (1,)
+        assert self.found(index, words("开工1099")) == {"a"}
+        assert self.found(index, words("开工1098")) == set()
 
     def test_a_failing_batch_leaves_nothing(self, index: SqliteIndex, path: Path) -> None:
         with sqlite3.connect(path) as db:
