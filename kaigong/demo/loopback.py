@@ -123,7 +123,7 @@ class LoopbackServer:
         response = self._answer(request) if request else Response(HTTPStatus.BAD_REQUEST)
         if request:
             self._note(request, response)
-        keep = request is not None and request.headers.get("connection", "").lower() != "close"
+        keep = request is not None and _may_stay(request)
         writer.write(_encode(response, with_body=request is None or request.method != "HEAD", keep=keep))
         await writer.drain()
         return keep
@@ -143,14 +143,23 @@ class LoopbackServer:
         )
 
 
+def _may_stay(request: Request) -> bool:
+    """The body that a request of another method brings is not read: its connection cannot be used again."""
+    return request.method in ("GET", "HEAD") and request.headers.get("connection", "").lower() != "close"
+
+
 def _parse(head: bytes, host: str) -> Request | None:
     first, *lines = head.decode("latin-1").split("\r\n")
     words = first.split(" ")
     if len(words) != 3 or not words[2].startswith("HTTP/1."):
         return None
+    try:
+        path = unquote(urlsplit(words[1]).path)
+    except ValueError:
+        return None
     pairs = (line.partition(":") for line in lines if line)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-    return Request(host, words[0], unquote(urlsplit(words[1]).path), headers)
+    return Request(host, words[0], path, headers)
 
 
 def _encode(response: Response, *, with_body: bool, keep: bool) -> bytes:

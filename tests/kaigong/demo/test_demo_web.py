@@ -1,6 +1,7 @@
 """The demo's sites over HTTP: charsets, validators, robots.txt, and news that come with time."""
 
 import http.client
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit
@@ -190,6 +191,27 @@ def test_the_log_tells_who_asked_for_what(web: DemoWeb, hand: Hand) -> None:
 
 def test_other_methods_are_refused(web: DemoWeb) -> None:
     assert get(web.site_url(site("hz")) + "/", "POST")[0].status == 405
+
+
+@pytest.mark.parametrize(
+    "sent", [b"nonsense\r\n\r\n", b"GET / HTTP/2.0\r\n\r\n", b"GET http://[ HTTP/1.1\r\n\r\n", b"\r\n\r\n"]
+)
+def test_nonsense_is_a_bad_request(web: DemoWeb, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.11", web.port), timeout=10) as talk:
+        talk.sendall(sent)
+        assert talk.recv(100).startswith(b"HTTP/1.1 400 ")
+    assert web.log == []
+
+
+def test_a_connection_serves_many_requests(web: DemoWeb) -> None:
+    connection = http.client.HTTPConnection("127.0.0.12", web.port, timeout=10)
+    try:
+        for path in ("/", "/robots.txt", "/nowhere", "/"):
+            connection.request("GET", path)
+            connection.getresponse().read()
+        assert [one.status for one in web.log] == [200, 404, 404, 200]
+    finally:
+        connection.close()
 
 
 def test_time_begins_with_the_start() -> None:

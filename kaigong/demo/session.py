@@ -1,0 +1,89 @@
+"""The demo as a running thing: sites, mailbox and all stages, in a folder of its own."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loguru import logger
+
+from kaigong.app import App
+from kaigong.commands.run import STAGES
+from kaigong.demo.mailbox import Mailbox
+from kaigong.demo.sources import write_demo_rules, write_demo_sources
+from kaigong.demo.web import DemoWeb
+from kaigong.demo.world import World
+from kaigong.log_file import LogFile
+from kaigong.supervisor import Supervisor, stage_command
+from wire import settings
+from wire.settings import ENV_PREFIX
+
+# The demo's lists change every few seconds; a real site's do not.
+_LOOK_SECONDS = 4.0
+
+
+class Session:
+    """What the demo's screen looks at."""
+
+    def __init__(self, app: App, web: DemoWeb, mailbox: Mailbox) -> None:
+        self.app = app
+        self.web = web
+        self.mailbox = mailbox
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Session]:
+    """Start everything, hand it out, and end everything in order."""
+    web = DemoWeb(World(datetime.now(UTC)))
+    mailbox = Mailbox(folder / "mails")
+    web.start()
+    mailbox.start()
+    try:
+        app = App(settings.load(environment(folder, mailbox)))
+        write_demo_sources(web.world, web, app.settings.sources_path)
+        write_demo_rules(app.settings.rules_path)
+        with (
+            app.data.lock("run"),
+            LogFile(app.data.log, echo=False) as log_file,
+            _stages(app, folder, mailbox, log_file),
+        ):
+            yield Session(app, web, mailbox)
+    finally:
+        mailbox.stop()
+        web.stop()
+
+
+def environment(folder: Path, mailbox: Mailbox) -> dict[str, str]:
+    """The settings of the demo; whatever the user has set does not reach it."""
+    return {
+        "KAIGONG_DATA_DIR": str(folder),
+        "KAIGONG_CATALOG": "false",
+        "KAIGONG_CRAWL_ALLOW_NETWORKS": "127.0.0.0/8",
+        "KAIGONG_CRAWL_INTERVAL": str(_LOOK_SECONDS),
+        "KAIGONG_CRAWL_CONTACT": "demo@kaigong.example",
+        "KAIGONG_SMTP_HOST": mailbox.host,
+        "KAIGONG_SMTP_PORT": str(mailbox.port),
+        "KAIGONG_SMTP_SECURITY": "none",
+        "KAIGONG_MAIL_FROM": "开工 <kaigong@kaigong.example>",
+    }
+
+
+@contextmanager
+def _stages(app: App, folder: Path, mailbox: Mailbox, log_file: LogFile) -> Iterator[None]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
+    supervisor = Supervisor(
+        {stage: stage_command(stage) for stage in STAGES},
+        log_file.write,
+        env=inherited | environment(folder, mailbox),
+        drain_seconds=app.settings.drain_seconds,
+        on_gave_up=lambda stage, why: logger.bind(stage=stage, why=why).error("stage given up"),
+    )
+    thread = threading.Thread(target=supervisor.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        supervisor.stop()
+        thread.join()
