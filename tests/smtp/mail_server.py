@@ -57,6 +57,10 @@ class MailServer:
         (self.folder / "script.json").write_text(json.dumps(by_address))
 
     @property
+    def mail_count(self) -> int:
+        return len(list((self.folder / "mails").glob("*.eml")))
+
+    @property
     def mails(self) -> list[EmailMessage]:
         found = sorted((self.folder / "mails").glob("*.eml"))
         return [email.message_from_bytes(path.read_bytes(), policy=default) for path in found]

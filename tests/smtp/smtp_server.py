@@ -37,6 +37,13 @@ class Scripted:
         self._mails.mkdir(parents=True, exist_ok=True)
         self._used: dict[str, int] = {}
 
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self._log("connected")
+        session.host_name = hostname
+        return responses
+
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
@@ -48,7 +55,7 @@ class Scripted:
         if action == "hold-rcpt":
             await asyncio.sleep(_FOREVER)
         if action.isdigit():
-            return f"{action} 收件人 scripted"
+            return f"{action} scripted"
         envelope.rcpt_tos.append(address)
         session.action = action
         return "250 OK"

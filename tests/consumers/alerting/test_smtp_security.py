@@ -1,0 +1,114 @@
+"""Encryption and login against the real mail server: nothing goes out over a line that is less."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from alerting_samples import NOW, mail_settings, new_alert
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from loguru import logger
+from smtp.mail_server import MailServer
+
+from consumers.alerting.mail import MailWriter
+from consumers.alerting.model import DueDelivery
+from consumers.alerting.sending import ServerAwayError
+from consumers.alerting.smtp import SmtpMailer
+
+PASSWORD = "geheim-3141"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that is trusted where it is named as the authority, and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.test")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    cert_file, key_file = folder / "cert.pem", folder / "key.pem"
+    cert_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    key_file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return cert_file, key_file
+
+
+@pytest.fixture(params=["starttls", "tls"])
+def server(
+    request: pytest.FixtureRequest, tmp_path: Path, certificate: tuple[Path, Path]
+) -> Iterator[tuple[MailServer, str]]:
+    cert, key = certificate
+    options = ("--tls", request.param, "--cert", str(cert), "--key", str(key), "--auth", f"li:{PASSWORD}")
+    server = MailServer(tmp_path / "server", *options).start()
+    yield server, request.param
+    server.stop()
+
+
+def send(folder: Path, port: int, **settings: object) -> None:
+    alert = new_alert("alert")
+    delivery = DueDelivery("alert", "li@example.cn", "pending", 0, None, "<id@a.cn>", "r", NOW, alert.facts)
+    mailer = SmtpMailer(mail_settings(folder, port, **settings))
+    settings_zone = mail_settings(folder, port).zone
+    try:
+        mailer.send(MailWriter("kaigong@example.cn", settings_zone).write(delivery), lambda: None)
+    finally:
+        mailer.close()
+
+
+def test_a_known_certificate_and_the_right_password(
+    server: tuple[MailServer, str],
+    tmp_path: Path,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    send(tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password=PASSWORD)
+    assert server[0].message_ids == ["<id@a.cn>"]
+
+
+def test_an_unknown_certificate_is_not_trusted(server: tuple[MailServer, str], tmp_path: Path) -> None:
+    with pytest.raises(ServerAwayError, match="certificate"):
+        send(tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password=PASSWORD)
+    assert server[0].mails == []
+
+
+def test_a_wrong_password_is_said_and_never_shown(
+    server: tuple[MailServer, str],
+    tmp_path: Path,
+    certificate: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    lines: list[str] = []
+    handle = logger.add(lambda message: lines.append(str(message)), level=0, format="{message} {extra}")
+    with pytest.raises(ServerAwayError, match="535") as caught:
+        send(tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password="wrong-2718")
+    logger.remove(handle)
+    assert "2718" not in str(caught.value) + "".join(lines)
+    assert server[0].mails == []
+
+
+def test_no_encryption_on_offer_is_no_reason_to_go_without(tmp_path: Path) -> None:
+    server = MailServer(tmp_path / "server").start()
+    with pytest.raises(ServerAwayError, match="STARTTLS"):
+        send(tmp_path, server.port, smtp_security="starttls")
+    assert server.mails == []
+    server.stop()
