@@ -1,8 +1,8 @@
 """A notifier as a process of its own that can be told to die.
 
-`python dying_notifier.py DIR PORT POINT [COUNT]` sends what is due in DIR/outbox.db and ends with 0
-when nothing is. At its COUNT-th (first) passage of POINT it is gone at once, as after `kill -9`: before-note, after-note,
-before-sent, after-sent; `nowhere` lets it live.
+`python dying_notifier.py DIR PORT POINT [COUNT]` sends what is due in DIR/outbox.db and ends with 0 when
+nothing is. At its COUNT-th (first) passage of POINT it is gone at once, as after `kill -9`: before-note,
+after-note, before-sent, after-sent; `nowhere` lets it live.
 """
 
 import os
