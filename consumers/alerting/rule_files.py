@@ -8,6 +8,7 @@ from pathlib import Path
 from loguru import logger
 
 from consumers.alerting.compile import CompiledRule
+from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_yaml import read_rules, stem_of
 from consumers.alerting.rules import Rule
 from wire.clock import Clock
@@ -42,7 +43,15 @@ class RuleSet:
 class RuleFiles:
     """Looks at the folder at most once a second. A change applies from the next record on."""
 
-    def __init__(self, folder: Path, compiler: Callable[[Rule], CompiledRule], clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        compiler: Callable[[Rule], CompiledRule],
+        clock: Clock,
+        copies: RuleCopies | None = None,
+    ) -> None:
+        """With `copies`, the last good version of a broken file also outlives a restart."""
+        self._copies = copies
         self._folder = folder
         self._compile = compiler
         self._clock = clock
@@ -65,7 +74,12 @@ class RuleFiles:
         except OSError as exc:
             self._report(f"cannot read the folder: {exc.strerror}")
             return self._current
-        changed = bool([self._files.pop(path) for path in self._files.keys() - set(paths)])
+        gone = self._files.keys() - set(paths)
+        for path in gone:
+            del self._files[path]
+        if self._copies and (gone or not self._files) and self._folder.exists():
+            self._copies.retain({path.name for path in paths})
+        changed = bool(gone)
         for path in paths:
             changed |= self._refresh(path)
         if changed:
@@ -110,10 +124,14 @@ class RuleFiles:
             if (file.content, None) == before:
                 return False
             file.rules, file.problem = self._compiled(path, content), None
+            if self._copies:
+                self._copies.keep(path.name, content)
         except OSError as exc:
             file.problem = f"cannot be read: {exc.strerror}"
         except ConfigurationError as exc:
             file.problem = str(exc)
+        if file.problem and not file.rules:
+            file.rules = self._copied(path)
         if (file.content, file.problem) == before:
             return False
         bound = logger.bind(file=path.name, rules=len(file.rules))
@@ -122,6 +140,15 @@ class RuleFiles:
         else:
             bound.info("rule file loaded")
         return True
+
+    def _copied(self, path: Path) -> tuple[CompiledRule, ...]:
+        """What an earlier process had in force; nothing where that is no good either."""
+        try:
+            content = self._copies.of(path.name) if self._copies else None
+            return self._compiled(path, content) if content is not None else ()
+        except (OSError, ConfigurationError) as exc:
+            logger.bind(file=path.name, problem=str(exc)).warning("last good version of a rule file lost")
+            return ()
 
     def _compiled(self, path: Path, content: bytes) -> tuple[CompiledRule, ...]:
         taken = {

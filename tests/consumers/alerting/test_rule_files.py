@@ -2,11 +2,14 @@
 
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from alerting_samples import rule_files
+from alerting_samples import VOCABULARY, rule_files
 
+from consumers.alerting.compile import compile_rule
+from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_files import RuleFiles, RuleSet
 from consumers.alerting.rule_writer import write_rule
 from consumers.alerting.rule_yaml import read_rules
@@ -94,6 +97,25 @@ def test_a_broken_file_keeps_its_last_good_version(folder: Path, clock: ManualCl
     rules = after_a_second(files, clock)
     assert [one.types for one in rules.rules] == [{"投产"}, {"签约"}]
     assert rules.problems == {}
+
+
+def test_the_last_good_version_outlives_a_restart(folder: Path, clock: ManualClock) -> None:
+    def started() -> RuleFiles:
+        compiler = partial(compile_rule, vocabulary=VOCABULARY)
+        return RuleFiles(folder, compiler, clock, RuleCopies(folder.with_name("copies")))
+
+    write_rule(folder, parse_rule({"id": "a", "keywords": "开工"}))
+    started().current()
+    (folder / "a.yaml").write_text("keyword: [开工]\n", "utf-8")
+    rules = started().current()
+    assert [one.types for one in rules.rules] == [{"开工"}]
+    assert list(rules.problems) == ["a.yaml"]
+    files = started()
+    files.current()
+    (folder / "a.yaml").unlink()
+    assert ids(after_a_second(files, clock)) == []
+    (folder / "a.yaml").write_text("keyword: [开工]\n", "utf-8")
+    assert ids(started().current()) == []
 
 
 def test_bytes_that_are_no_text_are_a_problem(folder: Path, clock: ManualClock) -> None:

@@ -1,0 +1,32 @@
+"""Copies of rule files that were good, so that a restart does not lose what a broken file has in force."""
+
+import os
+import secrets
+from collections.abc import Collection
+from pathlib import Path
+
+
+class RuleCopies:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, name: str, content: bytes) -> None:
+        if self.of(name) == content:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = self._folder / f".{secrets.token_hex(8)}.tmp"
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._folder / name)
+
+    def of(self, name: str) -> bytes | None:
+        path = self._folder / name
+        return path.read_bytes() if path.is_file() else None
+
+    def retain(self, names: Collection[str]) -> None:
+        """Forget the copies of files that are gone."""
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
