@@ -89,5 +89,5 @@ def _check_bounds(field: str, field_type: FieldType, bounds: Iterable[Bound | No
         if isinstance(bound, datetime):
             if bound.tzinfo is None:
                 raise QueryError(f"the time {bound.isoformat()} for {field!r} has no time zone")
-        elif math.isnan(bound) or (isinstance(bound, int) and not LONG_MIN <= bound <= LONG_MAX):
+        elif not math.isfinite(bound) or (isinstance(bound, int) and not LONG_MIN <= bound <= LONG_MAX):
             raise QueryError(f"{bound!r} for {field!r} is out of range")

@@ -266,6 +266,7 @@ class IndexContract:
             Range("region", gte=1),
             Range("revision", gte=NOON),
             Range("revision", gte=float("nan")),
+            Range("revision", lte=float("inf")),
             Range("revision", gte=2**70),
             Range("shown_at", gte=1),
             Range("shown_at", gte=datetime(2026, 1, 1)),  # noqa: DTZ001
