@@ -12,7 +12,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.errors import NotFetchedError, RefusedError, RestingError, RobotsDisallowedError
+from crawler.errors import (
+    NotFetchedError,
+    RefusedError,
+    RestingError,
+    RobotsDisallowedError,
+    RobotsUnreachableError,
+)
 from crawler.records import Disposition
 
 
@@ -56,6 +62,8 @@ def _own_decision(error: NotFetchedError) -> Reason:
             return Reason("refused", text, ours=True)
         case RobotsDisallowedError():
             return Reason("robots", text, ours=True)
+        case RobotsUnreachableError():
+            return Reason(None, text)
         case RestingError():
             return Reason(None, text, ours=True, until=error.until)
         case _:

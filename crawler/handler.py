@@ -10,6 +10,7 @@ from scrapy.http import Response
 
 from crawler.errors import RefusedError
 from crawler.hosts import host_key
+from crawler.middlewares.guard import check_rest
 from crawler.parts import parts_of
 
 
@@ -20,11 +21,15 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         parts = parts_of(crawler)
         self._hosts = parts.hosts
+        self._rests = parts.rests
         self._resolver = parts.resolver
         self._clock = parts.clock
 
     async def download_request(self, request: Request) -> Response:
         async with self._hosts.turn(host_key(request.url)) as turn:
+            # While it waited for its turn, the site may have asked to be left alone.
+            check_rest(self._rests, request)
+            turn.asked = True
             started = self._clock.monotonic()
             try:
                 response = await super().download_request(request)

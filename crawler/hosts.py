@@ -54,12 +54,13 @@ class Rests:
 
 @dataclass(slots=True)
 class Turn:
-    """`answered_at` (monotonic): when the head of the answer came; the site saw the request before that.
+    """`asked`: a request was really made. `answered_at`: when the head of its answer came, monotonic.
 
-    The delay runs from there: counted from our own start, a slow connection followed by a fast one would
-    arrive too close together.
+    The site saw the request no later than that, so the delay runs from there: counted from our own start,
+    a slow connection followed by a fast one would arrive too close together.
     """
 
+    asked: bool = False
     answered_at: float | None = None
 
 
@@ -98,8 +99,9 @@ class Hosts:
             try:
                 yield turn
             finally:
-                seen = self._clock.monotonic() if turn.answered_at is None else turn.answered_at
-                host.free_at = seen + self._least(host) * (1 + self._rng.uniform(0, _JITTER))
+                if turn.asked:
+                    seen = self._clock.monotonic() if turn.answered_at is None else turn.answered_at
+                    host.free_at = seen + self._least(host) * (1 + self._rng.uniform(0, _JITTER))
 
     def forget_idle(self, older_than: timedelta = timedelta(hours=1)) -> None:
         """Drop hosts nobody has visited for a while, so that a year of links does not pile up."""

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS links (
     content_hash TEXT NOT NULL,
     etag TEXT,
     last_modified TEXT
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX IF NOT EXISTS links_due ON links (source_id, next_try) WHERE next_try IS NOT NULL;
 CREATE TABLE IF NOT EXISTS robots (
     origin TEXT PRIMARY KEY, fetched_at REAL NOT NULL, decision TEXT NOT NULL, rules TEXT
@@ -104,9 +104,10 @@ class CrawlState:
         return found
 
     def due_links(self, source_id: str, now: datetime, limit: int = 1000) -> list[Link]:
-        """Links to fetch now: new ones, those to try again and those to look at again; oldest duty first."""
+        """Links to fetch now: new ones in the order of their listing, those to try or to look at again."""
         rows = self._all(
-            f"{_SELECT_LINK} WHERE source_id = ? AND next_try <= ? ORDER BY attempts, next_try LIMIT ?",
+            f"{_SELECT_LINK} WHERE source_id = ? AND next_try <= ? "
+            "ORDER BY attempts, next_try, rowid LIMIT ?",
             source_id,
             now.timestamp(),
             limit,

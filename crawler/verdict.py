@@ -13,6 +13,7 @@ from crawler.extract.refusal import challenge
 BLOCKING = frozenset({403, 412, 429, 521})
 _GONE = frozenset({404, 410})
 _LONGEST_REST = timedelta(days=1)
+_SNIFFED = 2_000
 _HTML = re.compile(r"^(?:text/|application/(?:xhtml|xml|json))")
 _HOME = re.compile(r"^/?(?:index\.\w+|default\.\w+)?$")
 
@@ -39,10 +40,16 @@ def judge(status: int, headers: Mapping[str, str], html: str, now: datetime) -> 
         return Verdict("gone", f"status {status}")
     if not 200 <= status < 300:
         return Verdict("failed", f"status {status}", rest)
-    content_type = headers.get("content-type", "").strip().lower()
+    other = _other_than_page(headers.get("content-type", "").strip().lower(), html)
+    return Verdict("invalid", f"no page but {other}") if other else Verdict("page")
+
+
+def _other_than_page(content_type: str, html: str) -> str | None:
     if content_type and not _HTML.match(content_type):
-        return Verdict("invalid", f"no page but {content_type.partition(';')[0]}")
-    return Verdict("page")
+        return content_type.partition(";")[0]
+    start = html[:_SNIFFED]
+    unreadable = start.count("\x00") + start.count("\ufffd")
+    return "binary data" if 10 * unreadable > len(start) else None
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

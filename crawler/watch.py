@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from loguru import logger
 
@@ -122,11 +122,8 @@ class Watch:
         self._save(source)
 
     def forbidden(self, source: Source, reason: str) -> None:
-        """robots.txt or the address guard forbids the list itself: ask again tomorrow."""
-        now = self._parts.clock.now()
-        record = self.record(source)
-        record.block_reason = reason
-        record.resting_until = now + timedelta(days=1)
+        """robots.txt or the address guard forbids the list: looking again later costs the site nothing."""
+        self.record(source).block_reason = reason
         self._plan(source)
         logger.bind(source_id=source.id, reason=reason).warning("source may not be crawled")
         self._save(source)

@@ -27,14 +27,20 @@ class GuardMiddleware:
         source: Source | None = request.meta.get("source")
         if source is not None and request.meta.get("redirect_times"):
             self._check_redirect(request, source)
-        for name in (host_key(request.url), source_name(source) if source else ""):
-            if until := self._rests.until(name):
-                raise RestingError(f"{name} is left alone until {until:%Y-%m-%d %H:%M:%S} UTC", until)
+        check_rest(self._rests, request)
 
     def _check_redirect(self, request: Request, source: Source) -> None:
         if source.urls.external != "follow" and not is_own(source, request.url):
             origin = request.meta["redirect_urls"][0]
             raise OffsiteError(f"{origin} redirects to {request.url}, which is no host of {source.id}")
+
+
+def check_rest(rests: Rests, request: Request) -> None:
+    """Raises RestingError when the request's host or source is to be left alone."""
+    source: Source | None = request.meta.get("source")
+    for name in (host_key(request.url), source_name(source) if source else ""):
+        if until := rests.until(name):
+            raise RestingError(f"{name} is left alone until {until:%Y-%m-%d %H:%M:%S} UTC", until)
 
 
 def source_name(source: Source) -> str:
