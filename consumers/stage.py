@@ -28,8 +28,11 @@ class Outcome:
 class Handler(Protocol):
     """One stage's work. Offsets, dead letters, retries and crashes are the loop's, a handler knows none."""
 
-    stage: str
-    topics: Collection[str]
+    @property
+    def stage(self) -> str: ...
+
+    @property
+    def topics(self) -> Collection[str]: ...
 
     def handle(self, batch: Sequence[Delivered]) -> Outcome:
         """Do the batch; effects of its own are durable when it returns, and doing it twice is harmless.

@@ -11,10 +11,11 @@ _KEPT = 5
 
 
 class LogFile:
-    """Takes whole lines from several threads."""
+    """Takes whole lines from several threads; `echo` shows them on stderr too."""
 
-    def __init__(self, path: Path, *, largest: int = _LARGEST, kept: int = _KEPT) -> None:
+    def __init__(self, path: Path, *, echo: bool = True, largest: int = _LARGEST, kept: int = _KEPT) -> None:
         self._path = path
+        self._echo = echo
         self._largest = largest
         self._kept = kept
         self._lock = threading.Lock()
@@ -27,8 +28,9 @@ class LogFile:
             self._file.flush()
             if self._file.tell() > self._largest:
                 self._turn_over()
-        sys.stderr.buffer.write(line)
-        sys.stderr.flush()
+        if self._echo:
+            sys.stderr.buffer.write(line)
+            sys.stderr.flush()
 
     def __enter__(self) -> Self:
         return self

@@ -40,13 +40,14 @@ class Child:
 
 
 class Supervisor:
-    """`on_gave_up(stage, why)` is told of a stage that is not restarted."""
+    """`env` replaces the children's environment; `on_gave_up` is told of a stage not restarted, and why."""
 
     def __init__(
         self,
         commands: Mapping[str, Sequence[str]],
         write: Callable[[bytes], object],
         *,
+        env: Mapping[str, str] | None = None,
         drain_seconds: float = 20.0,
         backoff: Backoff | None = None,
         clock: Clock | None = None,
@@ -54,6 +55,7 @@ class Supervisor:
     ) -> None:
         self._children = [Child(stage, command) for stage, command in commands.items()]
         self._write = write
+        self._env = env
         self._drain_seconds = drain_seconds
         self._backoff = backoff or Backoff(first=0.5, longest=60)
         self._clock = clock or SystemClock()
@@ -96,7 +98,11 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         # The pipe on stdin tells the child that its supervisor is gone, however it went.
         child.process = subprocess.Popen(
-            child.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            child.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=self._env,
         )
         child.started = self._clock.monotonic()
         child.pump = threading.Thread(target=self._copy, args=(child.process.stdout,), daemon=True)

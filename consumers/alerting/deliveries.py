@@ -42,6 +42,12 @@ class Deliveries:
             rows = self._connection.execute(_DUE, (self._clock.now().timestamp(), limit)).fetchall()
         return [_due(*row) for row in rows]
 
+    def counts(self) -> dict[DeliveryState, int]:
+        """How many deliveries are in which state."""
+        with translated():
+            rows = self._connection.execute("SELECT state, count(*) FROM deliveries GROUP BY state")
+            return dict(rows.fetchall())
+
     def note_sending(self, delivery: DueDelivery) -> None:
         """From now on, and until an answer is noted, the mail may have arrived."""
         self._change(delivery, "sending", error=None, next_at=self._clock.now())

@@ -43,6 +43,11 @@ class SmtpMailer:
             self._drop()
             raise
 
+    def probe(self) -> None:
+        """Connect, log in and leave. Raises ServerAwayError."""
+        self._connection = self._connect()
+        self.close()
+
     def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loguru import logger
-
 from kaigong.app import App
 from kaigong.commands.run import STAGES
 from kaigong.demo.mailbox import Mailbox
@@ -31,25 +29,29 @@ class Session:
         self.app = app
         self.web = web
         self.mailbox = mailbox
+        self.given_up: list[str] = []
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[Session]:
     """Start everything, hand it out, and end everything in order."""
-    web = DemoWeb(World(datetime.now(UTC)))
+    world = World(datetime.now(UTC))
+    web = DemoWeb(world)
     mailbox = Mailbox(folder / "mails")
     web.start()
     mailbox.start()
     try:
         app = App(settings.load(environment(folder, mailbox)))
-        write_demo_sources(web.world, web, app.settings.sources_path)
+        write_demo_sources(world, web, app.settings.sources_path)
         write_demo_rules(app.settings.rules_path)
+        session = Session(app, web, mailbox)
+        env = environment(folder, mailbox)
         with (
             app.data.lock("run"),
             LogFile(app.data.log, echo=False) as log_file,
-            _stages(app, folder, mailbox, log_file),
+            _stages(session, env, log_file),
         ):
-            yield Session(app, web, mailbox)
+            yield session
     finally:
         mailbox.stop()
         web.stop()
@@ -66,19 +68,19 @@ def environment(folder: Path, mailbox: Mailbox) -> dict[str, str]:
         "KAIGONG_SMTP_HOST": mailbox.host,
         "KAIGONG_SMTP_PORT": str(mailbox.port),
         "KAIGONG_SMTP_SECURITY": "none",
-        "KAIGONG_MAIL_FROM": "开工 <kaigong@kaigong.example>",
+        "KAIGONG_MAIL_FROM": "kaigong@kaigong.example",
     }
 
 
 @contextmanager
-def _stages(app: App, folder: Path, mailbox: Mailbox, log_file: LogFile) -> Iterator[None]:
+def _stages(session: Session, env: dict[str, str], log_file: LogFile) -> Iterator[None]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
     supervisor = Supervisor(
         {stage: stage_command(stage) for stage in STAGES},
         log_file.write,
-        env=inherited | environment(folder, mailbox),
-        drain_seconds=app.settings.drain_seconds,
-        on_gave_up=lambda stage, why: logger.bind(stage=stage, why=why).error("stage given up"),
+        env=inherited | env,
+        drain_seconds=session.app.settings.drain_seconds,
+        on_gave_up=lambda stage, why: session.given_up.append(f"{stage}: {why}"),
     )
     thread = threading.Thread(target=supervisor.run)
     thread.start()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 
-from consumers.alerting.smtp import probe
+from consumers.alerting.smtp import SmtpMailer
 from kaigong.app import App
 from kaigong.doctor.finding import Finding
 from kaigong.stages.alerter import open_outbox, rule_files, vocabulary
@@ -42,7 +42,7 @@ def mail_server(app: App) -> Iterator[Finding]:
         return
     where = f"{app.settings.smtp_host}:{app.settings.smtp_port}"
     try:
-        probe(app.settings)
+        SmtpMailer(app.settings).probe()
     except KaigongError as exc:
         yield Finding("mail server", "bad", f"{where}: {exc}", "check KAIGONG_SMTP_*; mails wait meanwhile")
         return

@@ -34,7 +34,8 @@ def sources(app: App) -> Iterator[Finding]:
     sick = [state for state in states.values() if state.state in _SICK]
     for state in sick[:_SHOWN]:
         yield Finding(
-            f"source {state.source_id}", "bad", f"{state.state} since {state.since:%m-%d %H:%M}: {state.reason}",
+            f"source {state.source_id}", "bad",
+            f"{state.state} since {state.since:%m-%d %H:%M}: {state.reason}",
             f"`kaigong source check {state.source_id}` shows what its pages give now",
         )  # fmt: skip
     if len(sick) > _SHOWN:

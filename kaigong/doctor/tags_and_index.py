@@ -19,8 +19,8 @@ def knowledge(_app: App) -> Iterator[Finding]:
             "tagger data", "bad", str(exc), "a data file was edited: mend it, or install Kaigong anew"
         )
         return
-    words = len(loaded.event_words)
-    yield Finding("tagger data", "ok", f"{words} event words, {len(loaded.industry_names)} industries")
+    words = len(loaded.event_types)
+    yield Finding("tagger data", "ok", f"{words} event words, {len(loaded.industries.names)} industries")
 
 
 def index(app: App) -> Iterator[Finding]:

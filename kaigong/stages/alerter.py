@@ -29,8 +29,8 @@ def vocabulary(app: App) -> Vocabulary:
     names = {source.id: source.name for source in watched}
     return Vocabulary(
         HomeRegions(knowledge.gazetteer, {source.region for source in watched}),
-        knowledge.event_words,
-        knowledge.industry_names,
+        knowledge.event_types,
+        knowledge.industries.names,
         source_name=lambda source_id: names.get(source_id, source_id),
     )
 

@@ -1,9 +1,9 @@
 """The tagger's parts."""
 
-from consumers.tagger import TaggerStage, TaggerState
-
 from consumers.stage import Handler
+from consumers.tagger import TaggerStage
 from consumers.tagging import Knowledge, Tagger
+from consumers.tagging.state import TaggerState
 from kaigong.app import App
 from wire.stream import Stream
 
