@@ -71,7 +71,7 @@ def extract(
         "column": column_how,
         "doc_no": doc_no_how,
         "kind": f"meta:{kind[0]}" if kind else "nothing",
-        "attachments": body.how if attachments else "nothing",
+        "attachments": body.how if body.attachments else "beside the text" if attachments else "nothing",
         "images": body.how if body.images else "nothing",
     }
     return Extracted(

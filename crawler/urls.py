@@ -33,7 +33,7 @@ _COPIES: list[tuple[re.Pattern[str], re.Pattern[str], str]] = [
         (r".", r"^/art/(\d{4}/\d+/\d+)/art_\d+_(\d+)\.html$", r"/art/\1/art_\2.html"),  # one per column
         (r"\.gov\.cn$", r"/mpost_(\d+)\.html$", r"/post_\1.html"),
         (r"^xdkb\.net$", r"^/(?:[mp]\d+/(?:[^/]+/)+|rd/)(\d+)(?:\.html)?$", r"/rd/\1"),
-        (r".", r"/print[_/](?=[^/]*\d{5,}[^/]*$)", "/"),
+        (r".", r"/print[_/](?=.*\d{5})", "/"),
     )
 ]
 

@@ -72,14 +72,17 @@ class BodyFinder:
         self._read: dict[Element, Body] = {}
 
     def find(self) -> Body:
-        """The first candidate with a text, else the first with attachments or images, else an empty body."""
+        """The first text; else attachments or pictures alone; else a guess; else the shortest of notices."""
         media: Body | None = None
+        short: Body | None = None
         for body, trusted in self._candidates():
-            if body.size and self._is_text(body, trusted):
+            if self._is_text(body, trusted):
                 return body if trusted else self._narrowed(body)
-            if media is None and not body.size and (body.attachments or body.images):
-                media = body
-        return media or self._guessed() or Body([], "nothing")
+            if not body.lines:
+                media = media or (body if body.attachments or body.images else None)
+            elif self._is_clean(body):
+                short = short or body
+        return media or self._guessed() or short or Body([], "nothing")
 
     def _candidates(self) -> Iterator[tuple[Body, bool]]:
         yield from ((body, True) for css in self._detail.body for body in self._at(css))
@@ -127,11 +130,12 @@ class BodyFinder:
         return Body(lines, how, element, tuple(attachments), tuple(images_in(element, self._base)))
 
     def _is_text(self, body: Body, trusted: bool) -> bool:
-        if link_share(body.lines) > _MOST_LINKED and not body.attachments:
-            return False
         if trusted:
-            return True
-        return body.size >= self._detail.min_chars and not smells_of_footer(body.text)
+            return bool(body.lines) and (link_share(body.lines) <= _MOST_LINKED or bool(body.attachments))
+        return body.size >= self._detail.min_chars and self._is_clean(body)
+
+    def _is_clean(self, body: Body) -> bool:
+        return link_share(body.lines) <= _MOST_LINKED and not smells_of_footer(body.text)
 
     def _narrowed(self, body: Body) -> Body:
         """The part of a broad container that the guess also takes for the text, with its signature."""
@@ -155,5 +159,4 @@ class BodyFinder:
         except Exception:  # noqa: BLE001 - the library raises whatever a hostile page provokes, RecursionError too
             return None
         body = self._body(parse(summary), "readability")
-        fits = body.size >= self._detail.min_chars and link_share(body.lines) <= _MOST_LINKED
-        return body if fits and not smells_of_footer(body.text) else None
+        return body if self._is_text(body, trusted=False) else None

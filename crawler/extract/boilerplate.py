@@ -20,7 +20,7 @@ _TAIL = re.compile(
     r"|[\W_]*[上下]一[篇条页](?:[\W_].*)?"
     rf"|[\W_]*{_EDITOR}\s*[:：|丨／/].{{0,60}}"
     r"|[\W_]*(?:免责声明|版权声明|特别声明|声明)[:：\s].*|.{0,12}(?:以上内容|本文).{0,20}版权归.{0,60}"
-    r"|(?:[\W_]*\d{1,3})+[\W_]*|[\W_]*(?:字体|字号)\s*[:：\[].{0,30}|[-—=*\s]{3,}",
+    r"|[\W\d_]{1,40}|[\W_]*(?:字体|字号)\s*[:：\[].{0,30}|[-—=*\s]{3,}",
     re.DOTALL,
 )
 _RELATED = re.compile(
@@ -37,6 +37,7 @@ _DATE_ONLY = re.compile(
 )
 _CRUMBS = re.compile(r"\W*您?(?:当前|现在)?(?:所在)?的?位置\s*[:：>]|\W*首页\s*[>›»＞/]")
 _HEAD_LINES = 10
+_LONGEST_ORIGIN = 160
 _NOISE_CLASS = re.compile(
     r"(?:^|\s)(?:[a-z]+[-_])?(?:share|bdshare\w*|bshare\w*|jiathis\w*|social|print|toolbar|tools?|crumbs?|breadcrumbs?|position|dqwz"
     r"|weizhi|related|relate|xgyd|xgwz|xgxw|xglj|xgzx|recommend|tuijian|hotnews|pagination|pager|prevnext|comments?|pinglun"
@@ -90,21 +91,26 @@ def _sizes(root: Element) -> dict[Element, tuple[int, int]]:
 
 def is_origin_line(text: str) -> bool:
     """A line like 发布时间：… 来源：… 浏览次数：…"""
-    if len(text) > 160:
+    if len(text) > _LONGEST_ORIGIN:
         return False
-    return bool(_ORIGIN_LABEL.search(text[:60]) or _DATE_ONLY.fullmatch(text)) or bool(
-        _WEAK_LABEL.match(text) and len(_ORIGIN_LABEL.findall(text)) > 0
-    )
+    return bool(_ORIGIN_LABEL.search(text[:60]) or (_WEAK_LABEL.match(text) and _ORIGIN_LABEL.search(text)))
 
 
 def without_head(lines: list[Line], title: str) -> list[Line]:
     """Drop the path, the title and the line of origin from the top of a text."""
     wanted = "".join(title.split())
-    kept = []
+    kept: list[Line] = []
     for number, line in enumerate(lines):
         compact = "".join(line.text.split())
-        is_head = number < _HEAD_LINES and (
-            (wanted != "" and compact == wanted) or _CRUMBS.match(line.text) or is_origin_line(line.text)
+        is_head = (
+            number < _HEAD_LINES
+            and (
+                compact == wanted
+                or _CRUMBS.match(line.text)
+                or is_origin_line(line.text)
+                # Further down a date stands under a signature.
+                or (not kept and _DATE_ONLY.fullmatch(line.text[:80]))
+            )
         )
         if not is_head:
             kept.append(line)
@@ -138,7 +144,7 @@ def _is_beside(line: Line) -> bool:
 
 def _is_tail(line: Line, attachment_names: set[str]) -> bool:
     text = re.sub(r"^\W*附件\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*|^\d+[.、]\s*", "", line.text).strip()
-    if line.is_links and (text in attachment_names or not text):
+    if line.is_links and (not text or {text, line.text} & attachment_names):
         return True
     return line.text.strip(" :：") in ("附件", "相关附件", "附件下载") or (
         len(line.text) < _LONGEST_TAIL and bool(_TAIL.fullmatch(line.text))

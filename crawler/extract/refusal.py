@@ -61,17 +61,14 @@ def is_soft_404(html: str) -> bool:
     if html.lstrip()[:1] == "{":
         return _is_refused_json(html)
     root = parse(html)
-    title = " ".join(text_of(element) for element in select(root, "head title"))
-    if _GONE.search(title):
-        return True
-    shown = _shown_text(root)
-    if len(shown) <= _SHORT_TEXT and _GONE.search(shown):
+    own, shown = _article_title(root), _shown_text(root)
+    told = [_head_title(root), *([shown] if len(shown) <= _SHORT_TEXT else [])]
+    if any(_GONE.search(text.replace(own, "") if own else text) for text in told):
         return True
     if len(html) <= _SMALL_PAGE and len(shown) < 50 and _TO_HOME.search(html):
         return True
-    return not _has_article_meta(root) and any(
-        len(text) < 60 and _GONE.search(text) for text in map(text_of, select(root, "h1, h2, h3"))
-    )
+    headings = [text_of(heading) for heading in select(root, "h1, h2, h3")[:20]] if not own else []
+    return any(len(text) < 60 and _GONE.search(text) for text in headings)
 
 
 def _is_refused_json(text: str) -> bool:
@@ -82,15 +79,21 @@ def _is_refused_json(text: str) -> bool:
     return isinstance(content, dict) and content.get("success") is False
 
 
-def _has_article_meta(root: Element) -> bool:
-    return any((meta.get("name") or "").lower() == "articletitle" for meta in root.iter("meta"))
+def _article_title(root: Element) -> str:
+    """The title that the page's meta tag gives: an article may be about pages that are gone."""
+    named = (meta for meta in root.iter("meta") if (meta.get("name") or "").lower() == "articletitle")
+    return next((meta.get("content", "") for meta in named), "")
+
+
+def _head_title(root: Element) -> str:
+    return " ".join(text_of(element) for element in select(root, "head title")[:1])
 
 
 def _shown_text(root: Element) -> str:
     """The text of a page, as far as it matters whether it is short."""
     shown = ""
     for element in root.iter("*"):
-        silent = element.tag in ("script", "style", "noscript", "title")
+        silent = element.tag in ("script", "style", "noscript")
         piece = f"{'' if silent else element.text or ''} {element.tail or ''}"
         shown = f"{shown} {' '.join(piece.split())}".strip()
         if len(shown) > _SHORT_TEXT:

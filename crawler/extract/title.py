@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from crawler.extract.dom import select, text_of
 from crawler.extract.markers import marked_field
 from crawler.extract.page import Page
+from crawler.extract.render import render
 from crawler.listings.records import clean_title, is_shortened
 from wire.identity import normalised
 
@@ -81,7 +82,10 @@ def _from_head(page: Page, head: str) -> tuple[str, str]:
     shown = [line.text for line in page.lines if 8 <= len(line.text) <= _LONGEST and not line.is_links]
     if own := max((text for text in shown if normalised(text) in whole), key=len, default=None):
         return clean_title(own), "title"
-    return clean_title(_SITE_SUFFIX.sub("", max(_SPLIT.split(head), key=len))), "title"
+    pieces = _SPLIT.split(_SITE_SUFFIX.sub("", head))
+    return clean_title(
+        max([piece for piece in pieces if not _SITE.search(piece)] or pieces, key=len)
+    ), "title"
 
 
 def _head_title(page: Page) -> str:
@@ -90,7 +94,7 @@ def _head_title(page: Page) -> str:
 
 def _headings(page: Page) -> Iterator[str]:
     for element in select(page.root, _HEADINGS)[:40]:
-        text = clean_title(text_of(element))
+        text = clean_title(" ".join(line.text for line in render(element)))
         if text and len(text) <= _LONGEST:
             yield text
 

@@ -12,6 +12,7 @@ _QUOTED_ADDRESS = re.compile(r"""["']((?:https?:/)?/?[^"'\s]*/[^"'\s]*|[^"'\s]+\
 _BULLET = re.compile(
     r"^(?:[\s·•●▪■◆◇○\-–>»]|\[?(?:图|图文|置顶|视频|热|新)\]|【(?:图|置顶|视频)】|new\b)+", re.IGNORECASE
 )
+_NEW = re.compile(r"(?<![A-Za-z])\s*(?:NEW|new)!?$")
 _SHORTENED = re.compile(r"(?:…|\.{2,})\s*$")
 _TRAILING_DATE = re.compile(r"\s*[\[(（]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 _SMALLEST_GROUP = ("li", "tr", "dd", "dt", "p", "ul", "div")
@@ -99,8 +100,8 @@ def title_of(record: Element, link: Element, config: Records) -> str:
 
 
 def clean_title(text: str) -> str:
-    text = re.sub(r"<[^<>]{1,200}>", " ", html.unescape(text))
-    return _BULLET.sub("", " ".join(text.split())).strip()
+    text = " ".join(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(text)).split())
+    return _NEW.sub("", _BULLET.sub("", text)).strip()
 
 
 def is_shortened(title: str) -> bool:

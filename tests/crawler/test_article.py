@@ -1,0 +1,229 @@
+"""Fields of detail pages, one deviation at a time; whole pages are in test_pages.py."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.article import Extracted, extract
+from crawler.listings import ListItem
+from crawler.sources import Source
+from wire.messages import MAX_TEXT_CHARS
+
+ZONE = ZoneInfo("Asia/Shanghai")
+URL = "http://www.example.gov.cn/yw/content/1.html"
+BODY = "<div id='zoom'><p>三月五日，东港区电子材料产业园正式开工建设，计划明年投产。</p></div>"
+
+
+def read(page: str, url: str = URL, **more: object) -> Extracted:
+    return extract(page, url, zone=ZONE, **more)  # type: ignore[arg-type]
+
+
+def source(**more: object) -> Source:
+    base = {"id": "a-source", "name": "测试", "region": "320700", "url": "http://www.example.gov.cn/yw/"}
+    return Source.model_validate(base | more)
+
+
+def listed(title: str = "列表标题", published: datetime | None = None) -> ListItem:
+    return ListItem(URL, title, published, "day" if published else "none")
+
+
+def local(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=ZONE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "null",
+        "undefined",
+        "<CMSPRO_DOCUMENT FIELD=TITLE>",
+        "${article.title}",
+        "{{title}}",
+        "<%=t%>",
+        "标题",
+        "&nbsp;",
+    ],
+)
+def test_a_meta_title_that_no_template_filled_in_is_not_used(value: str) -> None:
+    page = f"<title>东港区项目开工_东港区</title><meta name=ArticleTitle content='{value}'><h1>东港区项目开工</h1>{BODY}"
+    found = read(page)
+    assert (found.title, found.provenance["title"]) == ("东港区项目开工", "heading")
+
+
+def test_the_exact_spelling_of_a_meta_name_is_preferred() -> None:
+    page = "<meta name=contentsource content=别处><meta name=ContentSource content=东港区政府办>" + BODY
+    found = read(page)
+    assert (found.publisher, found.provenance["publisher"]) == ("东港区政府办", "meta:ContentSource")
+    assert read("<META CONTENT='东港区' NAME=CONTENTSOURCE>" + BODY).publisher == "东港区"
+
+
+def test_a_title_copied_from_another_page_is_not_believed() -> None:
+    page = f"<title>甲项目今日开工_东港区</title><meta name=ArticleTitle content=模板示例文章><h1>甲项目今日开工</h1>{BODY}"
+    found = read(page)
+    assert found.title == "甲项目今日开工"
+    assert found.problems == ["the title in the meta tag occurs nowhere on the page"]
+
+
+def test_title_from_head_or_list_as_last_resort() -> None:
+    assert read(f"<title>东港区人民政府 要闻 甲项目今日正式开工</title>{BODY}").title.endswith(
+        "甲项目今日正式开工"
+    )
+    assert read(f"<title>甲项目今日开工_要闻_东港区人民政府网</title>{BODY}").title == "甲项目今日开工"
+    found = read(f"<title>东港区</title>{BODY}", listed=listed("甲项目今日开工"))
+    assert (found.title, found.provenance["title"]) == ("甲项目今日开工", "list")
+
+
+@pytest.mark.parametrize(
+    ("meta", "line", "url", "expected", "how"),
+    [
+        ("2026-03-05 02:46", "发布时间：2026-03-05 14:46", URL, local(2026, 3, 5, 14, 46), "line:发布时间"),
+        (
+            "2026-03-05 02:46:31",
+            "发布时间：2026-03-05 14:46",
+            URL,
+            local(2026, 3, 5, 14, 46),
+            "line:发布时间",
+        ),
+        ("2026-03-05", "发布时间：2026-03-05 14:46", URL, local(2026, 3, 5, 14, 46), "line:发布时间"),
+        ("2026-03-05 09:46", "发布时间：2026-03-05", URL, local(2026, 3, 5, 9, 46), "meta:PubDate"),
+        ("2026-03-05 09:46", "更新时间：2026-03-09 10:00", URL, local(2026, 3, 5, 9, 46), "meta:PubDate"),
+        ("2026-03-05 09:46", "", "http://a.cn/t20160912_1.htm", local(2016, 9, 12), "url"),
+        (
+            "2026-03-05 09:46",
+            "日期：2016-09-12",
+            "http://a.cn/t20160912_1.htm",
+            local(2016, 9, 12),
+            "line:日期",
+        ),
+        ("", "时间：2026-03-05 08:00 来源：甲", URL, local(2026, 3, 5, 8), "line:时间"),
+        ("", "2026-03-05 08:00 来源：甲", URL, local(2026, 3, 5, 8), "line"),
+        ("", "成文日期：2026-03-01", "http://a.cn/2026/0305/1.shtml", local(2026, 3, 5), "url"),
+    ],
+)
+def test_the_meta_date_is_checked_against_the_page(
+    meta: str, line: str, url: str, expected: datetime, how: str
+) -> None:
+    page = f"<meta name=Maketime content='2026-04-01 00:00:01'><meta name=PubDate content='{meta}'><p>{line}</p>{BODY}"
+    found = read(page, url)
+    assert (found.published, found.provenance["published"]) == (expected, how)
+    assert found.published is not None
+    assert found.published.tzinfo is UTC
+
+
+def test_a_date_inside_the_text_or_the_title_is_no_date_of_publication() -> None:
+    page = "<h1>5月20日活动公告</h1><div id=zoom><p>时间：2026年3月5日9时，地点：东港。</p><p>正文内容。</p></div>"
+    assert read(page).published is None
+    assert read(page).published_precision == "none"
+    assert read(page).text.startswith("时间：2026年3月5日9时")
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    assert read(page, listed=listed(published=at)).published == at
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("信息来源： 发布日期：2024-03-05 阅读次数：", None),
+        ("来源：河州日报　发布时间：2024-03-05 08:07　浏览次数：3", "河州日报"),
+        ("发布日期：2016-11-22  浏览次数：  信息来源：省发改委", "省发改委"),
+        ("2018-09-25 13:03:00  来源:连网  1 听新闻", "连网"),
+        ("文章来源：金江网 www.jinjiang.example 【字体：大 中 小】", "金江网"),
+    ],
+)
+def test_publisher_of_the_visible_line(line: str, publisher: str | None) -> None:
+    assert read(f"<p>{line}</p>{BODY}").publisher == publisher
+
+
+def test_own_site_is_named_by_the_source() -> None:
+    page = f"<meta name=ContentSource content=本站>{BODY}"
+    assert (
+        read(page, source=source(source_aliases={"本站": "东港区人民政府网"})).publisher == "东港区人民政府网"
+    )
+    assert read(page).publisher == "本站"
+
+
+def test_paragraphs_breaks_and_tables_keep_their_lines() -> None:
+    body = """<div id=zoom>　　第一<b>段</b>，中间
+      换行。<br>第二段&nbsp;A&amp;B<p>第三<span>段</span></p><pre>四\n五</pre>
+      <table><tr><td>甲</td><td><p>乙</p><p>丙</p></td></tr></table>
+      <table><tr><td><p>版面</p><p>表格</p></td></tr></table><ul><li>一</li><li>二</li></ul></div>"""
+    assert read(body).text.split("\n") == [
+        "第一段，中间换行。",
+        "第二段 A&B",
+        "第三段",
+        *("四", "五"),
+        "甲\t乙 丙",
+        *("版面", "表格", "一", "二"),
+    ]
+
+
+def test_invisible_parts_and_tools_are_no_text() -> None:
+    body = """<div id=zoom><script>var a</script><style>p{}</style><!-- 注释 --><p hidden>隐藏</p><p style="DISPLAY : none">藏</p>
+      <div class="share-box">分享到微信</div><p>正\u200b文\x07在这里。</p><div class="print-btn">打印</div>
+      <p>责任编辑：王明</p><p>扫一扫在手机打开当前页</p><p>【打印】【关闭】</p><p>上一篇：<a href=/1>甲</a></p></div>"""
+    assert read(body).text == "正文在这里。"
+
+
+def test_a_signature_is_text() -> None:
+    body = "<div id=zoom><p>特此公告。</p><p>东港区人民政府</p><p>2026年3月5日</p></div>"
+    assert read(body).text == "特此公告。\n东港区人民政府\n2026年3月5日"
+
+
+@pytest.mark.parametrize("footer", ["苏ICP备12345678号", "网站标识码：3207000001", "苏公网安备 1号"])
+def test_a_page_that_only_has_a_footer_has_no_text(footer: str) -> None:
+    page = f"<h1>标题在这里</h1><div class=content><p>主办单位：东港区人民政府　地址：东港路一号　电话：0000</p><p>{footer}，版权所有，技术支持：某公司。</p></div>"
+    found = read(page)
+    assert found.text == ""
+    assert "text" not in found.provenance
+    assert found.problems == ["no text, attachment or image was found"]
+
+
+def test_a_notice_may_name_who_holds_an_event() -> None:
+    body = "<div class=content><p>展会将于四月举行，欢迎企业参加。主办单位：东港区人民政府。承办单位：东港区商务局，共有八十家企业报名。</p></div>"
+    assert "主办单位：东港区人民政府" in read(body).text
+
+
+def test_links_are_no_text() -> None:
+    links = "".join(
+        f"<li><a href='/{n}.html'>东港区召开第{n}次重点项目建设推进会议</a></li>" for n in range(20)
+    )
+    assert read(f"<div class=content><ul>{links}</ul></div>").text == ""
+
+
+def test_selectors_of_the_source_come_first() -> None:
+    page = f"<b class=t>自定标题</b><i class=d>2026/3/5</i><u class=s>自定来源</u><div class=b><p>自定正文</p><p class=x>去掉</p></div>{BODY}"
+    detail = {"body": ".b", "title": ".t", "date": ".d", "source": ".s", "remove": [".x"]}
+    found = read(page, source=source(detail=detail))
+    assert (found.title, found.text, found.publisher) == ("自定标题", "自定正文", "自定来源")
+    assert found.published == local(2026, 3, 5)
+    assert found.provenance["text"] == "css:.b"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "name"),
+    [
+        ("<a href='./P020260305.pdf'>实施方案</a>", "http://www.example.gov.cn/yw/content/P020260305.pdf", "实施方案"),
+        ("<a href='/a.wps' title='表格'></a>", "http://www.example.gov.cn/a.wps", "表格"),
+        ("<a href='/d/downfile.jsp?showname=%E8%A1%A8.doc&filename=9.doc'></a>", "http://www.example.gov.cn/d/downfile.jsp?showname=%E8%A1%A8.doc&filename=9.doc", "表.doc"),
+        ("<embed src='/a/b.PDF'>", "http://www.example.gov.cn/a/b.PDF", "b.PDF"),
+        ("<div id=pdfshow data-value='/up/c.pdf'></div>", "http://www.example.gov.cn/up/c.pdf", "c.pdf"),
+        ("<iframe src='/pdfjs/viewer.html?file=%2Fup%2Fd.pdf'></iframe>", "http://www.example.gov.cn/up/d.pdf", "d.pdf"),
+    ],
+)  # fmt: skip
+def test_attachments(html: str, url: str, name: str) -> None:
+    (attachment,) = read(f"<div id=zoom><p>请见附件所列内容。</p>{html}</div>").attachments
+    assert (attachment.url, attachment.name) == (url, name)
+
+
+def test_pictures() -> None:
+    body = """<div id=zoom><p>图片如下。</p><img src="./W1.jpg"><img data-original=/2.png src=/images/loading.gif><img _src="3.jpg">
+      <img src="data:image/png;base64,xx"><img src=/icon/pdf.gif><img src=/4.jpg width=16 height=16><img src="./W1.jpg"></div>"""
+    base = "http://www.example.gov.cn/"
+    assert read(body).images == [f"{base}yw/content/W1.jpg", f"{base}2.png", f"{base}yw/content/3.jpg"]
+
+
+def test_a_text_over_the_limit_is_cut() -> None:
+    found = read(f"<div id=zoom><p>{'文' * (MAX_TEXT_CHARS + 5)}</p></div>")
+    assert found.truncated
+    assert len(found.text) == MAX_TEXT_CHARS
