@@ -1,0 +1,95 @@
+"""The details of a statement: its amount and area, its parties, and the sentence that shows it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from consumers.tagging.events import Statement
+from consumers.tagging.figure_roles import AMOUNT_ROLES
+from consumers.tagging.figures import Amount
+from consumers.tagging.names import NameFinder
+from consumers.tagging.prepared import Prepared, Span, starting_within
+
+MAX_SENTENCE, MAX_PARTIES, MAX_FIGURES = 300, 8, 8
+_SQUARE_METRES_PER_MU = Decimal(2000) / 3
+_AREA_ROLES = ("占地", "用地", "建筑面积", "厂房", None)
+# A next sentence that begins so still speaks of the same project.
+_GOES_ON = re.compile(
+    r"\s*(?:据悉|据了解|据介绍)?[,:]?"
+    r"(?:(?:该|此|这一)(?:项目|工程|基地|产业园)|(?:项目|工程)?(?:计划|预计)?(?:总投资|总?占地))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    sentence: str
+    amount_cny: int | None
+    area_m2: float | None
+    figures: list[Amount]
+    parties: list[str]
+
+
+def details(
+    statement: Statement, text: Prepared, amounts: Sequence[Amount], names: NameFinder, *, alone: bool
+) -> Details:
+    """What is said of the statement's project: in its clause, and, where it is `alone`, around it.
+
+    Where a sentence speaks of several projects, an amount outside the clause could be another's.
+    """
+    shown = shown_span(statement)
+    own = starting_within(amounts, text.clause(statement.hit.start))
+    near = own
+    if alone:
+        following = _following(statement, text)
+        near = starting_within(amounts, statement.sentence)
+        near += starting_within(amounts, following) if following else []
+    parties = dict.fromkeys(name.text for name in names.companies(text, shown))
+    return Details(
+        sentence=text.original(shown.start, shown.end).strip(),
+        amount_cny=_amount(statement, own) or _amount(statement, near),
+        area_m2=_area(statement, own) or _area(statement, near),
+        figures=near[:MAX_FIGURES],
+        parties=list(parties)[:MAX_PARTIES],
+    )
+
+
+def shown_span(statement: Statement) -> Span:
+    """The sentence, or as much of a long one as fits around the keyword."""
+    sentence, hit = statement.sentence, statement.hit
+    if sentence.end - sentence.start <= MAX_SENTENCE:
+        return sentence
+    start = max(sentence.start, min(hit.start - MAX_SENTENCE // 2, sentence.end - MAX_SENTENCE))
+    return Span(start, min(start + MAX_SENTENCE, sentence.end))
+
+
+def _following(statement: Statement, text: Prepared) -> Span | None:
+    number = text.sentence_number(statement.sentence.start) + 1
+    if number >= len(text.sentences):
+        return None
+    following = text.sentences[number]
+    return following if _GOES_ON.match(text.chars, following.start) else None
+
+
+def _amount(statement: Statement, amounts: Sequence[Amount]) -> int | None:
+    """The nearest amount of the best role, in whole yuan."""
+    for role in AMOUNT_ROLES:
+        of_role = [amount for amount in amounts if amount.role == role and amount.unit == "CNY"]
+        if of_role:
+            best = min(of_role, key=lambda amount: _distance(statement, amount))
+            return int(best.value.quantize(Decimal(1), ROUND_HALF_UP))
+    return None
+
+
+def _area(statement: Statement, amounts: Sequence[Amount]) -> float | None:
+    for role in _AREA_ROLES:
+        of_role = [amount for amount in amounts if amount.role == role and amount.unit in ("m2", "亩")]
+        if of_role:
+            best = min(of_role, key=lambda amount: _distance(statement, amount))
+            factor = _SQUARE_METRES_PER_MU if best.unit == "亩" else Decimal(1)
+            return float(round(best.value * factor, 2))
+    return None
+
+
+def _distance(statement: Statement, amount: Amount) -> int:
+    return min(abs(statement.hit.start - amount.end), abs(amount.start - statement.hit.end))

@@ -1,0 +1,124 @@
+"""Which project, and how many, a statement about a stage is about."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from consumers.tagging.figures import Amount
+from consumers.tagging.names import Name, NameFinder
+from consumers.tagging.numerals import number
+from consumers.tagging.prepared import Prepared, Span, starting_within
+
+_WINDOW = 120  # of a clause without end only this much around the keyword is read
+_CLAUSES_BACK, _SENTENCES_BACK = 2, 3
+_OBJECT = 15
+_NO_OBJECT = re.compile(r"[后前时将为可]")
+# 将成为全省最大的生产基地 tells what a project is, not which.
+_PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
+_IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
+_ANAPHOR = re.compile(r"(?:该|此|这一|这个|上述|本)(?:项目|工程|基地|产业园|园区|生产线|大楼)")
+_BARE_SUBJECT = re.compile(r"\s*(?:目前,?)?(?:项目|工程|[一二三四]期)")
+_COUNTED = re.compile(
+    r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?)?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗家]"
+)
+
+
+class Subjects:
+    """Looks for subjects in one text; clauses already read are remembered."""
+
+    def __init__(
+        self,
+        text: Prepared,
+        names: NameFinder,
+        places: Sequence[Span],
+        counts: Sequence[Amount],
+        title_projects: Mapping[str, str],
+    ) -> None:
+        self._text = text
+        self._names = names
+        self._places = places
+        self._counts = [count for count in counts if count.unit in ("个", "项", "宗")]
+        self._title_projects = title_projects
+        self._read: dict[Span, list[Name]] = {}
+
+    def project(self, event_type: str, sentence: Span, hit: Span) -> str | None:
+        """The project in the clause, in the clauses before it, meant by 该项目, or named in the title."""
+        found = self._in_clause(hit) or self._in_clauses_before(sentence, hit)
+        if found is None and self._is_anaphoric(sentence, hit):
+            found = self._in_sentences_before(sentence)
+        return found.text if found else self._title_projects.get(event_type)
+
+    def aggregate(self, hit: Span) -> int | None:
+        """How many projects reached the stage, where a count says so."""
+        match = _COUNTED.match(self._text.chars, hit.end)
+        value = number(match.group(1)) if match else self._counted_nearby(hit)
+        return int(value) if value is not None and value > 1 else None
+
+    def _counted_nearby(self, hit: Span) -> Decimal | None:
+        clause = self._clause(hit)
+        counts = starting_within(self._counts, clause)
+        counts.sort(key=lambda count: min(abs(hit.start - count.end), abs(count.start - hit.end)))
+        for count in counts:
+            between = self._text.chars[min(hit.end, count.end) : max(hit.start, count.start)]
+            if "、" not in between or self._text.chars[count.start - 1] == "等":
+                return count.value
+        return self._counted_in_all(clause)
+
+    def _counted_in_all(self, clause: Span) -> Decimal | None:
+        """…集中开工仪式举行，共48个项目."""
+        for count in starting_within(self._counts, Span(clause.end + 1, clause.end + 6)):
+            if _IN_ALL.search(self._text.chars[count.start - 3 : count.start]):
+                return count.value
+        return None
+
+    def _clause(self, hit: Span) -> Span:
+        clause = self._text.clause(hit.start)
+        return Span(max(clause.start, hit.start - _WINDOW), min(clause.end, hit.end + _WINDOW))
+
+    def _projects(self, span: Span) -> list[Name]:
+        if span not in self._read:
+            names = self._names.projects(self._text, span, starting_within(self._places, span))
+            self._read[span] = [name for name in names if not self._is_predicate(name)]
+        return self._read[span]
+
+    def _in_clause(self, hit: Span) -> Name | None:
+        names = self._projects(self._clause(hit))
+        left = [name for name in names if name.start < hit.start]
+        right = [name for name in names if self._is_object(hit, name)]
+        return left[-1] if left else right[0] if right else None
+
+    def _is_predicate(self, name: Name) -> bool:
+        return _PREDICATE.search(self._text.chars[max(name.start - 20, 0) : name.start]) is not None
+
+    def _is_object(self, hit: Span, name: Name) -> bool:
+        """开工建设甲项目, but not 建成后将成为最大的生产基地."""
+        between = self._text.chars[hit.end : name.start]
+        return name.start >= hit.end and len(between) <= _OBJECT and not _NO_OBJECT.search(between)
+
+    def _in_clauses_before(self, sentence: Span, hit: Span) -> Name | None:
+        start = self._text.clause(hit.start).start
+        for _ in range(_CLAUSES_BACK):
+            if start <= sentence.start:
+                return None
+            clause = self._text.clause(start - 2)
+            names = self._projects(Span(max(clause.start, sentence.start, start - _WINDOW), start - 1))
+            if names:
+                return names[-1]
+            start = clause.start
+        return None
+
+    def _is_anaphoric(self, sentence: Span, hit: Span) -> bool:
+        before = self._text.chars[max(sentence.start, hit.start - _WINDOW) : hit.start]
+        clause = self._text.clause(hit.start)
+        return bool(_ANAPHOR.search(before) or _BARE_SUBJECT.match(self._text.chars, clause.start))
+
+    def _in_sentences_before(self, sentence: Span) -> Name | None:
+        number_of = self._text.sentence_number(sentence.start)
+        for back in range(1, min(_SENTENCES_BACK, number_of) + 1):
+            earlier = self._text.sentences[number_of - back]
+            if "\n" in self._text.chars[earlier.start : sentence.start]:
+                return None
+            names = self._projects(Span(max(earlier.start, earlier.end - 2 * _WINDOW), earlier.end))
+            if names:
+                return names[-1]
+        return None

@@ -1,0 +1,113 @@
+"""Everything the tagger knows: its data files, loaded and proved once."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from consumers.tagging.document_class import DocumentClassifier
+from consumers.tagging.event_rules import EventRules, Sentence
+from consumers.tagging.events import EventFinder, Statement
+from consumers.tagging.figures import find as find_figures
+from consumers.tagging.gazetteer import Aliases, Gazetteer
+from consumers.tagging.industries import Chains, IndustryFinder
+from consumers.tagging.modality import Context
+from consumers.tagging.names import NameFinder, NameWords
+from consumers.tagging.places import PlaceFinder, ShortNames
+from consumers.tagging.prepared import Prepared
+from wire.errors import ConfigurationError
+
+_DATA = Path(__file__).parent / "data"
+_FILES = ("regions.csv", "aliases.yaml", "short_names.yaml", "names.yaml", "events.yaml", "industries.yaml")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """`data_version` changes with every byte of the data; `event_types` is keyword → event type."""
+
+    gazetteer: Gazetteer
+    places: PlaceFinder
+    events: EventFinder
+    names: NameFinder
+    industries: IndustryFinder
+    classifier: DocumentClassifier
+    event_types: dict[str, str]
+    data_version: str
+
+    @classmethod
+    def load(cls, folder: Path = _DATA) -> "Knowledge":
+        """Read the data files. Raises ConfigurationError naming the file, or the rule and its sentence."""
+        gazetteer = Gazetteer.load(folder / "regions.csv", _checked(Aliases, folder / "aliases.yaml"))
+        rules = _checked(EventRules, folder / "events.yaml")
+        names = NameFinder(_checked(NameWords, folder / "names.yaml"))
+        knowledge = cls(
+            gazetteer=gazetteer,
+            places=PlaceFinder(gazetteer, _checked(ShortNames, folder / "short_names.yaml")),
+            events=EventFinder(rules, names),
+            names=names,
+            industries=IndustryFinder(_checked(Chains, folder / "industries.yaml")),
+            classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
+            event_types=rules.types,
+            data_version=_version(folder),
+        )
+        knowledge.check(rules)
+        return knowledge
+
+    def check(self, rules: EventRules) -> None:
+        """Raises ConfigurationError naming every rule and sentence that do not agree."""
+        problems = {
+            f"{rule.type}: {sentence.text}": problem
+            for rule in rules.rules
+            for sentence in rule.tests
+            if (problem := self._problem(rule.type, sentence))
+        }
+        if problems:
+            listed = "; ".join(f"{where} ({what})" for where, what in problems.items())
+            raise ConfigurationError(
+                f"events.yaml: these sentences do not come out as wanted: {listed}", problems
+            )
+
+    def _problem(self, event_type: str, sentence: Sentence) -> str | None:
+        text = Prepared(sentence.text)
+        found = self.events.find(text, find_figures(text), (), Context()).statements
+        of_type = [statement for statement in found if statement.type == event_type]
+        if not of_type or sentence.want == "none":
+            state = of_type[0].state if of_type else "none"
+            return None if state == sentence.want else f"wanted {sentence.want}, got {state}"
+        wanted = {"state": sentence.want, **sentence.model_dump(exclude={"text", "want"}, exclude_none=True)}
+        got = _facts(of_type[0])
+        differing = [
+            f"{key}: wanted {value}, got {got[key]}" for key, value in wanted.items() if got[key] != value
+        ]
+        return ", ".join(differing) or None
+
+
+def _facts(statement: Statement) -> dict[str, str | int | bool | None]:
+    return {
+        "state": statement.state,
+        "named": statement.project is not None,
+        "project": statement.project,
+        "aggregate": statement.aggregate,
+    }
+
+
+def _checked(model: type[T], path: Path) -> T:
+    load = getattr(model, "load", None)
+    try:
+        if load is not None:
+            return load(path)  # type: ignore[no-any-return]
+        return model(**yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError, TypeError) as exc:
+        raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in _FILES:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:12]

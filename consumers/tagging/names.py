@@ -1,0 +1,169 @@
+"""Names of projects and companies: from a known ending to the left, as far as the words belong to a name."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from consumers.tagging.prepared import Prepared, Span
+
+_MAX_CHARS = 40
+_OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"': '"'}
+_BARRIER = re.compile(r"[^\w·.\-&]")
+_NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
+_LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个项家]?[^,;、。“”]{0,12}?(?:项目|工程|企业)")
+_LISTED = re.compile(r"[^,;。:、]{2,30}(?:、[^,;。:、]{2,30})*\Z")
+
+
+class NameWords(BaseModel):
+    """The vocabulary of names.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    project_suffixes: list[str]
+    phase: str
+    leading: str
+    company_suffixes: list[str]
+    stops: frozenset[str]
+    generic: frozenset[str]
+
+    @classmethod
+    def load(cls, path: Path) -> "NameWords":
+        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+    start: int
+    end: int
+
+
+class NameFinder:
+    def __init__(self, words: NameWords) -> None:
+        self._stops = words.stops
+        self._generic = words.generic
+        self._project = re.compile(rf"(?:{_alternatives(words.project_suffixes)})(?:{words.phase})*")
+        self._leading = re.compile(words.leading)
+        self._company = re.compile(_alternatives(words.company_suffixes))
+
+    def projects(self, text: Prepared, within: Span, places: Sequence[Span]) -> list[Name]:
+        """The projects named within this span, in their order; a list in front of 等…项目 is one name."""
+        listed = self._listed(text, within, places)
+        return listed or self._names(self._project, text, within, places)
+
+    def companies(self, text: Prepared, within: Span) -> list[Name]:
+        return self._names(self._company, text, within, ())
+
+    def _names(
+        self, ending: re.Pattern[str], text: Prepared, within: Span, places: Sequence[Span]
+    ) -> list[Name]:
+        words = list(text.words(within.start, within.end))
+        starts = [word.start for word in words]
+        found: list[Name] = []
+        for match in ending.finditer(text.chars, within.start, within.end):
+            last = bisect_right(starts, match.start()) - 1
+            start = self._left_edge(text.chars, words, last, match.end())
+            if found and start < found[-1].end:
+                start = found.pop().start
+            if self._is_proper(text, words, Span(start, match.end()), places):
+                start = self._without_lead(text.chars, start, match.start(), places)
+                found.append(Name(_balanced(text.original(start, match.end())), start, match.end()))
+        return found
+
+    def _left_edge(self, chars: str, words: Sequence[Span], last: int, end: int) -> int:
+        edge, position = words[last].start, last
+        while position > 0:
+            position -= 1
+            word = chars[words[position].start : words[position].end]
+            if word in _OPENING:
+                position = self._opening(chars, words, position)
+                if position < 0:
+                    break
+            elif self._stops_at(chars, words, position) or _BARRIER.search(word):
+                break
+            if end - words[position].start > _MAX_CHARS:
+                break
+            edge = words[position].start
+        return edge
+
+    def _stops_at(self, chars: str, words: Sequence[Span], position: int) -> bool:
+        word = chars[words[position].start : words[position].end]
+        if word == "和" and chars.startswith(("集团", "股份"), words[position].end):  # 均和集团
+            return False
+        return word in self._stops or word.endswith("元")
+
+    @staticmethod
+    def _opening(chars: str, words: Sequence[Span], closing: int) -> int:
+        wanted = _OPENING[chars[words[closing].start]]
+        for position in range(closing - 1, max(closing - 15, -1), -1):
+            if chars[words[position].start] == wanted:
+                return position
+        return -1
+
+    def _is_proper(self, text: Prepared, words: Sequence[Span], name: Span, places: Sequence[Span]) -> bool:
+        """Whether anything but common words and places is in it: a word, or two characters in a row."""
+        single = 0
+        for word in words:
+            if word.start < name.start or word.end > name.end:
+                continue
+            chars = text.chars[word.start : word.end]
+            if self._is_common(chars) or any(p.start <= word.start and word.end <= p.end for p in places):
+                single = 0
+            elif word.end - word.start > 1 or single:
+                return True
+            else:
+                single = 1
+        return False
+
+    def _is_common(self, word: str) -> bool:
+        halves = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+        return (
+            word in self._generic
+            or bool(_NUMERIC.fullmatch(word) or _BARRIER.search(word))
+            or any(left in self._generic and right in self._generic for left, right in halves)
+        )
+
+    def _listed(self, text: Prepared, within: Span, places: Sequence[Span]) -> list[Name]:
+        """A、B等20个重点项目: the list may lack every ending."""
+        end = _LIST_END.search(text.chars, within.start, within.end)
+        if end is None:
+            return []
+        listed = _LISTED.search(text.chars[max(within.start, end.start() - 90) : end.start()])
+        if listed is None:
+            return []
+        start = end.start() - len(listed.group())
+        first = text.chars.find("、", start, end.start())
+        first = end.start() if first < 0 else first
+        words = list(text.words(start, first))
+        if not words:
+            return []
+        start = self._left_edge(text.chars, words, len(words) - 1, first)
+        name = Span(start, end.start())
+        every = list(text.words(start, end.start()))
+        if not self._is_proper(text, every, name, places):
+            return []
+        start = self._without_lead(text.chars, start, first - 2, places)
+        return [Name(_balanced(text.original(start, name.end)), start, end.end())]
+
+    def _without_lead(self, chars: str, start: int, ending: int, places: Sequence[Span]) -> int:
+        """The name's beginning behind a verb glued to it, and behind 海州区, which says where it is."""
+        lead = self._leading.match(chars, start)
+        if lead is not None and lead.end() <= ending - 2:
+            start = lead.end()
+        for place in places:
+            if place.start == start and place.end <= ending - 2:
+                start = place.end
+        return start
+
+
+def _alternatives(endings: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(endings, key=len, reverse=True)))
+
+
+def _balanced(name: str) -> str:
+    return name.strip("“”\"'·-()") if name.count("“") != name.count("”") else name.strip("·-")

@@ -1,0 +1,144 @@
+"""A text made ready for matching: folded, broken lines rejoined, every position traceable to the original."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+import rjieba
+
+from wire.text import broken_lines, fold
+
+# ① and ½ fold to plain digits, which would join the number beside them: 3½亿 is no 3亿, ①5亿 no 15亿.
+_STAND_IN = "*"
+_SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
+_SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
+_CLAUSE_MARKS = re.compile(r"[,;:。!?\n]")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open, in code points."""
+
+    start: int
+    end: int
+
+
+class Located(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+L = TypeVar("L", bound=Located)
+
+
+def starting_within(items: Sequence[L], span: Span) -> list[L]:
+    """Of items in the order of their starts, those that start in the span."""
+    first = bisect_left(items, span.start, key=_start)
+    return list(items[first : bisect_left(items, span.end, key=_start)])
+
+
+def _start(item: Located) -> int:
+    return item.start
+
+
+class Prepared:
+    """`chars` is what is matched; `origin` leads back. Words are cut only where something asks for them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        chars, index = fold(_without_digit_lookalikes(text))
+        breaks = list(broken_lines(text)) if "\n" in text else []
+        if breaks:
+            chars, index = _joined(chars, index, breaks)
+        self.chars = chars
+        self._index = index
+
+    def origin(self, start: int, end: int) -> Span:
+        """Where this stands in the original text."""
+        if self._index is None:
+            return Span(start, end)
+        return Span(self._index[start], self._index[end - 1] + 1)
+
+    def original(self, start: int, end: int) -> str:
+        """The original characters, without the line breaks inside the sentence."""
+        span = self.origin(start, end)
+        return _LINE_BREAK.sub("", self.text[span.start : span.end])
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentences with content; a line end closes one."""
+        spans = (match.span() for match in _SENTENCE.finditer(self.chars))
+        return [
+            Span(start, end) for start, end in spans if not self.chars[start:end].isspace() and end > start
+        ]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [span.start for span in self.sentences]
+
+    def sentence_number(self, position: int) -> int:
+        return max(bisect_right(self._sentence_starts, position) - 1, 0)
+
+    @cached_property
+    def _clause_marks(self) -> list[int]:
+        return [
+            match.start()
+            for match in _CLAUSE_MARKS.finditer(self.chars)
+            if not self._inside_number(match.start())
+        ]
+
+    def _inside_number(self, position: int) -> bool:
+        around = self.chars[max(position - 1, 0) : position + 2]
+        return len(around) == 3 and around[1] in ",:" and around[0].isdigit() and around[2].isdigit()
+
+    def clause(self, position: int) -> Span:
+        """The clause around a position, without its closing mark."""
+        marks = self._clause_marks
+        after = bisect_right(marks, position - 1)
+        start = marks[after - 1] + 1 if after else 0
+        return Span(start, marks[after] if after < len(marks) else len(self.chars))
+
+    @cached_property
+    def _word_of(self) -> dict[int, int]:
+        """Start of every multi-character dictionary word → its end."""
+        words = rjieba.tokenize(self.chars, "default", False)
+        return {start: end for _, start, end in words if end - start > 1}
+
+    def crosses_words(self, start: int, end: int) -> bool:
+        """Whether an edge of this span falls inside a dictionary word that does not hold the whole span."""
+        return self._splits(start, start, end) or self._splits(end, start, end)
+
+    def ends_inside_word(self, start: int, end: int) -> bool:
+        return self._splits(end, start, end)
+
+    def _splits(self, edge: int, start: int, end: int) -> bool:
+        for word_start in range(max(edge - 8, 0), edge):
+            word_end = self._word_of.get(word_start, 0)
+            if word_end > edge:
+                return not (word_start <= start and word_end >= end)
+        return False
+
+    def words(self, start: int, end: int) -> Iterator[Span]:
+        """Cut a short span by itself into words."""
+        for _, word_start, word_end in rjieba.tokenize(self.chars[start:end], "default", False):
+            yield Span(start + word_start, start + word_end)
+
+
+def _without_digit_lookalikes(text: str) -> str:
+    numbers = {char for char in set(text) if char > "\x7f" and unicodedata.category(char) == "No"}
+    if not numbers:
+        return text
+    text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
+    return text.translate(dict.fromkeys(map(ord, numbers), _STAND_IN))
+
+
+def _joined(chars: str, index: list[int] | None, breaks: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    broken = {position for start, end in breaks for position in range(start, end)}
+    origin = index if index is not None else range(len(chars))
+    kept = [(char, at) for char, at in zip(chars, origin, strict=True) if at not in broken]
+    return "".join(char for char, _ in kept), [at for _, at in kept]

@@ -1,0 +1,81 @@
+"""What the tagger must remember: stories, the revision of every article, and which tagging came when."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wire.errors import TemporaryError
+from wire.messages import Tagging
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS stories (fingerprint TEXT PRIMARY KEY, story_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, story_id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS taggings (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, data_version TEXT NOT NULL
+);
+"""
+_BUSY_SECONDS = 5.0
+
+
+class TaggerState:
+    """One owner at a time; used from one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Raises TemporaryError when the file is busy or full."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as exc:
+            raise TemporaryError(f"the tagger's state cannot be written now: {exc}") from exc
+
+    def tagging(self, version: str, data_version: str) -> Tagging:
+        """The tagging of this version: the latest one, or a new one with the next `seq`.
+
+        Going back to an earlier version is a change too and gets a new `seq`, or no reader would take it.
+        """
+        with self.transaction():
+            row = self._db.execute(
+                "SELECT seq, version, data_version FROM taggings ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+            if row is not None and row[1:] == (version, data_version):
+                return Tagging(version=version, data_version=data_version, seq=row[0])
+            cursor = self._db.execute(
+                "INSERT INTO taggings (version, data_version) VALUES (?, ?)", (version, data_version)
+            )
+            return Tagging(version=version, data_version=data_version, seq=cursor.lastrowid or 1)
+
+    def story_of(self, article_id: str, revision: int, fingerprint: str) -> str | None:
+        """The article's story, given once and never changed; None where a newer revision is known."""
+        known = self._db.execute(
+            "SELECT revision, story_id FROM articles WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        if known is not None and known[0] > revision:
+            return None
+        story_id = known[1] if known is not None else self._story(fingerprint) or article_id
+        self._db.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (fingerprint, story_id))
+        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article_id, revision, story_id))
+        return str(story_id)
+
+    def _story(self, fingerprint: str) -> str | None:
+        row = self._db.execute(
+            "SELECT story_id FROM stories WHERE fingerprint = ?", (fingerprint,)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def close(self) -> None:
+        self._db.close()

@@ -1,0 +1,154 @@
+from typing import Any
+
+import pytest
+
+Facts = list[tuple[str, str, bool, int | None]]
+
+
+def facts(tagged: Any) -> Facts:
+    return [(event.type, event.state, event.named, event.aggregate) for event in tagged.events]
+
+
+def reasons(tagged: Any) -> list[tuple[str, str]]:
+    return [(held.type, held.reason) for held in tagged.held_back]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨天上午，总投资30亿元的甬芯三期晶圆项目在越城区正式开工。", [("开工", "done", True, None)]),
+        ("华屏第8代生产线项目主体厂房封顶，预计明年6月投产。",
+         [("封顶", "done", True, None), ("投产", "planned", True, None)]),
+        ("桂江新能源工厂竣工，年产能5万台。", [("竣工", "done", True, None)]),
+        ("该区目前已开工项目57个，开工率85%，计划新开工项目67个。",
+         [("开工", "done", False, 57), ("开工", "planned", False, 67)]),
+        ("一季度新开工亿元以上项目120个，竣工45个，投产30个。",
+         [("开工", "done", False, 120), ("竣工", "done", False, 45), ("投产", "done", False, 30)]),
+        ("全区集中开工仪式举行，共48个项目，总投资356亿元。", [("开工", "done", False, 48)]),
+        ("桂江新能源基地二期已竣工投产。", [("竣工", "done", True, None), ("投产", "done", True, None)]),
+        ("尚有未动工项目18宗。", [("开工", "negated", False, 18)]),
+        ("今年，我市将优化布局，壮大产业，竣工投产桂江电子材料等20个项目。",
+         [("竣工", "planned", True, 20), ("投产", "planned", True, 20)]),
+        ("公司将总部迁至海州，桂江新能源基地项目已于日前开工。", [("开工", "done", True, None)]),
+        ("预计总投资5亿元的桂江冷链物流园已经开工。", [("开工", "done", True, None)]),
+        ("桂江冷链物流园2031年竣工。", [("竣工", "planned", True, None)]),
+        ("在仪式上，桂江集团签约落户。", [("签约", "done", False, None)]),
+        ("各地要抓签约、促开工、保投产。", []),
+        ("推动在谈项目加快签约、签约项目加快开工建设、竣工项目加快投产满产。", []),
+        ("家庭医生与居民签约超过30万人。", []),
+        ("长江经济带生态修复工程稳步推进，推动工业转型。", []),
+        ("节后开工第一天，企业忙生产。", []),
+        ("奖励最高100万元封顶。", []),
+        ("紧盯合同履约率、项目开工率、投产达产率。", []),
+    ],
+)  # fmt: skip
+def test_what_happened_and_what_did_not(tag: Any, text: str, expected: Facts) -> None:
+    assert facts(tag(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "reason"),
+    [
+        ("着力推动工业经济发展。", "开工", "跨词"),
+        ("项目开工率100%。", "开工", "开工率"),
+        ("开局即开工。", "开工", "口号"),
+        ("家庭医生签约服务", "签约", "其他义项"),
+        ("桂江产业园计划下月开工。", "开工", "计划"),
+        ("桂江产业园投产后可年产三万件。", "投产", "条件"),
+        ("推动项目早开工。", "开工", "愿望"),
+        ("桂江产业园尚未开工。", "开工", "否定"),
+        ("在签约仪式上，双方表示将深化合作。", "签约", "无项目"),
+    ],
+)
+def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason: str) -> None:
+    assert (event_type, reason) in reasons(tag(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        ("总投资20亿元的联桂智谷海蓝智造园项目一期工程正式开工。", "联桂智谷海蓝智造园项目一期工程"),
+        ("“桂谷”产业园项目昨日封顶。", "“桂谷”产业园项目"),
+        ("桂湖广场、云图服务中心等2个亿元以上项目成功签约。", "桂湖广场、云图服务中心"),
+        ("桂江新能源(海州)电池生产基地二期项目投产。", "桂江新能源(海州)电池生产基地二期项目"),
+        ("总投资9亿元的桂江新材料项目落户海州，日前正式开工。", "桂江新材料项目"),
+        ("桂江新材料项目总投资9亿元。该项目日前正式开工。", "桂江新材料项目"),
+        ("日前，开工建设桂江新材料项目。", "桂江新材料项目"),
+        ("海州区一批重点项目集中开工。", None),
+        ("项目建成后将成为最大的动力电池生产基地，昨日竣工。", None),
+    ],
+)
+def test_the_project_is_named(tag: Any, text: str, project: str | None) -> None:
+    assert tag(text).events[-1].project == project
+
+
+def test_amount_area_and_parties_of_the_sentence(tag: Any) -> None:
+    (event,) = tag(
+        "昨日，由江苏桂江科技有限公司投建、总投资4.1亿元、占地60亩的桂江医疗器械产业园项目在连云港市海州区开工。"
+    ).events
+    assert (event.amount_cny, event.amount_yi, event.area_m2) == (410_000_000, 4.1, 40_000.0)
+    assert event.parties == ["江苏桂江科技有限公司"]
+    assert (event.main_place, event.main_industry) == ("320706", "医药健康")
+
+
+def test_amount_from_the_next_sentence_where_it_goes_on(tag: Any) -> None:
+    (event,) = tag("桂江材料项目昨日开工。据了解，该项目总投资3亿元。").events
+    assert event.amount_cny == 300_000_000
+    (event,) = tag("桂江材料项目昨日开工。同期，蓝鲸项目总投资3亿元。").events
+    assert event.amount_cny is None
+
+
+def test_a_threshold_is_no_amount(tag: Any) -> None:
+    (event,) = tag("桂湖广场、云图中心等2个亿元以上项目成功签约。").events
+    assert event.amount_cny is None
+
+
+def test_each_project_takes_its_own_amount(tag: Any) -> None:
+    first, second = tag("总投资5亿元的桂江材料项目昨日开工；总投资2亿元的蓝鲸物流项目昨日竣工。").events
+    assert (first.amount_yi, second.amount_yi) == (5.0, 2.0)
+
+
+def test_the_span_is_the_keyword_in_the_stored_text(tag: Any) -> None:
+    text = "【快讯】\n桂江材料项目昨日在园区举行仪式，各方代表出席，正式开\n工建设，标志着项目进入新阶段。"
+    (event,) = tag(text).events
+    assert text[event.start : event.end] == "开\n工建设"
+    assert "\n" not in event.sentence
+
+
+def test_an_event_of_the_title_only_has_no_span(tag: Any) -> None:
+    (event,) = tag("现场机声隆隆。", title="桂江材料项目正式开工").events
+    assert (event.start, event.end, event.sentence) == (None, None, "桂江材料项目正式开工")
+
+
+def test_title_and_body_tell_one_event(tag: Any) -> None:
+    (event,) = tag("桂江材料项目昨日正式开工。", title="桂江材料项目正式开工").events
+    assert event.start == 10
+
+
+def test_a_title_names_the_project_for_the_body(tag: Any) -> None:
+    (event,) = tag("昨日上午，开工仪式举行。", title="桂江材料项目正式开工").events
+    assert (event.project, event.start) == ("桂江材料项目", 5)
+
+
+def test_equal_sentences_are_told_apart(tag: Any) -> None:
+    events = tag("桂江材料项目开工。\n桂江材料项目开工。").events
+    assert len({event.event_id for event in events}) == 2
+
+
+def test_a_long_sentence_is_cut_around_the_keyword(tag: Any) -> None:
+    (event,) = tag("词" * 900 + "桂江材料项目昨日开工" + "词" * 900).events
+    assert len(event.sentence) <= 300
+    assert "桂江材料项目昨日开工" in event.sentence
+
+
+def test_a_plan_plans(tag: Any) -> None:
+    plan = tag("竣工桂江材料项目。", title="2026年重点项目建设计划")
+    assert (plan.doc_class, facts(plan)) == ("plan", [("竣工", "planned", True, None)])
+    news = tag("竣工桂江材料项目。", title="桂江材料项目竣工")
+    assert (news.doc_class, news.events[0].state) == ("news", "done")
+
+
+def test_a_withdrawn_article_tells_nothing(tag: Any, make_article: Any) -> None:
+    moment = make_article("").shown_at
+    tagged = tag("桂江材料项目昨日开工。", withdrawn_at=moment)
+    assert (tagged.events, tagged.held_back) == ([], [])

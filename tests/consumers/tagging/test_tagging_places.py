@@ -1,0 +1,117 @@
+from typing import Any
+
+import pytest
+
+
+def codes(tagged: Any, role: str = "site") -> list[str | None]:
+    return [place.code for place in tagged.places if place.role == role]
+
+
+@pytest.mark.parametrize(
+    ("home", "expected"),
+    [("320300", "320302"), ("320100", "320106"), ("320302", "320302"), (None, None), ("320000", None)],
+)
+def test_a_shared_name_is_decided_by_home_or_not_at_all(
+    tag: Any, home: str | None, expected: str | None
+) -> None:
+    place = tag("鼓楼区召开项目推进会。", region=home).places[0]
+    assert place.code == expected
+    assert (place.candidates == []) == (expected is not None)
+
+
+def test_undecided_places_name_their_candidates_and_are_no_main_place(tag: Any) -> None:
+    tagged = tag("鼓楼区召开项目推进会。")
+    assert tagged.places[0].candidates == ["320106", "320302", "350102", "410204"]
+    assert (tagged.main_place, tagged.place_codes) == (None, [])
+
+
+def test_a_mentioned_city_decides(tag: Any) -> None:
+    tagged = tag("福州市近日公布名单，其中鼓楼区有三家企业入选。")
+    assert codes(tagged) == ["350100", "350102"]
+    assert tagged.places[1].method == "mention"
+
+
+def test_home_is_stronger_than_a_mentioned_city(tag: Any) -> None:
+    assert codes(tag("考察团从福州市来到鼓楼区。", region="320300"))[1] == "320302"
+
+
+def test_the_name_in_front_decides_first(tag: Any) -> None:
+    tagged = tag("阜新市海州区代表团来访。", region="320706")
+    assert tagged.places[1].code == "210902"
+    assert tagged.places[1].method == "qualified"
+
+
+def test_codes_hold_the_ancestors_so_that_a_city_finds_its_districts(tag: Any) -> None:
+    tagged = tag("连云港市海州区召开会议。")
+    assert set(tagged.place_codes) == {"320706", "320700", "320000"}
+    assert tagged.main_place == "320706"
+    assert "海州区" in tagged.place_names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "确保城镇零就业家庭动态清零。",
+        "路网要适应城市交通发展。",
+        "投资兴业的热土",
+        "做强文昌路创意街区。",
+        "日出东方控股股份有限公司",
+        "中心城区和县区同步推进。",
+        "北京师范大学与南京路小学共建。",
+        "江苏银行推出新产品。",
+        "海州区域协调发展",
+        "菜市场和平区别对待",
+    ],
+)
+def test_no_place_is_read_out_of_other_words(tag: Any, text: str) -> None:
+    assert tag(text).places == []
+
+
+def test_an_office_behind_the_name_does_not_hide_it(tag: Any) -> None:
+    assert codes(tag("海州区委、海州区政府召开会议。", region="320700")) == ["320706", "320706"]
+
+
+def test_a_market_bureau_does_not_make_a_city(tag: Any) -> None:
+    assert tag("连云港市场监管局发布提示。").places[0].surface == "连云港"
+
+
+def test_common_nouns_need_their_city_in_front(tag: Any) -> None:
+    assert codes(tag("汕尾市城区与城区之外")) == ["441500", "441502"]
+
+
+def test_old_and_customary_names_lead_to_the_present_region(tag: Any) -> None:
+    assert codes(tag("原新浦区企业迁入镇江经开区。")) == ["320706", "321171"]
+
+
+def test_roles(tag: Any) -> None:
+    tagged = tag("新华社南京3月1日电 上海均和集团有限公司落户润州区。")
+    assert [(place.surface, place.role) for place in tagged.places] == [
+        ("南京", "dateline"),
+        ("上海", "hq"),
+        ("润州区", "site"),
+    ]
+    assert "310000" not in tagged.place_codes
+    assert tagged.main_place == "321111"
+
+
+def test_home_stands_in_only_where_nothing_else_is_mentioned(tag: Any) -> None:
+    alone = tag("项目进展顺利。", region="320706")
+    assert (alone.main_place, alone.places[0].method) == ("320706", "prior")
+    assert tag("苏州市吴江区项目进展顺利。", region="320706").main_place == "320509"
+    assert tag("鼓楼区项目进展顺利。", region="440000").main_place is None
+
+
+def test_home_may_be_a_town_or_unknown(tag: Any) -> None:
+    assert tag("项目进展顺利。", region="321102002").main_place == "321102"
+    assert tag("项目进展顺利。", region="999999").main_place is None
+
+
+def test_a_name_over_a_broken_line_is_found_with_its_place_in_the_text(tag: Any) -> None:
+    text = "会议强调，要立足实际抓好落实，全力推动连云港\n市海州区高质量发展，确保完成任务。"
+    place = tag(text).places[0]
+    assert place.surface == "连云港市"
+    assert text[place.start : place.end] == "连云港\n市"
+
+
+def test_a_place_in_the_title_has_no_span(tag: Any) -> None:
+    assert tag("无", title="京口区召开大会").places[0].start is None
