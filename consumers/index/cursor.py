@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from consumers.index.port import SortKey
+from consumers.query.document import LONG_MAX, LONG_MIN
 from consumers.query.errors import QueryError
 
 SortValue = int | float | str | None
@@ -31,6 +32,8 @@ def decode(cursor: str, sort: Sequence[SortKey]) -> list[SortValue]:
         decoded = msgspec.json.decode(base64.urlsafe_b64decode(padded.encode("ascii")), type=_Cursor)
     except (ValueError, binascii.Error, msgspec.DecodeError) as exc:
         raise QueryError("this is no cursor", hint="pass the one that the page before gave") from exc
+    if any(isinstance(value, int) and not LONG_MIN <= value <= LONG_MAX for value in decoded.values):
+        raise QueryError("this is no cursor", hint="pass the one that the page before gave")
     if decoded.sort != list(sort) or len(decoded.values) != len(sort):
         raise QueryError("the cursor belongs to a search with another order", hint="start without a cursor")
     return decoded.values

@@ -4,23 +4,18 @@
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from consumers.index import sqlite_schema as schema
-from consumers.index import sqlite_search
-from consumers.index.documents import is_hidden
+from consumers.index import sqlite_schema, sqlite_search, sqlite_write
 from consumers.index.port import IndexDocument, Page, Search, Write, WriteResult
-from consumers.query.document import Document, prepare
-from mappings import KINDS, Kind
-from wire.errors import InvalidMessageError, KaigongError, TemporaryError
+from mappings import Kind
+from wire.errors import KaigongError, TemporaryError
 
-# Full-text rows of superseded versions that are not worth a rebuild.
-_TOLERATED_WASTE = 1000
 _CACHE_KIB = 32 * 1024
 _AWAY = {
     sqlite3.SQLITE_BUSY: "another process holds it",
@@ -51,16 +46,15 @@ class SqliteIndex:
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     def create(self) -> None:
+        with self._reading():
+            if sqlite_schema.is_complete(self._db):
+                return  # a reader's start must not wait for the writer
         with self._writing():
-            for statement in schema.create_statements():
-                self._db.execute(statement)
-            for kind in KINDS:
-                self._add_columns(kind)
-                self._add_token_fields(kind)
+            sqlite_write.create(self._db)
 
     def write(self, batch: Sequence[Write]) -> list[WriteResult]:
         with self._writing():
-            return [self._write(one) for one in batch]
+            return [sqlite_write.write_document(self._db, one) for one in batch]
 
     def get(self, kind: Kind, id: str) -> IndexDocument | None:  # noqa: A002
         return self.get_many(kind, [id]).get(id)
@@ -83,79 +77,6 @@ class SqliteIndex:
     def close(self) -> None:
         with self._lock:
             self._db.close()
-
-    def _write(self, write: Write) -> WriteResult:
-        try:
-            prepared = prepare(write.kind, write.document)
-            body = msgspec.json.encode(write.document)
-            write.id.encode()
-        except (InvalidMessageError, UnicodeEncodeError) as exc:
-            return WriteResult(write.id, "invalid", str(exc))
-        known = self._db.execute(
-            f"SELECT doc, version FROM {write.kind} WHERE id = ?",
-            (write.id,),
-        ).fetchone()
-        if known and known[1] >= write.version:
-            return WriteResult(write.id, "stale")
-        if known:
-            self._erase(write.kind, known[0])
-        self._insert(write, prepared, body)
-        return WriteResult(write.id, "written")
-
-    def _erase(self, kind: Kind, doc: int) -> None:
-        for table in (kind, f"{kind}_bodies", f"{kind}_keywords"):
-            self._db.execute(f"DELETE FROM {table} WHERE doc = ?", (doc,))
-
-    def _insert(self, write: Write, prepared: Document, body: bytes) -> None:
-        kind = write.kind
-        fields = schema.columns(kind)
-        hidden = is_hidden(kind, write.document)
-        doc = self._insert_row(
-            kind,
-            ["id", "version", "hidden", *fields],
-            [write.id, write.version, hidden, *(prepared.numbers.get(field) for field in fields)],
-        )
-        self._insert_row(f"{kind}_bodies", ["doc", "body"], [doc, body])
-        self._db.executemany(
-            f"INSERT INTO {kind}_keywords (field, value, doc) VALUES (?, ?, ?)",
-            [(field, value, doc) for field, value in _keywords(prepared)],
-        )
-        self._insert_tokens(kind, doc, prepared)
-
-    def _insert_tokens(self, kind: Kind, doc: int, prepared: Document) -> None:
-        if fields := schema.token_fields(kind):
-            texts = [prepared.tokens.get(field, "") for field in fields]
-            self._insert_row(f"{kind}_fts", ["rowid", *fields], [doc, *texts])
-
-    def _insert_row(self, table: str, fields: Sequence[str], values: Sequence[object]) -> int:
-        names = ", ".join(f'"{field}"' for field in fields)
-        marks = ", ".join("?" * len(fields))
-        inserted = self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-        return inserted.lastrowid or 0
-
-    def _add_columns(self, kind: Kind) -> None:
-        missing = [field for field in schema.columns(kind) if field not in self._fields_of(kind)]
-        for field in missing:
-            for statement in schema.add_column(kind, field):
-                self._db.execute(statement)
-
-    def _add_token_fields(self, kind: Kind) -> None:
-        if schema.token_fields(kind) == self._fields_of(f"{kind}_fts") and not self._is_mostly_waste(kind):
-            return
-        for statement in schema.rebuild_full_text(kind):
-            self._db.execute(statement)
-        for doc, body in self._db.execute(f"SELECT doc, body FROM {kind}_bodies"):
-            self._insert_tokens(kind, doc, prepare(kind, msgspec.json.decode(body)))
-
-    def _is_mostly_waste(self, kind: Kind) -> bool:
-        if not schema.token_fields(kind):
-            return False
-        query = f"SELECT (SELECT count(*) FROM {kind}_fts_docsize), (SELECT count(*) FROM {kind})"
-        rows, documents = self._db.execute(query).fetchone()
-        return bool(rows > 2 * documents + _TOLERATED_WASTE)
-
-    def _fields_of(self, table: str) -> list[str]:
-        return [row[1] for row in self._db.execute(f"PRAGMA table_info({table})")]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -193,12 +114,6 @@ class SqliteIndex:
                 ) from exc
             raise
         except sqlite3.ProgrammingError as exc:
+            if "closed" not in str(exc):
+                raise
             raise KaigongError(f"The index {self._path} was used after it was closed") from exc
-
-
-def _keywords(prepared: Document) -> Iterable[tuple[str, str]]:
-    for field, values in prepared.keywords.items():
-        for value in values:
-            yield field, value
-    for field in prepared.tokens:
-        yield f"{field}?", ""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from consumers.query.ast import And, Everything, Node, Not, Or
 from consumers.query.errors import QueryError
+from consumers.query.fields import check
 from consumers.query.lexer import Lexeme, lexemes
 from consumers.query.terms import FieldTerms, phrases
 from mappings import Kind
@@ -27,7 +28,9 @@ class QueryParser:
 
     def parse(self, query: str, kind: Kind = "articles") -> Node:
         """Raises QueryError with the position and a hint."""
-        return _Reader(lexemes(query), FieldTerms(kind, self.resolve_place, self.zone)).read()
+        node = _Reader(lexemes(query), FieldTerms(kind, self.resolve_place, self.zone)).read()
+        check(node, kind)
+        return node
 
 
 class _Reader:

@@ -75,6 +75,8 @@ class TestSqliteIndex(IndexContract):
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(TemporaryError, match="another process holds it"):
             waiting.write([write(article("a"))])
+        waiting.create()
+        assert waiting.search(Search("articles")).total == 0
         holder.execute("ROLLBACK")
         assert waiting.write([write(article("a"))])[0].outcome == "written"
         holder.close()
