@@ -112,19 +112,17 @@ class Alerter:
     def _alert(self, alert_id: str, matched: _Matched, decision: Decision) -> NewAlert:
         article = matched.envelope.payload
         matches = matched.matches[alert_id]
-        first = matches[0]
-        build = (first.compiled, first.why, self._vocabulary)
+        best = max(matches, key=_richness)
+        build = (best.compiled, best.why, self._vocabulary)
         return NewAlert(
             alert_id=alert_id,
-            rule_id=first.compiled.rule.id,
+            rule_id=best.compiled.rule.id,
             story_id=article.story_id,
             article_id=article.article_id,
             event_ids=tuple(match.event.event_id for match in matches if match.event)[:_MAX_EVENT_IDS],
             kind="late" if decision.is_late else "new",
-            facts=event_facts(article, first.event, *build)
-            if first.event
-            else article_facts(article, *build),
-            receivers=() if decision.is_late else first.compiled.rule.to,
+            facts=event_facts(article, best.event, *build) if best.event else article_facts(article, *build),
+            receivers=() if decision.is_late else best.compiled.rule.to,
             lane=matched.envelope.lane,
             trace=matched.envelope.trace,
         )
@@ -146,3 +144,11 @@ def _alert_id(article: TaggedArticle, match: Match) -> str:
         return alert_id_for_article(rule_id, article.story_id)
     event = match.event
     return alert_id_for_event(rule_id, article.story_id, event.type, event.state, event.project)
+
+
+def _richness(match: Match) -> tuple[bool, bool, int]:
+    """Of several statements on one project, the mail quotes the one that says most; of equals the first."""
+    event = match.event
+    if event is None:
+        return (False, False, 0)
+    return (event.amount_cny is not None, event.start is not None, len(event.parties))

@@ -9,6 +9,7 @@ from wire.text import runs
 MAX_TITLE_CHARS = 300
 MAX_SENTENCE_CHARS = 500
 _MAX_URL_CHARS = 2_000
+_MAX_WHY_CHARS = 1_000
 _MAX_LIST = 20
 _MAX_WORDS = 10
 
@@ -24,7 +25,7 @@ def event_facts(
         "type": event.type,
         "state": event.state,
         "project": event.project and event.project[:MAX_TITLE_CHARS],
-        "parties": event.parties[:_MAX_LIST],
+        "parties": [party[:MAX_TITLE_CHARS] for party in event.parties[:_MAX_LIST]],
         "aggregate": event.aggregate,
         "place": _place(event.main_place, article, vocabulary),
         "place_code": event.main_place,
@@ -51,7 +52,7 @@ def _article_facts(article: TaggedArticle, match: CompiledRule, why: str, vocabu
     return {
         "on": match.rule.on,
         "rule_name": match.rule.title,
-        "why": why,
+        "why": why[:_MAX_WHY_CHARS],
         "title": article.title[:MAX_TITLE_CHARS],
         # A link that was cut would lead somewhere else.
         "url": article.url if article.url and len(article.url) <= _MAX_URL_CHARS else None,

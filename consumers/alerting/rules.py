@@ -73,7 +73,9 @@ def _now_only(value: Any) -> Any:
 
 
 Words: TypeAlias = Annotated[
-    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], BeforeValidator(_as_list)
+    tuple[Annotated[str, Field(min_length=1, max_length=100)], ...],
+    BeforeValidator(_as_list),
+    Field(max_length=1000),
 ]
 Hours: TypeAlias = Annotated[float, Field(gt=0, le=24 * 366)]
 

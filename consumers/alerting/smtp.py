@@ -60,6 +60,8 @@ class SmtpMailer:
         where = f"{settings.smtp_host}:{settings.smtp_port}"
         try:
             connection = self._open()
+        except UnicodeError as exc:
+            raise ServerAwayError(f"{where}: no such name (KAIGONG_SMTP_HOST)") from exc
         except ssl.SSLError as exc:
             raise ServerAwayError(f"{where}: no safe line ({settings.smtp_security}): {exc}") from exc
         except (OSError, smtplib.SMTPException) as exc:
@@ -68,6 +70,10 @@ class SmtpMailer:
             self._secure(connection)
             if settings.smtp_user:
                 connection.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        except UnicodeError:
+            connection.close()
+            # Its text would show a character of the password.
+            raise ServerAwayError(f"{where}: user and password can only have ASCII characters") from None
         except (OSError, smtplib.SMTPException) as exc:
             connection.close()
             raise ServerAwayError(f"{where}: {_reason(exc)}") from exc
@@ -77,10 +83,12 @@ class SmtpMailer:
     def _open(self) -> smtplib.SMTP:
         settings = self._settings
         address = (settings.smtp_host, settings.smtp_port)
+        # Said in EHLO. Left to smtplib it would come from the DNS, which may take long to answer.
+        domain = settings.mail_from.rpartition("@")[2]
         if settings.smtp_security == "tls":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(*address, timeout=settings.smtp_timeout, context=context)
-        return smtplib.SMTP(*address, timeout=settings.smtp_timeout)
+            return smtplib.SMTP_SSL(*address, domain, timeout=settings.smtp_timeout, context=context)
+        return smtplib.SMTP(*address, domain, timeout=settings.smtp_timeout)
 
     def _secure(self, connection: smtplib.SMTP) -> None:
         if self._settings.smtp_security == "starttls":

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from wire.identity import normalised
+
 
 class Region(Protocol):
     @property
@@ -33,9 +35,8 @@ class Vocabulary:
     source_name: Callable[[str], str] = field(default=str)
 
     def event_type(self, word: str) -> str | None:
-        if word in self.event_types.values():
-            return word
-        return self.event_types.get(word)
+        word = normalised(word)
+        return word if word in self.event_types.values() else self.event_types.get(word)
 
     def known_event_type(self, word: str) -> str:
         """Raises ValueError that names the nearest one."""

@@ -7,7 +7,7 @@ import sys
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 _SERVER = Path(__file__).with_name("smtp_server.py")
 
@@ -22,7 +22,7 @@ class MailServer:
         self._process: subprocess.Popen[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
-    def start(self) -> "MailServer":
+    def start(self) -> Self:
         self._process = subprocess.Popen(
             [
                 sys.executable,
@@ -40,6 +40,12 @@ class MailServer:
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
         return self
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def stop(self) -> None:
         if self._process is not None:

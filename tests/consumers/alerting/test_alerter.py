@@ -11,6 +11,8 @@ from alerting_samples import NOW, VOCABULARY, article, delivered, event, rule_fi
 from consumers.alerter import Alerter
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.relay import publish_changes
+from consumers.crash_note import CrashNote
+from consumers.loop import ConsumerLoop
 from consumers.stage import Delivered
 from wire import codec
 from wire.clock import ManualClock
@@ -19,7 +21,7 @@ from wire.messages import Alert, Lane, Tagging
 from wire.settings import Settings
 from wire.sqlite_stream import SqliteStream
 from wire.stream import NewRecord, Producer
-from wire.topics import ALERTS, TOPICS
+from wire.topics import ALERTS, TAGGED_ARTICLES, TOPICS
 
 HAIZHOU = "keywords: [开工]\nplaces: [320706]\nto: [li@example.cn, wang@example.cn]\n"
 
@@ -117,6 +119,16 @@ def test_projects_of_one_article_are_alerts_of_their_own(line: Line) -> None:
     again = event(event_id="e3", sentence="云台新材料产业园 项目当日动工。")
     line.feed(article(events=[event(event_id="e1"), event(event_id="e2", project="望海项目"), again]))
     assert sorted(alert.event_ids for alert in line.alerts) == [["e1", "e3"], ["e2"]]
+
+
+def test_of_several_statements_on_a_project_the_fullest_is_quoted(line: Line) -> None:
+    in_title = event(
+        event_id="e1", start=None, end=None, amount_cny=None, sentence="云台新材料产业园项目开工"
+    )
+    line.feed(article(events=[in_title, event(event_id="e2")]))
+    [alert] = line.alerts
+    assert alert.event_ids == ["e1", "e2"]
+    assert alert.facts["amount_cny"] == 410_000_000
 
 
 @pytest.mark.parametrize("lane", ["backfill", "import", "replay"])
@@ -227,3 +239,22 @@ def test_a_record_of_another_type_is_rejected(line: Line) -> None:
     wrong = codec.wrap(line.alerts[0], lane="live", trace="t", now=NOW)
     outcome = line.alerter.handle([Delivered(delivered(article()).record, wrong)])
     assert "tagged article" in str(outcome.rejected[0][1])
+
+
+def test_the_loop_drives_it_from_the_stream_to_the_alert(line: Line) -> None:
+    """Also when the process dies between the stage's work and the loop's commit."""
+    line.stream.create_topics(TOPICS.values())
+    record = delivered(article()).record
+    producer = line.stream.producer()
+    producer.publish([NewRecord(record.topic, record.key, record.value, record.headers)])
+    producer.close()
+    consumer = line.stream.consumer("alerter", [TAGGED_ARTICLES])
+    line.alerter.handle([Delivered(one, codec.decode(one.value)) for one in consumer.poll(10, 5)])
+    consumer.close()
+    line.crashed()
+    consumer = line.stream.consumer("alerter", [TAGGED_ARTICLES])
+    loop = ConsumerLoop(line.alerter, consumer, CrashNote(line.folder / "alerter.note"), clock=line.clock)
+    assert loop.step() == 1
+    assert consumer.lag() == 0
+    consumer.close()
+    assert len(line.alerts) == len(line.told) == 1

@@ -68,6 +68,7 @@ def test_an_amount_shown_exactly_reads_back(yuan: int) -> None:
 def test_an_event_word_means_the_event_and_not_the_letters() -> None:
     plan = event(type="开工", state="planned", project="远望项目")
     assert hits(article(), keywords=["动工"]) == ["云台新材料产业园项目"]
+    assert compiled(keywords=[" 动　工"]).types == {"开工"}
     assert hits(article(events=[plan]), keywords=["开工"]) == []
     assert hits(article(events=[]), keywords=["开工"]) == []
     assert hits(article(events=[plan]), keywords=["开工"], states=["planned", "done"]) == ["远望项目"]

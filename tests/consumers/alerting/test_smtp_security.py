@@ -106,9 +106,22 @@ def test_a_wrong_password_is_said_and_never_shown(
     assert server[0].mails == []
 
 
+@pytest.mark.parametrize(
+    "settings", [{"smtp_user": "li", "smtp_password": "密码"}, {"smtp_host": "mail..test"}]
+)
+def test_settings_that_cannot_work_are_said_without_the_password(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    with (
+        MailServer(tmp_path / "server", "--auth", "li:x") as server,
+        pytest.raises(ServerAwayError, match=r"ASCII|KAIGONG_SMTP_HOST") as caught,
+    ):
+        send(tmp_path, server.port, **settings)
+    assert "密" not in str(caught.value)
+
+
 def test_no_encryption_on_offer_is_no_reason_to_go_without(tmp_path: Path) -> None:
-    server = MailServer(tmp_path / "server").start()
-    with pytest.raises(ServerAwayError, match="STARTTLS"):
-        send(tmp_path, server.port, smtp_security="starttls")
-    assert server.mails == []
-    server.stop()
+    with MailServer(tmp_path / "server") as server:
+        with pytest.raises(ServerAwayError, match="STARTTLS"):
+            send(tmp_path, server.port, smtp_security="starttls")
+        assert server.mails == []
