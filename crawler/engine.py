@@ -55,7 +55,7 @@ def run_forever(
     `on_alive` is called about twice a second while the loop runs. `reload` is called every minute and
     returns the sources anew, or None when nothing changed.
     """
-    _in_reactor(
+    in_reactor(
         lambda: _Session(settings, producer, metrics).run(
             sources, stay=True, on_alive=on_alive, reload=reload
         )
@@ -71,10 +71,10 @@ def crawl_once(
     metrics: Metrics | None = None,
 ) -> CrawlReport:
     """Look at each source once, fetch what is due, and return when everything is on the stream."""
-    return _in_reactor(lambda: _Session(settings, producer, metrics, on_progress).run(sources, stay=False))
+    return in_reactor(lambda: _Session(settings, producer, metrics, on_progress).run(sources, stay=False))
 
 
-def _in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+def in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     install_reactor(_REACTOR)
     reactor = _reactor()
     loop = asyncio.get_event_loop()
@@ -95,6 +95,16 @@ def _reactor() -> Any:
     from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier installs another one
 
     return reactor
+
+
+def make_parts(settings: Settings, state: CrawlState, publisher: Publisher, metrics: Metrics) -> Parts:
+    """The parts of one run; from now on the reactor resolves names through the address guard."""
+    reactor = _reactor()
+    clock = SystemClock()
+    resolver = GuardedResolver(reactor.nameResolver, AddressPolicy(settings.crawl_allow_networks))
+    reactor.installNameResolver(resolver)
+    hosts = Hosts(settings.crawl_delay, clock)
+    return Parts(settings, state, publisher, hosts, Rests(clock), resolver, clock, metrics)
 
 
 class _Session:
@@ -143,21 +153,15 @@ class _Session:
         return outcomes.report
 
     def _parts(self, state: CrawlState) -> Parts:
-        reactor = _reactor()
         loop = asyncio.get_running_loop()
-        clock = SystemClock()
-        policy = AddressPolicy(self._settings.crawl_allow_networks)
-        resolver = GuardedResolver(reactor.nameResolver, policy)
-        reactor.installNameResolver(resolver)
         publisher = Publisher(
             self._producer,
             state,
-            clock,
+            SystemClock(),
             self._metrics,
             on_failure=lambda exc: loop.call_soon_threadsafe(self._fail, exc),
         )
-        hosts = Hosts(self._settings.crawl_delay, clock)
-        return Parts(self._settings, state, publisher, hosts, Rests(clock), resolver, clock, self._metrics)
+        return make_parts(self._settings, state, publisher, self._metrics)
 
     def _wake(self, crawler: Crawler, watch: Watch, on_alive: OnAlive | None) -> None:
         if on_alive is not None:

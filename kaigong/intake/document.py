@@ -21,6 +21,7 @@ class Document:
     publisher: str | None = None
     column: str | None = None
     doc_no: str | None = None
+    kind: str | None = None
     attachments: tuple[Attachment, ...] = ()
     images: tuple[str, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()

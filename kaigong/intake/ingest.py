@@ -145,6 +145,7 @@ class Ingest:
             column=document.column,
             region=document.region or self._defaults.region,
             doc_no=document.doc_no,
+            kind=document.kind,
             attachments=list(document.attachments),
             images=list(document.images),
             provenance=dict(document.provenance),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.article import decode_html, extract
+from crawler.article import Extracted, decode_html, extract
 from kaigong.intake.dates import parse_date
 from kaigong.intake.document import Document, Unreadable
 from wire.errors import ConfigurationError
@@ -76,7 +76,11 @@ def html_document(
 ) -> Document | Unreadable:
     """A saved page; its address is `url` or what the page says of itself."""
     page, _, _ = decode_html(data, charset)
-    found = extract(page, url or "", zone=zone)
+    return page_document(extract(page, url or "", zone=zone), name, url)
+
+
+def page_document(found: Extracted, name: str, url: str | None) -> Document | Unreadable:
+    """What was read from a page, as a document."""
     if not (found.title or found.text):
         return Unreadable(name, "no article was found on this page")
     return Document(
@@ -89,6 +93,7 @@ def html_document(
         publisher=found.publisher,
         column=found.column,
         doc_no=found.doc_no,
+        kind=found.kind,
         attachments=tuple(found.attachments),
         images=tuple(found.images),
         provenance=tuple(found.provenance.items()),
@@ -195,6 +200,7 @@ def _overlaid(document: Document, fields: dict[str, Any], zone: ZoneInfo) -> Doc
         publisher=said.publisher or document.publisher,
         column=document.column,
         doc_no=document.doc_no,
+        kind=document.kind,
         attachments=document.attachments,
         images=document.images,
         provenance=document.provenance,
