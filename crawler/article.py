@@ -22,7 +22,8 @@ __all__ = ["Extracted", "challenge", "decode_html", "extract", "is_soft_404"]
 
 # Blocks that hold the attachments of an article outside of its text.
 _BESIDE = (
-    ".article-appendixs, .rel-appendixs, #pdfshow, .attachment, .attachments, .fujian, #fujian, .annex, .fj"
+    *(".article-appendixs", ".rel-appendixs", "#pdfshow", ".attachment", ".attachments"),
+    *(".fujian", "#fujian", ".annex"),
 )
 
 
@@ -52,7 +53,7 @@ def extract(
     page = Page(html, url, zone, source.detail if source else Detail(), listed)
     title, title_how = find_title(page)
     base = _base(page)
-    body = BodyFinder(html, page.root, base, title, page.detail).find()
+    body = BodyFinder(page, base, title).find()
     attachments = attachments_in(_attachment_places(page, body), base)
     frame = Frame.around(page.lines, body.lines)
     published, published_how = find_published(page, frame)
@@ -101,5 +102,5 @@ def _base(page: Page) -> str:
 
 
 def _attachment_places(page: Page, body: Body) -> list[Element]:
-    places = select(page.root, _BESIDE)
+    places = page.names.find(*_BESIDE)
     return [body.element, *places] if body.element is not None else places

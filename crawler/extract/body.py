@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from readability import Document
 
@@ -12,17 +11,17 @@ from crawler.extract.dom import Element, parse, select
 from crawler.extract.infotable import without_info_table
 from crawler.extract.markers import marked_body
 from crawler.extract.media import attachments_in, images_in
+from crawler.extract.page import Page
 from crawler.extract.render import Line, joined, link_share, render
-from crawler.sources import Detail
 from wire.messages import Attachment
 
 # Containers that hold the text and nothing else, as the templates of the systems name them.
 _SPECIFIC = (
     "ucapcontent", "#UCAP-CONTENT", "#zoomcon", "#zoom", "#Zoom", ".TRS_UEDITOR", ".TRS_Editor",
     ".TRS_EDITOR", ".trs_editor_view", "#ivs_content", ".bt-content", "#ozoom", "founder-content",
-    "td.GovInfoContent", ".pages_content", "#vsb_content", "#vsb_content_2", ".v_news_content", "#artical",
-    ".wzzw-article", ".nr-zw", "#con_con", "#fontzoom", "div.neirong", ".zoomcon", ".zoom", "#js_content",
-    ".ewb-zoom", ".newsdetatext", ".rm_txt_con", "#rwb_zw", "[itemprop=articleBody]", ".article-content",
+    ".GovInfoContent", ".pages_content", "#vsb_content", "#vsb_content_2", ".v_news_content", "#artical",
+    ".wzzw-article", ".nr-zw", "#con_con", "#fontzoom", ".neirong", ".zoomcon", ".zoom", "#js_content",
+    ".ewb-zoom", ".newsdetatext", ".rm_txt_con", "#rwb_zw", ".article-content",
     ".article_content", "#articleContent", ".art_content", ".wenZhang", "#content_text", ".news_cont_d_wrap",
 )  # fmt: skip
 # Names that also wrap menus and footers: they must prove themselves.
@@ -63,12 +62,11 @@ class Body:
 class BodyFinder:
     """Reads one page; `title` is the best title known so far, to be dropped from the top of the text."""
 
-    def __init__(self, page: str, root: Element, base: str, title: str, detail: Detail) -> None:
+    def __init__(self, page: Page, base: str, title: str) -> None:
         self._page = page
-        self._root = root
+        self._detail = page.detail
         self._base = base
         self._title = title
-        self._detail = detail
         self._read: dict[Element, Body] = {}
 
     def find(self) -> Body:
@@ -85,31 +83,20 @@ class BodyFinder:
         return media or self._guessed() or short or Body([], "nothing")
 
     def _candidates(self) -> Iterator[tuple[Body, bool]]:
-        yield from ((body, True) for css in self._detail.body for body in self._at(css))
-        if (marked := marked_body(self._page)) is not None:
+        for css in self._detail.body:
+            yield from ((body, True) for body in self._bodies(select(self._page.root, css), css))
+        if (marked := marked_body(self._page.html)) is not None:
             yield self._body(parse(marked[0]), f"marker:{marked[1]}"), True
-        for css in filter(self._may_match, _SPECIFIC):
-            yield from ((body, True) for body in self._at(css))
-        for css in filter(self._may_match, _GENERIC):
-            yield from ((body, False) for body in self._at(css))
+        for names, trusted in ((_SPECIFIC, True), (_GENERIC, False)):
+            for name in names:
+                yield from ((body, trusted) for body in self._bodies(self._page.names.find(name), name))
 
-    @cached_property
-    def _names(self) -> set[str]:
-        """Every id, class and tag of the page: most selectors can be ruled out without a search."""
-        names: set[str] = set()
-        for element in self._root.iter("*"):
-            names.add(str(element.tag))
-            names.update(f".{name}" for name in element.get("class", "")[:500].split())
-            names.add(f"#{element.get('id')}")
-        return names
-
-    def _may_match(self, css: str) -> bool:
-        return css.startswith("[") or re.sub(r"^\w+(?=\.)", "", css) in self._names
-
-    def _at(self, css: str) -> list[Body]:
-        """What a selector finds, the longest text first: templates use one name for several blocks."""
-        found = [] if self._is_exhausted() else select(self._root, css)[:_LOOKED_AT]
-        return sorted((self._body(one, f"css:{css}") for one in found), key=lambda body: -body.size)
+    def _bodies(self, found: list[Element], css: str) -> list[Body]:
+        """The longest text first: templates use one name for several blocks."""
+        if not found or self._is_exhausted():
+            return []
+        bodies = [self._body(element, f"css:{css}") for element in found[:_LOOKED_AT]]
+        return sorted(bodies, key=lambda body: -body.size)
 
     def _is_exhausted(self) -> bool:
         """Containers may be nested a thousand deep; no honest page needs this much reading."""
@@ -152,10 +139,10 @@ class BodyFinder:
         return replace(body, lines=body.lines[inside[0] : end])
 
     def _guessed(self) -> Body | None:
-        if self._detail.fallback == "none" or len(self._page) > _LARGEST_GUESS:
+        if self._detail.fallback == "none" or len(self._page.html) > _LARGEST_GUESS:
             return None
         try:
-            summary = Document(self._page).summary(html_partial=True)
+            summary = Document(self._page.html).summary(html_partial=True)
         except Exception:  # noqa: BLE001 - the library raises whatever a hostile page provokes, RecursionError too
             return None
         body = self._body(parse(summary), "readability")

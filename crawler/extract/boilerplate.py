@@ -58,7 +58,11 @@ _FOOTER_COMPANY = re.compile(
 def noise_in(root: Element) -> set[Element]:
     """Blocks inside a text that say by their name that they are tools, paths or links to other articles."""
     noise = set(root.iterdescendants("nav", "footer"))
-    named = [element for element in root.iterdescendants() if _NOISE_CLASS.search(_name_of(element))]
+    named = [
+        element
+        for element in root.iterdescendants()
+        if (name := _name_of(element)) and _NOISE_CLASS.search(name)
+    ]
     if named:
         sizes = _sizes(root)
         # An element with a long text of its own is the article, whatever its name.
@@ -70,7 +74,8 @@ def noise_in(root: Element) -> set[Element]:
 
 
 def _name_of(element: Element) -> str:
-    return f"{element.get('class', '')[:300]} {element.get('id', '')[:100]}".strip()
+    class_, id_ = element.get("class"), element.get("id")
+    return f"{(class_ or '')[:300]} {(id_ or '')[:100]}".strip() if class_ or id_ else ""
 
 
 def _sizes(root: Element) -> dict[Element, tuple[int, int]]:

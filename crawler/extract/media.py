@@ -43,16 +43,20 @@ def attachments_in(roots: Iterable[Element], base: str) -> list[Attachment]:
 
 
 def _candidates(root: Element) -> Iterator[tuple[str, str]]:
-    for element in root.iter("a", "iframe", "embed", "object", "div", "span", "p"):
-        if element.tag == "a":
-            address = element.get("href", "")
-            if _is_file(address) or (element.get("download") is not None and address.strip("# ")):
-                yield address, _name_of(element)
-            continue
+    for link in root.iter("a"):
+        address = link.get("href", "")
+        if _is_file(address) or (link.get("download") is not None and address.strip("# ")):
+            yield address, _name_of(link)
+    for viewer in [*root.iter("iframe", "embed", "object"), *_holders(root)]:
         for attribute in ("src", "data", *_ADDRESS_ATTRIBUTES):
-            address = element.get(attribute, "")
+            address = viewer.get(attribute, "")
             if address and _is_file(address):
-                yield _inner_file(address), element.get("title", "")
+                yield _inner_file(address), viewer.get("title", "")
+
+
+def _holders(root: Element) -> list[Element]:
+    """Elements that scripts turn into viewers."""
+    return list(root.xpath(" | ".join(f"descendant-or-self::*[@{name}]" for name in _ADDRESS_ATTRIBUTES)))
 
 
 def _is_file(address: str) -> bool:

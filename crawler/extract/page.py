@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from crawler.extract.dom import Element, parse
+from crawler.extract.dom import Element, NameIndex, parse
 from crawler.extract.infotable import info_of
 from crawler.extract.metas import Metas
 from crawler.extract.render import Line, render
@@ -24,6 +24,10 @@ class Page:
     @cached_property
     def root(self) -> Element:
         return parse(self.html)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        return NameIndex(self.root)
 
     @cached_property
     def metas(self) -> Metas:

@@ -87,28 +87,30 @@ def render(root: Element, skip: Collection[Element] = ()) -> list[Line]:
     """The visible lines of an element without the skipped ones; no recursion, so any depth will do."""
     writer = _Writer()
     walker = etree.iterwalk(root, events=("start", "end"))
+    skipped: Element | None = None
     for event, element in walker:
-        silent = element is not root and (element in skip or is_hidden(element))
         if event == "start":
-            if silent:
+            if element is not root and (element in skip or is_hidden(element)):
                 walker.skip_subtree()
+                skipped = element
             else:
                 writer.enter(element)
+            continue
+        if element is skipped:
+            skipped = None
         else:
-            if not silent:
-                writer.leave(element)
-            if element is not root:
-                writer.text(element.tail)
+            writer.leave(element)
+        if element is not root:
+            writer.text(element.tail)
     writer.end_line()
     return writer.lines
 
 
 def is_hidden(element: Element) -> bool:
-    return (
-        element.tag in _SILENT
-        or element.get("hidden") is not None
-        or bool(_HIDDEN.search(element.get("style", "")[:2_000]))
-    )
+    if element.tag in _SILENT or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and bool(_HIDDEN.search(style[:2_000]))
 
 
 def joined(lines: list[Line]) -> str:

@@ -14,7 +14,10 @@ _SPLIT = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+")
 _SITE = re.compile(r"(?:政府|政务|门户|官方)网站?$|网$|[_-]|人民政府$|委员会$|在线$")
 _SITE_SUFFIX = re.compile(r"\s*[-–—]\s*[^-–—\s]{1,14}(?:网|网站|日报|晚报|新闻|频道|在线|政府|客户端)$")
 _LONGEST = 200
-_HEADINGS = "ucaptitle, h1, h2, h3, .title, .tit, .bt, #title, #Title, .article-title, .art-title"
+_HEADINGS = (
+    *("ucaptitle", "h1", "h2", "h3", "#title", "#Title", "#ScDetailTitle"),
+    *(".title", ".tit", ".bt", ".article-title", ".article_title", ".art-title"),
+)
 
 
 def find_title(page: Page) -> tuple[str, str]:
@@ -93,7 +96,7 @@ def _head_title(page: Page) -> str:
 
 
 def _headings(page: Page) -> Iterator[str]:
-    for element in select(page.root, _HEADINGS)[:40]:
+    for element in page.names.find(*_HEADINGS)[:40]:
         text = clean_title(" ".join(line.text for line in render(element)))
         if text and len(text) <= _LONGEST:
             yield text

@@ -1,4 +1,5 @@
 """Fields of detail pages, one deviation at a time; whole pages are in test_pages.py."""
+# ruff: noqa: E501 - a line of markup stays one line
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -25,22 +25,16 @@ PIECES = st.sampled_from(
         "'>",
         "<img src='x:y",
         "<base href='//[",
-    ]
-    + [
         "<!--<$[信息内容]>begin-->",
         "<!--<$[信息内容]>end-->",
         "<meta name=PubDate content='9999-99-99 99:99'>",
         "<!--",
-    ]
-    + [
         "<meta name=ArticleTitle content='",
         "发布时间：2026-02-31 25:61",
         "<ucapcontent>",
         "&#xD800;",
         "\x00",
         "<pre>",
-    ]
-    + [
         "<iframe src='viewer.html?file=",
         "<time datetime='",
         "<![CDATA[",

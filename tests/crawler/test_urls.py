@@ -1,4 +1,4 @@
-"""Canonical addresses. The golden table is the identity of articles: a change needs a new CANONICAL_VERSION."""
+"""Canonical addresses. The golden table is identity: a change needs a new CANONICAL_VERSION."""
 
 import pytest
 from hypothesis import example, given
@@ -45,13 +45,15 @@ def test_golden(url: str, expected: str) -> None:
     assert canonical(url) == expected
 
 
-URLS = st.builds(
-    "{}://{}{}{}".format,
-    st.sampled_from(["http", "https", "HTTP"]),
-    st.from_regex(r"(www\.|m\.|big5\.)?[a-z0-9-]{1,8}(\.[a-z]{2,5}){1,3}\.?(:[0-9]{1,4})?", fullmatch=True),
-    st.lists(st.sampled_from(["/", "index.html", "art", "..", ".", "%2f", "%zz", "gate", "big5", "12345", "print"]) | st.text(max_size=4)).map(lambda parts: "/" + "/".join(parts)),
-    st.text(max_size=12).map(lambda query: f"?{query}" if query else ""),
-)  # fmt: skip
+HOSTS = st.from_regex(
+    r"(www\.|m\.|big5\.)?[a-z0-9-]{1,8}(\.[a-z]{2,5}){1,3}\.?(:[0-9]{1,4})?", fullmatch=True
+)
+SEGMENTS = st.sampled_from(
+    ["", "index.html", "art", "..", ".", "%2f", "%zz", "gate", "big5", "12345", "print", "mpost_1.html"]
+)
+PATHS = st.lists(SEGMENTS | st.text(max_size=4)).map(lambda parts: "/" + "/".join(parts))
+QUERIES = st.text(max_size=12).map(lambda query: f"?{query}" if query else "")
+URLS = st.builds("{}://{}{}{}".format, st.sampled_from(["http", "https", "HTTP"]), HOSTS, PATHS, QUERIES)
 
 
 @given(st.text() | URLS)
