@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 from loguru import logger
 
+from consumers.alerting.locks import the_only_one
 from consumers.alerting.mail import MailWriter
 from consumers.alerting.model import DueDelivery
 from consumers.alerting.outbox import Outbox
@@ -52,7 +53,14 @@ class Notifier:
         self._stopping = threading.Event()
 
     def run(self, stop: threading.Event, on_alive: Callable[[], None]) -> None:
-        """Until `stop` is set; the mail in work is finished first. `on_alive` is called after every mail."""
+        """Until `stop` is set; the mail in work is finished first. `on_alive` is called after every mail.
+
+        Raises ConfigurationError when another notifier works on this outbox: each mail would go out twice.
+        """
+        with the_only_one(self._outbox.path.with_suffix(".notifier"), "notifier"):
+            self._run(stop, on_alive)
+
+    def _run(self, stop: threading.Event, on_alive: Callable[[], None]) -> None:
         self._stopping = stop
         if not self._has_server:
             logger.warning("no mail server is set (KAIGONG_SMTP_HOST): mails wait in the outbox")

@@ -3,7 +3,6 @@
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from jinja2 import PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
 from consumers.alerting import wording
+from consumers.alerting.mail_policy import MAIL_POLICY
 from consumers.alerting.model import DueDelivery, Facts
 from consumers.alerting.rules import check_address
 from wire.errors import ConfigurationError
@@ -46,7 +46,7 @@ class MailWriter:
         """The mail without a receiver, as a preview shows it."""
         subject = wording.subject(facts)
         view = self._view(facts, rule_id, subject)
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=MAIL_POLICY)
         message["Subject"] = subject
         message["From"] = Address(_SENDER_NAME, addr_spec=self.sender)
         message["Date"] = format_datetime(created_at.astimezone(self._zone))

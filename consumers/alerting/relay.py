@@ -6,11 +6,7 @@ stream's the record comes again, and then nothing in it is new. So the outbox ke
 harmless: the `id` is the same.
 """
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
+from consumers.alerting.locks import one_at_a_time
 from consumers.alerting.outbox import Outbox
 from wire import codec
 from wire.clock import Clock
@@ -28,7 +24,7 @@ def publish_changes(outbox: Outbox, producer: Producer, clock: Clock) -> int:
     would keep the older for ever.
     """
     published = 0
-    with locked(outbox.path.with_suffix(".relay")):
+    with one_at_a_time(outbox.path.with_suffix(".relay")):
         while changed := outbox.alerts.unpublished(_BATCH):
             producer.publish(
                 [
@@ -39,14 +35,6 @@ def publish_changes(outbox: Outbox, producer: Producer, clock: Clock) -> int:
             outbox.alerts.note_published([alert for alert, _, _ in changed])
             published += len(changed)
     return published
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Held until the end of the block or of the process, however that ends."""
-    with path.open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _record(envelope: Envelope[Alert]) -> NewRecord:

@@ -41,7 +41,9 @@ def subject(facts: Facts) -> str:
         name = clean(facts.get("project")) or clean(facts.get("title"))
         head = f"[{clean(facts.get('type'), 20)}{mark}] {place}{' · ' if place and name else ''}"
         tail = f"（{amount}）" if (amount := amount_of(facts)) else ""
-    return f"{head}{shortened(name, MAX_SUBJECT_CHARS - len(head) - len(tail))}{tail}".strip()
+    name = shortened(name, MAX_SUBJECT_CHARS - len(head) - len(tail))
+    # Text that looks like an encoded word would be decoded by the reader's program.
+    return f"{head}{name}{tail}".strip().replace("=?", "=？")
 
 
 def amount_of(facts: Facts) -> str:

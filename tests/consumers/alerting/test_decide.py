@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from alerting_samples import NOW, article, compiled
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerting.decide import Decision, Windows, decide, decide_record
@@ -44,6 +44,7 @@ def test_ages_of_a_live_match(
     assert decide(aged(found, published, precision), "live", WINDOWS, told=False, now=NOW) is expected
 
 
+@settings(deadline=None)
 @given(found=ages, published=ages, lane=st.sampled_from(LANES), told=st.booleans(), order=orders, seen=orders)
 def test_nothing_is_told_at_once_that_is_old_repeated_or_not_live(
     found: timedelta,

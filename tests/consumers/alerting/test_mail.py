@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from alerting_samples import NOW, new_alert
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerting.mail import MailWriter
@@ -152,6 +152,7 @@ def test_only_web_links_become_links(url: str | None) -> None:
 texts = st.text(max_size=200) | st.text('开工 aB·（）4.1亿[]=?_é😀"<>,;:@\\', max_size=200)
 
 
+@settings(deadline=None)
 @given(project=texts, title=texts, place=texts | st.none(), amount=st.integers(0, 10**15) | st.none())
 def test_any_subject_survives_the_way_to_any_reader(
     project: str, title: str, place: str | None, amount: int | None

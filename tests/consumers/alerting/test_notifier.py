@@ -16,6 +16,7 @@ from consumers.alerting.smtp import SmtpMailer
 from consumers.notifier import Notifier
 from wire import codec
 from wire.clock import ManualClock
+from wire.errors import ConfigurationError
 from wire.messages import Alert, Delivery
 from wire.settings import Settings
 from wire.sqlite_stream import SqliteStream
@@ -216,6 +217,18 @@ def test_it_runs_until_told_to_stop_and_shows_that_it_is_alive(server: MailServe
     alive = running(post, until=lambda: bool(server.mails) and post.outbox is not None)
     assert alive > 0
     assert post.states() == ["sent"]
+
+
+def test_a_second_notifier_on_the_same_outbox_is_refused(server: MailServer, post: Post) -> None:
+    stop = threading.Event()
+    alive = threading.Event()
+    thread = threading.Thread(target=post.notifier.run, args=(stop, alive.set))
+    thread.start()
+    assert alive.wait(20)
+    with pytest.raises(ConfigurationError, match="another notifier"):
+        post.notifier.run(stop, lambda: None)
+    stop.set()
+    thread.join(20)
 
 
 def running(post: Post, until: Callable[[], bool]) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from alerting_samples import VOCABULARY, article, compiled, event
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerting.amounts import parse_amount, shown_amount
@@ -58,6 +58,7 @@ def test_amounts_are_shown_as_people_say_them(yuan: int, shown: str) -> None:
     assert shown_amount(yuan) == shown
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15))
 def test_an_amount_shown_exactly_reads_back(yuan: int) -> None:
     shown = shown_amount(yuan)
