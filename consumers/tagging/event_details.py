@@ -1,4 +1,4 @@
-"""The details of a statement: its amount and area, its parties, and the sentence that shows it."""
+"""The details of a statement: its amount, area and parties, and how much of its sentence is shown."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,6 @@ _GOES_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    sentence: str
     amount_cny: int | None
     area_m2: float | None
     figures: list[Amount]
@@ -46,7 +45,6 @@ def details(
         near += starting_within(amounts, following) if following else []
     parties = dict.fromkeys(name.text for name in names.companies(text, shown))
     return Details(
-        sentence=text.original(shown.start, shown.end).strip(),
         amount_cny=_amount(statement, own) or _amount(statement, near),
         area_m2=_area(statement, own) or _area(statement, near),
         figures=near[:MAX_FIGURES],
@@ -64,11 +62,14 @@ def shown_span(statement: Statement) -> Span:
 
 
 def _following(statement: Statement, text: Prepared) -> Span | None:
-    number = text.sentence_number(statement.sentence.start) + 1
-    if number >= len(text.sentences):
-        return None
-    following = text.sentences[number]
-    return following if _GOES_ON.match(text.chars, following.start) else None
+    """The next sentence, or the one after it, where it goes on about the project in the same paragraph."""
+    first = text.sentence_number(statement.sentence.start) + 1
+    for sentence in text.sentences[first : first + 2]:
+        if "\n" in text.chars[statement.sentence.end : sentence.start]:
+            return None
+        if _GOES_ON.match(text.chars, sentence.start):
+            return sentence
+    return None
 
 
 def _amount(statement: Statement, amounts: Sequence[Amount]) -> int | None:

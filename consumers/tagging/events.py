@@ -96,7 +96,8 @@ class EventFinder:
             if key not in told and _is_told(found):
                 told.add(key)
                 findings.statements.append(found)
-        del findings.statements[MAX_EVENTS:], findings.held[MAX_HELD_BACK:]
+        findings.statements = _without_vaguer(findings.statements)[:MAX_EVENTS]
+        del findings.held[MAX_HELD_BACK:]
         return findings
 
     def _read(
@@ -133,6 +134,20 @@ class EventFinder:
         sentence = text.sentences[text.sentence_number(hit.start)]
         start, end = max(sentence.start, hit.start - _NEAR), min(sentence.end, hit.end + _NEAR)
         return "其他义项" if other and other.search(text.chars, start, end) else None
+
+
+def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:
+    """Without those that say neither which nor how many, where the same sentence says it."""
+    precise = {_said(statement) for statement in statements if statement.project or statement.aggregate}
+    return [
+        statement
+        for statement in statements
+        if statement.project or statement.aggregate or _said(statement) not in precise
+    ]
+
+
+def _said(statement: Statement) -> tuple[str, EventState, int]:
+    return statement.type, statement.state, statement.sentence.start
 
 
 def _terms(rules: Sequence[EventRule]) -> dict[str, _Term]:

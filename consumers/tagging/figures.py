@@ -57,14 +57,13 @@ def find(text: Prepared) -> list[Amount]:
     return list(_with_roles(text, found[:MAX_FIGURES]))
 
 
-def as_figure(amount: Amount, text: Prepared, *, in_title: bool) -> Figure:
-    span = None if in_title else text.origin(amount.start, amount.end)
+def as_figure(amount: Amount, start: int | None, end: int | None) -> Figure:
     return Figure(
         value=float(amount.value),
         value_high=None if amount.high is None else float(amount.high),
         unit=amount.unit,
-        start=span.start if span else None,
-        end=span.end if span else None,
+        start=start,
+        end=end,
         role=amount.role,
         modifier=amount.modifier,
     )

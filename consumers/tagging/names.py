@@ -15,7 +15,9 @@ _MAX_CHARS = 40
 _OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"': '"'}
 _BARRIER = re.compile(r"[^\w·.\-&]")
 _NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
-_LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个项家]?[^,;、。“”]{0,12}?(?:项目|工程|企业)")
+_COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数多余首第每]\Z")
+_REGION = "省市区县州盟旗"
+_LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个项家]?[^,;、。“”]{0,12}?(?:项目|工程)")
 _LISTED = re.compile(r"[^,;。:、]{2,30}(?:、[^,;。:、]{2,30})*\Z")
 
 
@@ -29,6 +31,7 @@ class NameWords(BaseModel):
     leading: str
     company_suffixes: list[str]
     stops: frozenset[str]
+    counted: frozenset[str]
     generic: frozenset[str]
 
     @classmethod
@@ -46,6 +49,7 @@ class Name:
 class NameFinder:
     def __init__(self, words: NameWords) -> None:
         self._stops = words.stops
+        self._counted = words.counted
         self._generic = words.generic
         self._project = re.compile(rf"(?:{_alternatives(words.project_suffixes)})(?:{words.phase})*")
         self._leading = re.compile(words.leading)
@@ -62,10 +66,11 @@ class NameFinder:
     def _names(
         self, ending: re.Pattern[str], text: Prepared, within: Span, places: Sequence[Span]
     ) -> list[Name]:
-        words = list(text.words(within.start, within.end))
+        endings = list(ending.finditer(text.chars, within.start, within.end))
+        words = list(text.words(within.start, within.end)) if endings else []
         starts = [word.start for word in words]
         found: list[Name] = []
-        for match in ending.finditer(text.chars, within.start, within.end):
+        for match in endings:
             last = bisect_right(starts, match.start()) - 1
             start = self._left_edge(text.chars, words, last, match.end())
             if found and start < found[-1].end:
@@ -95,6 +100,10 @@ class NameFinder:
         word = chars[words[position].start : words[position].end]
         if word == "和" and chars.startswith(("集团", "股份"), words[position].end):  # 均和集团
             return False
+        if word in self._counted:  # of 20个项目, but not of 万丰项目
+            return position > 0 and bool(
+                _COUNT.search(chars[words[position - 1].start : words[position].start])
+            )
         return word in self._stops or word.endswith("元")
 
     @staticmethod
@@ -156,7 +165,7 @@ class NameFinder:
         if lead is not None and lead.end() <= ending - 2:
             start = lead.end()
         for place in places:
-            if place.start == start and place.end <= ending - 2:
+            if place.start == start and place.end <= ending - 2 and chars[place.end - 1] in _REGION:
                 start = place.end
         return start
 

@@ -13,6 +13,7 @@ import rjieba
 from wire.text import broken_lines, fold
 
 # ① and ½ fold to plain digits, which would join the number beside them: 3½亿 is no 3亿, ①5亿 no 15亿.
+# The common … would fold to three dots, and move every position behind it.
 _STAND_IN = "*"
 _SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
@@ -51,7 +52,7 @@ class Prepared:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        chars, index = fold(_without_digit_lookalikes(text))
+        chars, index = fold(_stood_in(text))
         breaks = list(broken_lines(text)) if "\n" in text else []
         if breaks:
             chars, index = _joined(chars, index, breaks)
@@ -129,12 +130,12 @@ class Prepared:
             yield Span(start + word_start, start + word_end)
 
 
-def _without_digit_lookalikes(text: str) -> str:
+def _stood_in(text: str) -> str:
     numbers = {char for char in set(text) if char > "\x7f" and unicodedata.category(char) == "No"}
-    if not numbers:
-        return text
-    text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
-    return text.translate(dict.fromkeys(map(ord, numbers), _STAND_IN))
+    if numbers:
+        text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
+        text = text.translate(dict.fromkeys(map(ord, numbers), _STAND_IN))
+    return text.replace("…", "—")
 
 
 def _joined(chars: str, index: list[int] | None, breaks: list[tuple[int, int]]) -> tuple[str, list[int]]:

@@ -92,8 +92,8 @@ def test_what_names_no_project_says_so(tag: Any, text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["开工", "桂江新材料项目开工。", "海州区，", "3-5亿元", "一", "1", "词", "\n", "签约、", "疫苗", "“", "十",
-     "\x00", "江苏", "a.", "项目项目", "20个项目开工", "总投资5亿元的桂江新材料项目在海州区开工，",
+    ["开工", "桂江新材料项目开工。", "海州区，", "3-5亿元", "一", "1", "词", "\n", "签约、", "疫苗", "“",
+     "十", "\x00", "江苏", "a.", "项目项目", "20个项目开工", "总投资5亿元的桂江新材料项目在海州区开工，",
      "总投资5亿元的桂江新材料项目在海州区开工。"],
 )  # fmt: skip
 def test_the_largest_article_is_tagged_in_time_and_fits_its_topics(tag: Any, piece: str) -> None:

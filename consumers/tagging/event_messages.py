@@ -1,0 +1,129 @@
+"""Statements as the events of an article: identity, details, places and industries put together."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from consumers.tagging import figures
+from consumers.tagging.event_details import details, shown_span
+from consumers.tagging.events import MAX_EVENTS, Statement
+from consumers.tagging.knowledge import Knowledge
+from consumers.tagging.parts import Part, Shared
+from consumers.tagging.prepared import starting_within
+from wire.identity import event_id
+from wire.messages import Event
+
+_MAX_TITLE = 300
+_MAX_PLACES = 12
+_MAX_REASON = 20
+
+
+class EventWriter:
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def events(self, shared: Shared, title: Part, body: Part) -> list[Event]:
+        """Those of the body, and those of the title that the body does not tell."""
+        repeated: Counter[tuple[str, str]] = Counter()
+        events: list[Event] = []
+        for part, statement, alone in _told(title, body):
+            if len(events) == MAX_EVENTS:
+                break
+            sentence = shown_span(statement)
+            evidence = part.text.original(sentence.start, sentence.end).strip()
+            number = repeated[statement.type, evidence]
+            repeated[statement.type, evidence] += 1
+            identity = event_id(shared.article.article_id, statement.type, evidence, number)
+            events.append(self._event(identity, evidence, shared, part, statement, alone=alone))
+        return events
+
+    def _event(
+        self, identity: str, evidence: str, shared: Shared, part: Part, statement: Statement, *, alone: bool
+    ) -> Event:
+        facts = details(statement, part.text, part.amounts, self._knowledge.names, alone=alone)
+        codes, names, main_place = self._places(shared, part, statement)
+        industries = self._industries(shared, part, statement)
+        start, end = part.origin(statement.hit.start, statement.hit.end)
+        article = shared.article
+        return Event(
+            event_id=identity,
+            article_id=article.article_id,
+            story_id=shared.story_id,
+            revision=article.revision,
+            type=statement.type,
+            state=statement.state,
+            named=statement.project is not None,
+            aggregate=statement.aggregate,
+            project=statement.project,
+            parties=facts.parties,
+            place_codes=codes,
+            place_names=names,
+            main_place=main_place,
+            industries=industries,
+            main_industry=industries[0] if industries else None,
+            amount_cny=facts.amount_cny,
+            amount_yi=None if facts.amount_cny is None else facts.amount_cny / 10**8,
+            area_m2=facts.area_m2,
+            figures=[
+                figures.as_figure(amount, *part.origin(amount.start, amount.end)) for amount in facts.figures
+            ],
+            sentence=evidence,
+            start=start,
+            end=end,
+            reason=_reason(statement),
+            confidence=_confidence(statement),
+            title=article.title[:_MAX_TITLE],
+            url=article.url,
+            source_id=article.source_id,
+            publisher=article.publisher,
+            published=article.published,
+            shown_at=article.shown_at,
+        )
+
+    def _places(
+        self, shared: Shared, part: Part, statement: Statement
+    ) -> tuple[list[str], list[str], str | None]:
+        """Codes, names and main place of the sentence; without a place in it, the article's main place."""
+        nearby = starting_within(part.mentions, statement.sentence)
+        inside = [mention.code for mention in nearby if mention.code and mention.role == "site"]
+        main = shared.places.main
+        if not inside:
+            return *self._knowledge.places.with_ancestors([main]), main
+        codes = list(dict.fromkeys(inside))[:_MAX_PLACES]
+        return *self._knowledge.places.with_ancestors(codes), self._main_of(inside, main)
+
+    def _main_of(self, inside: Sequence[str], main: str | None) -> str:
+        """The innermost place of the sentence; of several the article's own, else the first."""
+        counties = [code for code in inside if not code.endswith("00")]
+        innermost = counties or list(inside)
+        return main if main is not None and main in innermost else innermost[0]
+
+    def _industries(self, shared: Shared, part: Part, statement: Statement) -> list[str]:
+        words = starting_within(part.words, shown_span(statement))
+        project = statement.project or ""
+        in_name = [word for word in words if word.keyword in project]
+        return self._knowledge.industries.of_statement(in_name or words, shared.only_industry)
+
+
+def _told(title: Part, body: Part) -> Iterator[tuple[Part, Statement, bool]]:
+    """Each statement with its part, and whether its sentence speaks of its project alone."""
+    in_body = {(statement.type, statement.state) for statement in body.findings.statements}
+    only_title = [told for told in title.findings.statements if (told.type, told.state) not in in_body]
+    for part, statements in ((title, only_title), (body, body.findings.statements)):
+        projects: dict[int, set[str | None]] = defaultdict(set)
+        for statement in statements:
+            projects[statement.sentence.start].add(statement.project)
+        for statement in statements:
+            yield part, statement, len(projects[statement.sentence.start]) == 1
+
+
+def _reason(statement: Statement) -> str:
+    """Why it is in this state, or that it names no project; empty where nothing but the keyword spoke."""
+    if statement.state == "done" and statement.project is None:
+        return "无项目名"
+    return statement.cue.strip()[:_MAX_REASON]
+
+
+def _confidence(statement: Statement) -> float:
+    if statement.project is None:
+        return 0.6
+    return 0.95 if statement.cue else 0.8

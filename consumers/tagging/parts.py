@@ -1,0 +1,38 @@
+"""The title or the body of an article, with everything found in it."""
+
+from dataclasses import dataclass
+
+from consumers.tagging.disambiguation import Mention
+from consumers.tagging.events import Findings
+from consumers.tagging.figures import Amount
+from consumers.tagging.industries import IndustryWord
+from consumers.tagging.places import FoundPlaces
+from consumers.tagging.prepared import Prepared, Span
+from wire.messages import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    text: Prepared
+    in_title: bool
+    amounts: list[Amount]
+    words: list[IndustryWord]
+    mentions: list[Mention]
+    findings: Findings
+
+    def origin(self, start: int, end: int) -> tuple[int | None, int | None]:
+        """Where a match stands in the article's text; nowhere, for one of the title."""
+        if self.in_title:
+            return None, None
+        span: Span = self.text.origin(start, end)
+        return span.start, span.end
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every event of an article shares."""
+
+    article: Article
+    story_id: str
+    places: FoundPlaces
+    only_industry: str | None
