@@ -1,61 +1,16 @@
-"""A rule as a query tree, with what is needed to say why it matched."""
+"""Makes a query tree of a rule."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from consumers.alerting.amounts import shown_amount
+from consumers.alerting.compiled import Alternative, CompiledRule
 from consumers.alerting.rules import Rule, rule_error
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.query.ast import And, AnyOf, Exists, Node, Not, Or, Phrase, Range, walk
-from consumers.query.document import Document
-from consumers.query.matcher import matches
 from wire.text import phrase
 
-STATE_NAMES = {
-    "done": "已发生",
-    "planned": "计划",
-    "conditional": "有条件",
-    "wished": "意向",
-    "negated": "否定",
-    "retracted": "已撤回",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One word of a rule's list, as the rule has it, and the query it stands for."""
-
-    label: str
-    shown: str
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """`groups` are the rule's lists: one alternative of each must hold.
-
-    `types`, `places` and `phrases` are necessary conditions that are cheap to check (None: no condition).
-    `keywords` are the token sequences that the rule looks for.
-    """
-
-    rule: Rule
-    node: Node
-    groups: tuple[tuple[Alternative, ...], ...]
-    types: frozenset[str] | None
-    places: frozenset[str] | None
-    phrases: tuple[tuple[str, ...], ...] | None
-    keywords: tuple[tuple[str, ...], ...]
-    reads_text: bool
-
-    def explain(self, document: Document) -> str:
-        """Why a document that matches does: 类型=开工，地区=海州区."""
-        reasons: dict[str, list[str]] = {}
-        for group in self.groups:
-            for one in group:
-                if matches(one.node, document):
-                    reasons.setdefault(one.label, []).append(one.shown)
-        return "，".join(f"{label}={'、'.join(dict.fromkeys(shown))}" for label, shown in reasons.items())
+__all__ = ["CompiledRule", "compile_rule"]
 
 
 def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:

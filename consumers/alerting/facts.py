@@ -1,6 +1,6 @@
 """The facts of an alert: all that a mail, the console or a downstream reader needs, without the article."""
 
-from consumers.alerting.compile import CompiledRule
+from consumers.alerting.compiled import CompiledRule
 from consumers.alerting.model import Facts
 from consumers.alerting.vocabulary import Vocabulary
 from wire.messages import Event, TaggedArticle

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from consumers.alerting.compile import CompiledRule
+from consumers.alerting.compiled import CompiledRule
 from consumers.index.documents import IndexDocument, article_document, event_document
 from consumers.query.ast import TEXT_FIELDS
 from consumers.query.document import Document, prepare

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loguru import logger
 
-from consumers.alerting.compile import CompiledRule
+from consumers.alerting.compiled import CompiledRule
 from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_yaml import read_rules, stem_of
 from consumers.alerting.rules import Rule

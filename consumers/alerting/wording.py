@@ -7,9 +7,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from consumers.alerting.amounts import shown_amount
-from consumers.alerting.compile import STATE_NAMES
 from consumers.alerting.model import Facts
 
+STATE_NAMES = {
+    "done": "已发生",
+    "planned": "计划",
+    "conditional": "有条件",
+    "wished": "意向",
+    "negated": "否定",
+    "retracted": "已撤回",
+}
 MAX_SUBJECT_CHARS = 120
 _MAX_PLACE_CHARS = 30
 # Controls, line and paragraph separators, and the marks that turn the direction of text around.

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from consumers.alerting.compile import CompiledRule, compile_rule
+from consumers.alerting.compile import compile_rule
+from consumers.alerting.compiled import CompiledRule
 from consumers.alerting.model import NewAlert
 from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.rules import parse_rule

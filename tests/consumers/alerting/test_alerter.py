@@ -18,9 +18,10 @@ from wire import codec
 from wire.clock import ManualClock
 from wire.errors import TemporaryError
 from wire.messages import Alert, Lane, Tagging
+from wire.schemas import FOLDER
 from wire.settings import Settings
 from wire.sqlite_stream import SqliteStream
-from wire.stream import NewRecord, Producer
+from wire.stream import NewRecord, Partition, Producer, Record
 from wire.topics import ALERTS, TAGGED_ARTICLES, TOPICS
 
 HAIZHOU = "keywords: [开工]\nplaces: [320706]\nto: [li@example.cn, wang@example.cn]\n"
@@ -258,3 +259,11 @@ def test_the_loop_drives_it_from_the_stream_to_the_alert(line: Line) -> None:
     assert consumer.lag() == 0
     consumer.close()
     assert len(line.alerts) == len(line.told) == 1
+
+
+def test_every_released_example_goes_through(line: Line) -> None:
+    for number, path in enumerate(sorted(FOLDER.glob("*/v1/examples/*.json"))):
+        envelope = codec.decode(path.read_bytes())
+        record = Record(Partition(TAGGED_ARTICLES, 0), number, "k", path.read_bytes(), {}, NOW)
+        outcome = line.alerter.handle([Delivered(record, envelope)])
+        assert len(outcome.rejected) == (envelope.type != "tagged-article"), path

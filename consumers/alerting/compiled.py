@@ -1,0 +1,44 @@
+"""A compiled rule: its query, and what is needed to say why it matched."""
+
+from dataclasses import dataclass
+
+from consumers.alerting.rules import Rule
+from consumers.query.ast import Node
+from consumers.query.document import Document
+from consumers.query.matcher import matches
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One word of a rule's list, as the rule has it, and the query it stands for."""
+
+    label: str
+    shown: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """`groups` are the rule's lists: one alternative of each must hold.
+
+    `types`, `places` and `phrases` are necessary conditions that are cheap to check (None: no condition).
+    `keywords` are the token sequences that the rule looks for.
+    """
+
+    rule: Rule
+    node: Node
+    groups: tuple[tuple[Alternative, ...], ...]
+    types: frozenset[str] | None
+    places: frozenset[str] | None
+    phrases: tuple[tuple[str, ...], ...] | None
+    keywords: tuple[tuple[str, ...], ...]
+    reads_text: bool
+
+    def explain(self, document: Document) -> str:
+        """Why a document that matches does: 类型=开工，地区=海州区."""
+        reasons: dict[str, list[str]] = {}
+        for group in self.groups:
+            for one in group:
+                if matches(one.node, document):
+                    reasons.setdefault(one.label, []).append(one.shown)
+        return "，".join(f"{label}={'、'.join(dict.fromkeys(shown))}" for label, shown in reasons.items())
