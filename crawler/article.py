@@ -15,7 +15,7 @@ from crawler.extract.published import find_published
 from crawler.extract.refusal import challenge, is_soft_404
 from crawler.extract.title import find_title
 from crawler.listings import ListItem
-from crawler.sources import Detail, Source
+from crawler.source_model import Detail, Source
 from wire.messages import MAX_TEXT_CHARS, Attachment, Precision
 
 __all__ = ["Extracted", "challenge", "decode_html", "extract", "is_soft_404"]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from readability import Document
 
 from crawler.extract.boilerplate import noise_in, smells_of_footer, without_head, without_tail
-from crawler.extract.dom import Element, parse, select
+from crawler.extract.dom import Element, parse, select, text_of
 from crawler.extract.infotable import without_info_table
 from crawler.extract.markers import marked_body
 from crawler.extract.media import attachments_in, images_in
@@ -35,6 +36,7 @@ _MOST_READ = 2_000_000
 _MOST_LINKED = 0.5
 _LARGEST_GUESS = 1_000_000
 _LEAST_AGREED = 0.5
+_LEVELS_UP = 4
 _SIGNATURE = re.compile(
     r".{0,20}(?:局|委|委员会|府|办|办公室|部|公司|中心|院|会)|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
 )
@@ -80,7 +82,7 @@ class BodyFinder:
                 media = media or (body if body.attachments or body.images else None)
             elif self._is_clean(body):
                 short = short or body
-        return media or self._guessed() or short or Body([], "nothing")
+        return media or self._guessed() or short or self._below_title() or Body([], "nothing")
 
     def _candidates(self) -> Iterator[tuple[Body, bool]]:
         for css in self._detail.body:
@@ -138,6 +140,21 @@ class BodyFinder:
             end += 1
         return replace(body, lines=body.lines[inside[0] : end])
 
+    def _below_title(self) -> Body | None:
+        """What stands around the title, for notices and pictures too small for any guess."""
+        wanted = "".join(self._title.split())
+        for heading in self._page.names.find("h1", "h2", "h3", "h4", ".title"):
+            if not wanted or "".join(text_of(heading).split()) != wanted:
+                continue
+            for around in islice(heading.iterancestors(), _LEVELS_UP):
+                body = self._body(around, "below the title")
+                body = replace(body, lines=_without_last_links(body.lines))
+                if smells_of_footer(body.text):
+                    break
+                if body.lines or body.attachments or body.images:
+                    return body if link_share(body.lines) <= _MOST_LINKED else None
+        return None
+
     def _guessed(self) -> Body | None:
         if self._detail.fallback == "none" or len(self._page.html) > _LARGEST_GUESS:
             return None
@@ -147,3 +164,10 @@ class BodyFinder:
             return None
         body = self._body(parse(summary), "readability")
         return body if self._is_text(body, trusted=False) else None
+
+
+def _without_last_links(lines: list[Line]) -> list[Line]:
+    end = len(lines)
+    while end and lines[end - 1].is_links:
+        end -= 1
+    return lines[:end]

@@ -9,7 +9,7 @@ from crawler.extract.infotable import info_of
 from crawler.extract.metas import Metas
 from crawler.extract.render import Line, render
 from crawler.listings import ListItem
-from crawler.sources import Detail
+from crawler.source_model import Detail
 
 
 @dataclass(frozen=True)

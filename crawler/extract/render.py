@@ -73,10 +73,11 @@ _LONGEST_VALUE = 600
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`linked` is how many of the characters stand in links."""
+    """`linked` is how many of the characters stand in links; `row` tells a row of a table of values."""
 
     text: str
     linked: int = 0
+    row: bool = False
 
     @property
     def is_links(self) -> bool:
@@ -148,6 +149,7 @@ class _Writer:
         self._links -= element.tag == "a"
         self._pre -= element.tag == "pre"
         if self._rows and self._rows[-1] is element:
+            self.end_line()
             self._rows.pop()
         if element.tag in _BLOCKS:
             self._break()
@@ -171,7 +173,7 @@ class _Writer:
         text = _INVISIBLE.sub("", without_control("".join(self._pieces)))
         text = _TABS.sub("\t", _SPACES.sub(" ", _MARKERS.sub("", text))).strip()
         if text:
-            self.lines.append(Line(text, min(self._linked, len(text))))
+            self.lines.append(Line(text, min(self._linked, len(text)), row=bool(self._rows)))
         self._pieces, self._linked = [], 0
 
     def _write(self, text: str) -> None:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin
 
 from crawler.extract.dom import Element, select, text_of
-from crawler.sources import Pager
+from crawler.source_model import Pager
 
 # createPageHTML('page_div', pages, current (from 1), 'name', 'extension', records)
 _CREATE_PAGE = re.compile(

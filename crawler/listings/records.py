@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.dom import Element, select, text_of
-from crawler.sources import Records
+from crawler.source_model import Records
 
 _NOT_FOLLOWED = re.compile(r"\s*(?:javascript:|mailto:|tel:|data:|about:|#|$)", re.IGNORECASE)
 _QUOTED_ADDRESS = re.compile(r"""["']((?:https?:/)?/?[^"'\s]*/[^"'\s]*|[^"'\s]+\.s?html?[^"'\s]*)["']""")

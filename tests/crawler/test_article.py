@@ -228,3 +228,37 @@ def test_a_text_over_the_limit_is_cut() -> None:
     found = read(f"<div id=zoom><p>{'文' * (MAX_TEXT_CHARS + 5)}</p></div>")
     assert found.truncated
     assert len(found.text) == MAX_TEXT_CHARS
+
+
+FOOTER = "<div class=footer>主办单位：东港区人民政府 网站标识码：3200000001 苏ICP备00000001号</div>"
+MENU = "<ul><li><a href=/a>首页</a></li><li><a href=/b>政务公开</a></li><li><a href=/c>办事服务</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("因管道检修，3月5日8时至18时，正东路停水。", "因管道检修，3月5日8时至18时，正东路停水。"),
+        ("<p><img src=/1.jpg></p>", ""),
+        ("<p><a href=/1.pdf>停水通知.pdf</a></p>", ""),
+    ],
+)
+def test_the_smallest_notice_is_found_below_its_title_in_an_unknown_template(inside: str, text: str) -> None:
+    page = f"<title>停水通知</title>{MENU}<div class=w><h2>停水通知</h2><div class=q>{inside}</div></div>{FOOTER}"
+    found = read(page)
+    assert found.text == text
+    assert len(found.images) + len(found.attachments) == (0 if text else 1)
+
+
+LIST = """<ul><li>索引号：<b>014/2026</b></li><li>发布机构：某局</li>
+  <li>文号：某发〔2026〕8号</li><li>发布日期：2026-03-01</li></ul>"""
+PAIRS = """<dl><dt>索引号</dt><dd>014/2026</dd><dt>发布机构</dt><dd>某局</dd>
+  <dt>文号</dt><dd>某发〔2026〕8号</dd><dt>发布日期</dt><dd>2026-03-01</dd></dl>"""
+TABLE = """<table><tr><td>索引号<td>014/2026<td>发布机构<td>某局</tr><tr><td>文号<td>某发〔2026〕8号</tr>
+  <tr><td>发布日期<td>2026-03-01</tr><tr><td>关键词<td></td></tr></table>"""
+
+
+@pytest.mark.parametrize("table", [LIST, PAIRS, TABLE], ids=["list", "pairs", "table"])
+def test_an_information_table_is_fields_not_text(table: str) -> None:
+    found = read(f"<div id=zoom>{table}<p>各单位：</p><p>请加强管理。</p></div>")
+    assert found.text == "各单位：\n请加强管理。"
+    assert (found.publisher, found.doc_no, found.published) == ("某局", "某发〔2026〕8号", local(2026, 3, 1))

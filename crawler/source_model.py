@@ -1,0 +1,150 @@
+"""The model of a source: one monitored column of a publisher."""
+
+import re
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import cssselect
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as exc:
+        raise ValueError(f"not a regular expression: {exc}") from exc
+    return value
+
+
+def _css(value: str) -> str:
+    try:
+        cssselect.parse(value)
+    except cssselect.SelectorError as exc:
+        raise ValueError(f"not a CSS selector: {exc}") from exc
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Regex = Annotated[str, AfterValidator(_regex)]
+Css = Annotated[str, AfterValidator(_css)]
+CssList = Annotated[tuple[Css, ...], BeforeValidator(_listed)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Records(_Part):
+    """Where the records of a listing are, and where their parts are inside one record."""
+
+    origin: Literal["dom", "initdata"] = Field(
+        default="dom", alias="from", description="how the records are embedded"
+    )
+    item: Css | None = Field(default=None, description="one record; without it every link is a record")
+    link: Css = Field(default="a", description="the link inside a record")
+    link_attr: str = Field(default="href", description="the attribute that holds the address")
+    link_re: Regex | None = Field(default=None, description="group 1 is the address inside that attribute")
+    title: Css | None = Field(
+        default=None, description="the title inside a record, if it is not the link's text"
+    )
+    title_attr: str = Field(
+        default="title", description="attribute with the whole title of a shortened link text"
+    )
+    date: Css | None = Field(
+        default=None, description="the date inside a record; without it the first date counts"
+    )
+    date_re: Regex | None = Field(default=None, description="group 1 is the date inside that text")
+
+
+class Pager(_Part):
+    kind: Literal["none", "createPageHTML", "next"] = "none"
+    next: Css | None = Field(
+        default=None, description="the link to the next page; default: the link called 下一页"
+    )
+    max_pages: int = Field(default=3, ge=1, le=1000, description="pages of a listing that are read at most")
+
+
+class Urls(_Part):
+    """Which links of a listing are articles of this source."""
+
+    allow: Regex | None = None
+    deny: Regex | None = None
+    hosts: tuple[str, ...] = Field(default=(), description="further hosts of the publisher")
+    external: Literal["skip", "link_only", "follow"] = Field(
+        default="skip", description="links to other hosts"
+    )
+    same_prefix: bool = Field(default=False, description="only links below the folder of the listing")
+
+
+class Detail(_Part):
+    """CSS selectors for pages that the built-in knowledge reads wrong; tried first, in order."""
+
+    body: CssList = ()
+    title: CssList = ()
+    date: CssList = ()
+    source: CssList = ()
+    remove: CssList = Field(default=(), description="parts of the body that do not belong to the text")
+    min_chars: int = Field(default=30, ge=0, description="a guessed body with less text is refused")
+    fallback: Literal["readability", "none"] = "readability"
+
+
+class Http(_Part):
+    encoding: str | None = Field(default=None, description="overrides every declaration of the site")
+    referer: Literal["none", "list"] = Field(
+        default="none", description="send the listing's address as Referer"
+    )
+    headers: dict[str, str] = Field(default_factory=dict)
+    delay: float | None = Field(default=None, ge=1, description="least seconds between two requests")
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                "".encode(value)
+            except LookupError as exc:
+                raise ValueError(f"no encoding is called {value!r}; try gb18030 or utf-8") from exc
+        return value
+
+
+class Window(_Part):
+    days: int = Field(default=7, ge=1, description="articles older than this are not fetched")
+    flood_max: int = Field(
+        default=200, ge=1, description="more new links than this at once are held for a person"
+    )
+
+
+class Source(_Part):
+    """One monitored column of a publisher."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,62}$", description="stable name, used in every article")
+    name: str = Field(min_length=1, description="for people")
+    region: str = Field(pattern=r"^\d{6}$", description="code of the administrative division")
+    url: str = Field(pattern=r"^https?://[^/\s]+", description="address of the first listing page")
+    kind: Literal["gov", "newspaper", "portal"] = "gov"
+    preset: Literal["truecms", "ucap", "links"] = Field(default="links", description="the family of the site")
+    records: Records = Records()
+    pager: Pager = Pager()
+    urls: Urls = Urls()
+    detail: Detail = Detail()
+    source_aliases: dict[str, str] = Field(default_factory=dict, description="本网 → the publisher's name")
+    http: Http = Http()
+    window: Window = Window()
+    status: Literal["active", "link_only", "blocked", "retired"] = "active"
+    verified: bool = Field(default=False, description="a person has seen it work on the live site")
+    confidence: str | None = Field(default=None, description="how sure the address is: A, B or C")
+    interval: float | None = Field(
+        default=None, gt=0, description="seconds between two visits; default: learned"
+    )
+
+    @field_validator("region", mode="before")
+    @classmethod
+    def _text_of_number(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
