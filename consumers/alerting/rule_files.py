@@ -124,8 +124,7 @@ class RuleFiles:
             if (file.content, None) == before:
                 return False
             file.rules, file.problem = self._compiled(path, content), None
-            if self._copies:
-                self._copies.keep(path.name, content)
+            self._keep(path, content)
         except OSError as exc:
             file.problem = f"cannot be read: {exc.strerror}"
         except ConfigurationError as exc:
@@ -140,6 +139,13 @@ class RuleFiles:
         else:
             bound.info("rule file loaded")
         return True
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        try:
+            if self._copies:
+                self._copies.keep(path.name, content)
+        except OSError as exc:
+            logger.bind(file=path.name, problem=str(exc)).warning("no copy of a good rule file could be kept")
 
     def _copied(self, path: Path) -> tuple[CompiledRule, ...]:
         """What an earlier process had in force; nothing where that is no good either."""

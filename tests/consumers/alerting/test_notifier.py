@@ -110,6 +110,7 @@ def test_a_refused_receiver_is_final_and_delays_nobody(server: MailServer, post:
     post.add(LI, WANG)
     post.notifier.run_once()
     assert post.states() == ["failed", "sent"]
+    assert post.outbox.deliveries.counts() == {"failed": 1, "sent": 1}
     assert post.deliveries()[LI].last_error == "550 scripted"
     assert post.later(days=4) == 0
     assert len(server.mails) == 1

@@ -182,3 +182,11 @@ def test_a_written_rule_reads_back_and_nothing_is_overwritten(folder: Path, cloc
     assert read_rules(path.read_bytes(), "海州")[0].keywords == ("投产",)
     assert [file.name for file in folder.iterdir()] == ["海州.yaml"]
     assert ids(rule_files(folder, clock).current()) == ["海州"]
+
+
+def test_a_copy_that_cannot_be_kept_takes_no_rule_out_of_force(folder: Path, clock: ManualClock) -> None:
+    write_rule(folder, parse_rule({"id": "a", "keywords": "开工"}))
+    blocked = folder.with_name("copies")
+    blocked.write_text("a file where a folder should be")
+    files = RuleFiles(folder, partial(compile_rule, vocabulary=VOCABULARY), clock, RuleCopies(blocked))
+    assert (ids(files.current()), files.current().problems) == (["a"], {})

@@ -82,6 +82,12 @@ def test_a_known_certificate_and_the_right_password(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     send(tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password=PASSWORD)
     assert server[0].message_ids == ["<id@a.cn>"]
+    SmtpMailer(
+        mail_settings(
+            tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password=PASSWORD
+        )
+    ).probe()
+    assert len(server[0].mails) == 1
 
 
 def test_an_unknown_certificate_is_not_trusted(server: tuple[MailServer, str], tmp_path: Path) -> None:
