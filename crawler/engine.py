@@ -143,7 +143,7 @@ class _Session:
                 wakeups.every(_WAKE_SECONDS, lambda: self._wake(crawler, watch, on_alive))
                 wakeups.every(_TICK_SECONDS, lambda: self._tick(watch, parts, reload))
                 crawler.signals.connect(wakeups.start, signals.engine_started, weak=False)
-            looks = [] if stay else [source for source in sources if watch.is_crawled(source)]
+            looks = [] if stay else self._allowed(sources, watch, outcomes)
             crawl = asyncio.ensure_future(
                 crawler.crawl_async(parts=parts, watch=watch, outcomes=outcomes, looks=looks, stay=stay)
             )
@@ -151,6 +151,12 @@ class _Session:
             await asyncio.wait({crawl, self._end}, return_when=asyncio.FIRST_COMPLETED)
             await self._take_down(crawler, crawl, parts, watch, wakeups if stay else None)
         return outcomes.report
+
+    def _allowed(self, sources: Sequence[Source], watch: Watch, outcomes: Outcomes) -> list[Source]:
+        for source in sources:
+            if not watch.is_crawled(source):
+                outcomes.error(source, f"not crawled: its file says `status: {source.status}`")
+        return [source for source in sources if watch.is_crawled(source)]
 
     def _parts(self, state: CrawlState) -> Parts:
         loop = asyncio.get_running_loop()

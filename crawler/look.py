@@ -86,8 +86,11 @@ class Look:
             for key, item in found.items()
         ]
 
+    def is_flood(self, new: int) -> bool:
+        return self.record.first_done and new > self.source.window.flood_max
+
     def _lane(self, new: int) -> Lane:
-        if not self.record.first_done or new > self.source.window.flood_max:
+        if not self.record.first_done or self.is_flood(new):
             return "backfill"
         # Where nothing could be read so far, many links at once are a list that got readable, not news.
         return "backfill" if not self.record.had_items and new > _FIRST_NEWS else "live"

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from crawler.look import Look
 from crawler.records import Disposition, SourceRecord
 from wire.messages import Lane
 from wire.retry import Backoff
@@ -18,25 +19,37 @@ def wants_full_fetch(record: SourceRecord, now: datetime) -> bool:
     return now - record.full_fetch_at >= _FULL_FETCH_EVERY
 
 
-def looked(record: SourceRecord, now: datetime, *, items: int | None, new: int, problem: str) -> None:
-    """A look came to its end. `items` None: the site said that nothing changed.
+def looked(record: SourceRecord, look: Look, now: datetime, new: int) -> None:
+    """A look came to its end with so many new links.
 
     The number of blocks is kept until an article could be read: else a site that shows its list but refuses
     its articles would be asked again and again at the shortest interval.
     """
+    _answered(record, now)
+    record.full_fetch_at = now
+    record.incomplete = look.incomplete
+    # What a broken first look missed is not news when the next one finds it.
+    record.first_done = record.first_done or not look.incomplete
+    record.had_items = record.had_items or bool(look.items)
+    record.empty_looks = 0 if look.items else record.empty_looks + 1
+    # A list that came out empty by mistake must not be kept for good by its validators.
+    record.etag, record.last_modified = (look.etag, look.last_modified) if look.items else (None, None)
+    if not look.items:
+        record.last_error = "; ".join(look.problems)
+    if new:
+        _note_new(record, now)
+
+
+def not_modified(record: SourceRecord, now: datetime) -> None:
+    """The site said that its list has not changed."""
+    _answered(record, now)
+
+
+def _answered(record: SourceRecord, now: datetime) -> None:
     record.failures = 0
     record.resting_until = None
     record.block_reason = ""
     record.last_ok = now
-    if items is None:
-        return
-    record.first_done = True
-    record.had_items = record.had_items or items > 0
-    record.empty_looks = 0 if items else record.empty_looks + 1
-    if not items:
-        record.last_error = problem
-    if new:
-        _note_new(record, now)
 
 
 def _note_new(record: SourceRecord, now: datetime) -> None:

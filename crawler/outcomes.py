@@ -15,14 +15,16 @@ class Outcomes:
         self._metrics = metrics
         self._on_progress = on_progress
 
-    def planned(self, look: Look, *, new: int, due: int) -> None:
-        source = self.report.source(look.source.id)
-        source.listed += len(look.items)
-        source.new += new
-        source.planned += due
+    def looked(self, look: Look, new: int) -> None:
+        report = self.report.source(look.source.id)
+        report.listed += len(look.items)
+        report.new += new
         if look.problems:
-            source.error("; ".join(look.problems))
-        self._progress(look.source)
+            report.error("; ".join(look.problems))
+
+    def planned(self, source: Source, links: int) -> None:
+        self.report.source(source.id).planned += links
+        self._progress(source)
 
     def settled(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
         """The one outcome of one fetch."""

@@ -93,9 +93,9 @@ class Publisher:
         record = _record(SOURCES, state.source_id, state, "live", self._clock.now())
         self._jobs.put(_Job(record, None, acknowledged=acknowledged))
 
-    def note(self, link: Link, disposition: Disposition) -> None:
-        """Note what became of a link that has nothing to publish."""
-        self._jobs.put(_Job(None, settled(link, disposition, self._clock.now())))
+    def note(self, link: Link, disposition: Disposition, noted: Callable[[], None]) -> None:
+        """Note what became of a link that has nothing to publish; `noted` is called from the thread."""
+        self._jobs.put(_Job(None, settled(link, disposition, self._clock.now()), acknowledged=noted))
 
     def close(self, timeout: float) -> bool:
         """Publish and note what is queued; False when that took longer than `timeout` seconds."""

@@ -19,11 +19,8 @@ def list_request(look: Look, url: str, callback: Callback, errback: Callback, no
     """Ask for a listing page: the first one conditionally, unless it is time to fetch it whole."""
     record = look.record
     headers = dict(look.source.http.headers)
-    first = url == look.source.url
-    if first and not wants_full_fetch(record, now):
+    if url == look.source.url and not wants_full_fetch(record, now):
         headers |= _conditions(record.etag, record.last_modified)
-    elif first:
-        record.full_fetch_at = now
     return Request(
         url,
         callback,

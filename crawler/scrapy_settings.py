@@ -50,6 +50,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS": _MOST_AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": per_host,
+        # Scrapy starts so many tasks for every answer; an article is one item.
+        "CONCURRENT_ITEMS": 4,
         "DOWNLOAD_TIMEOUT": settings.crawl_timeout,
         "DOWNLOAD_MAXSIZE": settings.crawl_max_bytes,
         "DOWNLOAD_WARNSIZE": 0,

@@ -1,5 +1,6 @@
 """The spider: listings are read, new links fetched, pages read, each with exactly one outcome."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -29,6 +30,8 @@ from crawler.watch import Watch
 _Result = Iterator[Request | Draft]
 # Shorter pages are worth asking whether they are an error page in disguise.
 _LONG_TEXT = 400
+# Requests of one source that wait in memory.
+_PORTION = 500
 
 
 class NewsSpider(Spider):
@@ -47,6 +50,7 @@ class NewsSpider(Spider):
         self._stay = stay
         self._looking: set[str] = set()
         self._in_flight: set[str] = set()
+        self._unanswered: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
@@ -104,17 +108,20 @@ class NewsSpider(Spider):
             if verdict.kind == "blocked":
                 self._watch.block(source, verdict)
             self._settle(source, link, verdict.kind, verdict.reason)
+        yield from self._answered(source)
 
-    def article_failed(self, failure: Failure) -> None:
+    def article_failed(self, failure: Failure) -> _Result:
         request = _request_of(failure)
         link: Link = request.meta["link"]
         source: Source = request.meta["source"]
         reason = explain(failure.value)
         if reason.disposition is None:
+            self._unanswered[source.id] -= 1
             self._in_flight.discard(link.article_id)
             self._outcomes.put_off(source, reason.text)
         else:
             self._settle(source, link, reason.disposition, reason.text)
+            yield from self._answered(source)
 
     def published(self, draft: Draft, disposition: Disposition) -> None:
         """The draft is on the stream, or was the same as before, and the state has noted it."""
@@ -161,20 +168,30 @@ class NewsSpider(Spider):
     def _end_look(self, look: Look, *, modified: bool) -> _Result:
         new = self._watch.look_done(look, modified=modified)
         self._looking.discard(look.source.id)
-        due = [
-            link
-            for link in self.parts.state.due_links(look.source.id, self.parts.clock.now())
-            if link.article_id not in self._in_flight
-        ]
-        self._outcomes.planned(look, new=new, due=len(due))
-        for link in due:
-            self._in_flight.add(link.article_id)
-            yield from self._begin(look.source, link)
+        self._outcomes.looked(look, new)
+        yield from self._fetch_due(look.source)
+
+    def _fetch_due(self, source: Source) -> _Result:
+        """Begin with the next portion of due links; the last answer of a portion begins the next one."""
+        found = self.parts.state.due_links(source.id, self.parts.clock.now(), _PORTION)
+        links = [link for link in found if link.article_id not in self._in_flight]
+        self._outcomes.planned(source, len(links))
+        self._unanswered[source.id] += len(links)
+        self._in_flight.update(link.article_id for link in links)
+        for link in links:
+            yield from self._begin(source, link)
+
+    def _answered(self, source: Source) -> _Result:
+        self._unanswered[source.id] -= 1
+        if self._unanswered[source.id] == 0 and not self.parts.hosts.stopping:
+            yield from self._fetch_due(source)
 
     def _begin(self, source: Source, link: Link) -> _Result:
         if too_old(source, link.published, self.parts.clock.now()):
+            self._unanswered[source.id] -= 1
             self._settle(source, link, "off_window", "older than the window of its source")
         elif self._is_link_only(source, link):
+            self._unanswered[source.id] -= 1
             yield self._title_only(source, link)
         else:
             yield article_request(source, link, self.read_article, self.article_failed)
@@ -223,9 +240,8 @@ class NewsSpider(Spider):
         return Draft(link, source, extracted, self.parts.clock.now(), disposition="link_only")
 
     def _settle(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
-        self._in_flight.discard(link.article_id)
         self._watch.article_unread(source, disposition, reason)
-        self.parts.publisher.note(link, disposition)
+        self.parts.publisher.note(link, disposition, lambda: self._in_flight.discard(link.article_id))
         self._outcomes.settled(source, link, disposition, reason)
 
     def stay_open(self) -> None:
@@ -238,6 +254,7 @@ class NewsSpider(Spider):
         logger.opt(exception=failure.value).bind(url=response.url).error("page crashed the reader")
         meta = response.meta
         if "link" in meta:
+            self._unanswered[meta["source"].id] -= 1
             self._settle(meta["source"], meta["link"], "invalid", reason)
         elif "look" in meta:
             self._looking.discard(meta["source"].id)

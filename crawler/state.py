@@ -103,7 +103,7 @@ class CrawlState:
                 found[link.article_id] = link
         return found
 
-    def due_links(self, source_id: str, now: datetime, limit: int = 1000) -> list[Link]:
+    def due_links(self, source_id: str, now: datetime, limit: int) -> list[Link]:
         """Links to fetch now: new ones in the order of their listing, those to try or to look at again."""
         rows = self._all(
             f"{_SELECT_LINK} WHERE source_id = ? AND next_try <= ? "

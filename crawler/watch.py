@@ -77,20 +77,14 @@ class Watch:
         record, now = look.record, self._parts.clock.now()
         known = self._parts.state.links(look.items)
         new = look.new_links(known)
-        memory.looked(
-            record,
-            now,
-            items=len(look.items) if modified else None,
-            new=len(new),
-            problem="; ".join(look.problems),
-        )
+        if look.is_flood(len(new)):
+            logger.bind(source_id=look.source.id, new=len(new)).warning("flood of new links: none will alert")
         if modified:
-            record.incomplete = look.incomplete
-            record.etag, record.last_modified = look.etag, look.last_modified
+            memory.looked(record, look, now, len(new))
+        else:
+            memory.not_modified(record, now)
         self._parts.rests.end(source_name(look.source))
         self._plan(look.source)
-        if len(new) > look.source.window.flood_max:
-            logger.bind(source_id=look.source.id, new=len(new)).warning("flood of new links: none will alert")
         news = self._news(look.source)
         self._parts.state.record_look(record, new, look.retitled_links(known))
         self._tell(look.source, news)
