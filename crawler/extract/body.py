@@ -7,7 +7,14 @@ from itertools import islice
 
 from readability import Document
 
-from crawler.extract.boilerplate import noise_in, smells_of_footer, without_head, without_tail
+from crawler.extract.boilerplate import (
+    before_recommendations,
+    is_beside,
+    noise_in,
+    smells_of_footer,
+    without_head,
+    without_tail,
+)
 from crawler.extract.dom import Element, parse, select, text_of
 from crawler.extract.infotable import without_info_table
 from crawler.extract.markers import marked_body
@@ -37,6 +44,7 @@ _MOST_LINKED = 0.5
 _LARGEST_GUESS = 1_000_000
 _LEAST_AGREED = 0.5
 _LEVELS_UP = 4
+_SOON = 4
 _SIGNATURE = re.compile(
     r".{0,20}(?:局|委|委员会|府|办|办公室|部|公司|中心|院|会)|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
 )
@@ -128,17 +136,29 @@ class BodyFinder:
 
     def _narrowed(self, body: Body) -> Body:
         """The part of a broad container that the guess also takes for the text, with its signature."""
+        lines = without_tail(before_recommendations(body.lines), {one.name for one in body.attachments})
+        if lines:
+            body = replace(body, lines=lines)
         guess = self._guessed()
         if guess is None:
             return body
         own = {line.text for line in guess.lines}
         inside = [number for number, line in enumerate(body.lines) if line.text in own]
-        if sum(len(body.lines[number].text) for number in inside) < body.size * _LEAST_AGREED:
+        if not inside:
             return body
         end = inside[-1] + 1
         while end < len(body.lines) and _SIGNATURE.fullmatch(body.lines[end].text):
             end += 1
-        return replace(body, lines=body.lines[inside[0] : end])
+        if sum(len(body.lines[number].text) for number in inside) >= body.size * _LEAST_AGREED:
+            start = inside[0]
+            # The guess often misses a short salutation.
+            while start > max(0, inside[0] - _SOON) and not is_beside(body.lines[start - 1]):
+                start -= 1
+            return replace(body, lines=body.lines[start:end])
+        # A guess far smaller than the container is believed where links to other articles follow it.
+        if any(is_beside(line) for line in body.lines[end : end + _SOON]):
+            return replace(body, lines=body.lines[:end])
+        return body
 
     def _below_title(self) -> Body | None:
         """What stands around the title, for notices and pictures too small for any guess."""

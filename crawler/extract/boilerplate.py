@@ -25,7 +25,7 @@ _TAIL = re.compile(
 )
 _RELATED = re.compile(
     r"[\W_]*(?:相关|延伸|推荐|更多|热点|热门|最新)(?:链接|阅读|新闻|报道|文章|信息|稿件|推荐|内容|政策|解读|文件|附件|资讯)+[\W_]*"
-    r"|[\W_]*(?:政策解读|推荐阅读|猜你喜欢|为您推荐)[\W_]*"
+    r"|[\W_]*(?:政策解读|推荐阅读|猜你喜欢|为[您你]推荐)[\W_]*"
 )
 _ORIGIN_LABEL = re.compile(
     r"(?:发布|发表|刊发|上传|公开)(?:时间|日期)\s*[:：]|(?:信息|文章|稿件|新闻)?来源\s*[:：]|(?:浏览|阅读|访问|点击)(?:次数|量|数)?\s*[:：]"
@@ -34,6 +34,9 @@ _ORIGIN_LABEL = re.compile(
 _WEAK_LABEL = re.compile(r"^\W*(?:时间|日期|作者|编辑|责任编辑)\s*[:：]")
 _DATE_ONLY = re.compile(
     r"[\W_]*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\W_]*"
+)
+_BEGINS_WITH_DATE = re.compile(
+    rf"{_DATE_ONLY.pattern}$|\W*(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\s+\d{{1,2}}:\d{{2}}"
 )
 _CRUMBS = re.compile(r"\W*您?(?:当前|现在)?(?:所在)?的?位置\s*[:：>]|\W*首页\s*[>›»＞/]")
 _HEAD_LINES = 10
@@ -44,6 +47,9 @@ _NOISE_CLASS = re.compile(
     r"|qrcode|erweima|ewm|saoyisao|copyright|footer|foot|sidebar|fontsize|font[-_]size|nav|navbar|menu|advert|ads?)"
     r"(?:[-_]?(?:box|bar|btn|button|list|wrap|news|links?|tools?|left|right|\d+))*(?=\s|$)",
     re.IGNORECASE,
+)
+_ENUMERATION = re.compile(
+    r"^\W*附件\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*(?:\d{1,2}\s*[.、．]\s*)?|^\d{1,2}\s*[.、．]\s*"
 )
 _NOISE_LIMIT = 300
 _LONGEST_TAIL = 400
@@ -107,15 +113,12 @@ def without_head(lines: list[Line], title: str) -> list[Line]:
     kept: list[Line] = []
     for number, line in enumerate(lines):
         compact = "".join(line.text.split())
-        is_head = (
-            number < _HEAD_LINES
-            and (
-                compact == wanted
-                or _CRUMBS.match(line.text)
-                or is_origin_line(line.text)
-                # Further down a date stands under a signature.
-                or (not kept and _DATE_ONLY.fullmatch(line.text[:80]))
-            )
+        is_head = number < _HEAD_LINES and (
+            compact == wanted
+            or _CRUMBS.match(line.text)
+            or is_origin_line(line.text)
+            # Further down a date stands under a signature.
+            or (not kept and len(line.text) < 60 and _BEGINS_WITH_DATE.match(line.text))
         )
         if not is_head:
             kept.append(line)
@@ -133,13 +136,24 @@ def without_tail(lines: list[Line], attachment_names: set[str]) -> list[Line]:
 def _without_related(lines: list[Line]) -> list[Line]:
     """Cut at the first heading like 相关阅读 behind which only links and tools follow."""
     start = len(lines)
-    while start and _is_beside(lines[start - 1]):
+    while start and is_beside(lines[start - 1]):
         start -= 1
     cut = next((n for n in range(start, len(lines)) if _RELATED.fullmatch(lines[n].text)), len(lines))
     return lines[:cut]
 
 
-def _is_beside(line: Line) -> bool:
+def before_recommendations(lines: list[Line]) -> list[Line]:
+    """Cut a broad container at a heading like 为您推荐 with a link under it, whatever else follows."""
+    for number, line in enumerate(lines):
+        if _RELATED.fullmatch(line.text[:_LONGEST_TAIL]) and any(
+            other.is_links for other in lines[number + 1 : number + 3]
+        ):
+            return lines[:number]
+    return lines
+
+
+def is_beside(line: Line) -> bool:
+    """Whether a line is a link, a tool or the heading of links: nothing of the article's own."""
     if line.is_links:
         return True
     return len(line.text) < _LONGEST_TAIL and any(
@@ -148,12 +162,12 @@ def _is_beside(line: Line) -> bool:
 
 
 def _is_tail(line: Line, attachment_names: set[str]) -> bool:
-    text = re.sub(r"^\W*附件\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*|^\d+[.、]\s*", "", line.text).strip()
-    if line.is_links and (not text or {text, line.text} & attachment_names):
+    if line.row or len(line.text) > _LONGEST_TAIL or _DATE_ONLY.fullmatch(line.text):
+        return False
+    text = _ENUMERATION.sub("", line.text).strip()
+    if {text, line.text} & attachment_names or (line.is_links and not text):
         return True
-    return line.text.strip(" :：") in ("附件", "相关附件", "附件下载") or (
-        len(line.text) < _LONGEST_TAIL and bool(_TAIL.fullmatch(line.text))
-    )
+    return line.text.strip(" :：") in ("附件", "相关附件", "附件下载") or bool(_TAIL.fullmatch(line.text))
 
 
 def smells_of_footer(text: str) -> bool:

@@ -56,7 +56,7 @@ def _publishers(page: Page, frame: Frame) -> Iterator[tuple[str, str]]:
 
 
 def _clean(value: str) -> str:
-    name = _PREFIX.sub("", " ".join(value.split())).strip(" :：|【】[]　")
+    name = _PREFIX.sub("", " ".join(value.split())).strip(" :：|【】[]《》　")
     first, _, rest = name.partition(" ")
     # 山西日报 记者 … or 金山网 www.…: a Chinese name ends at the first space.
     if rest and len(re.findall(r"[\u4e00-\u9fff]", first)) >= 2:

@@ -22,7 +22,7 @@ _HEADINGS = (
 
 def find_title(page: Page) -> tuple[str, str]:
     """The title and where it came from; ("", "nothing") if there is none."""
-    metas = _usable([("meta", page.metas.get("ArticleTitle"))])
+    metas = [] if _is_site_or_column(page) else _usable([("meta", page.metas.get("ArticleTitle"))])
     headings = list(_headings(page))
     for text, how in [*_configured(page), *metas]:
         if how.startswith("meta") and (other := _contradicting(page, text, headings)):
@@ -39,6 +39,12 @@ def _configured(page: Page) -> Iterator[tuple[str, str]]:
         for element in select(page.root, css)[:1]:
             if text := clean_title(text_of(element)):
                 yield text, f"css:{css}"
+
+
+def _is_site_or_column(page: Page) -> bool:
+    """Whether the template put the name of the site or of the column in place of the title."""
+    title = page.metas.value("ArticleTitle")
+    return title in (page.metas.value("SiteName"), page.metas.value("ColumnName"))
 
 
 def _usable(found: list[tuple[str, tuple[str, str] | None]]) -> list[tuple[str, str]]:
@@ -92,7 +98,8 @@ def _from_head(page: Page, head: str) -> tuple[str, str]:
 
 
 def _head_title(page: Page) -> str:
-    return " ".join(text_of(element) for element in select(page.root, "head title")[:1])
+    # Broken markup pushes the <title> into the body.
+    return next((text_of(element) for element in page.names.find("title")), "")
 
 
 def _headings(page: Page) -> Iterator[str]:

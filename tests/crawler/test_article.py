@@ -14,6 +14,8 @@ from wire.messages import MAX_TEXT_CHARS
 ZONE = ZoneInfo("Asia/Shanghai")
 URL = "http://www.example.gov.cn/yw/content/1.html"
 BODY = "<div id='zoom'><p>三月五日，东港区电子材料产业园正式开工建设，计划明年投产。</p></div>"
+FOOTER = "<div class=footer>主办单位：东港区人民政府 网站标识码：3200000001 苏ICP备00000001号</div>"
+MENU = "<ul><li><a href=/a>首页</a></li><li><a href=/b>政务公开</a></li><li><a href=/c>办事服务</a></li></ul>"
 
 
 def read(page: str, url: str = URL, **more: object) -> Extracted:
@@ -51,6 +53,14 @@ def test_a_meta_title_that_no_template_filled_in_is_not_used(value: str) -> None
     page = f"<title>东港区项目开工_东港区</title><meta name=ArticleTitle content='{value}'><h1>东港区项目开工</h1>{BODY}"
     found = read(page)
     assert (found.title, found.provenance["title"]) == ("东港区项目开工", "heading")
+
+
+def test_a_template_that_puts_the_site_in_place_of_the_title() -> None:
+    metas = "<meta name=ArticleTitle content=东港区政府><meta name=SiteName content=东港区政府>"
+    assert (
+        read(f"<title>甲项目今日开工_东港区政府</title>{metas}<h2>甲项目今日开工</h2>{BODY}").title
+        == "甲项目今日开工"
+    )
 
 
 def test_the_exact_spelling_of_a_meta_name_is_preferred() -> None:
@@ -185,6 +195,34 @@ def test_a_notice_may_name_who_holds_an_event() -> None:
     assert "主办单位：东港区人民政府" in read(body).text
 
 
+def test_other_news_in_the_same_container_are_no_text() -> None:
+    others = "".join(
+        f"<h4><a href=/{n}.html>另一则新闻的标题第{n}号</a></h4><p>{'另一则新闻的摘要，某市某项目集中开工，' * 3}</p><i>2026-03-0{n}</i>"
+        for n in range(1, 9)
+    )
+    paragraph = "东港区电子材料产业园今日开工，项目分两期建设，一期计划明年投产，达产后年产值十亿元。"
+    text = (
+        f"<div class=inner><p>各有关单位：</p><p>{paragraph}</p><p>{paragraph}</p><p>东港区商务局</p></div>"
+    )
+    page = f"<div class=content>{text}<p>分享：</p><p>为你推荐</p><div class=o>{others}</div></div>{FOOTER}"
+    assert read(page).text == f"各有关单位：\n{paragraph}\n{paragraph}\n东港区商务局"
+
+
+def test_the_last_row_of_a_table_and_a_date_in_digits_are_text() -> None:
+    table = "<table><tr><td>年份</td><td>产值</td></tr><tr><td>2025</td><td>12.5</td></tr></table>"
+    assert read(f"<div id=zoom>{table}</div>").text == "年份\t产值\n2025\t12.5"
+    assert read("<div id=zoom><p>特此公告。</p><p>2026.3.5</p></div>").text == "特此公告。\n2026.3.5"
+
+
+def test_a_list_of_attachments_at_the_end_is_no_text() -> None:
+    files = "<p>附件：1.<a href=/1.doc>清单</a></p><p>　　2.<a href=/2.doc>申报表</a></p>"
+    found = read(f"<div id=zoom><p>请按要求申报。</p>{files}</div>")
+    assert (found.text, [one.name for one in found.attachments]) == ("请按要求申报。", ["清单", "申报表"])
+    assert (
+        read("<div id=zoom><p>请见附件。</p><p>附件：1. 清单</p></div>").text == "请见附件。\n附件：1. 清单"
+    )
+
+
 def test_links_are_no_text() -> None:
     links = "".join(
         f"<li><a href='/{n}.html'>东港区召开第{n}次重点项目建设推进会议</a></li>" for n in range(20)
@@ -228,10 +266,6 @@ def test_a_text_over_the_limit_is_cut() -> None:
     found = read(f"<div id=zoom><p>{'文' * (MAX_TEXT_CHARS + 5)}</p></div>")
     assert found.truncated
     assert len(found.text) == MAX_TEXT_CHARS
-
-
-FOOTER = "<div class=footer>主办单位：东港区人民政府 网站标识码：3200000001 苏ICP备00000001号</div>"
-MENU = "<ul><li><a href=/a>首页</a></li><li><a href=/b>政务公开</a></li><li><a href=/c>办事服务</a></li></ul>"
 
 
 @pytest.mark.parametrize(
