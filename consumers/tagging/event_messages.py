@@ -1,20 +1,25 @@
 """Statements as the events of an article: identity, details, places and industries put together."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from consumers.tagging import figures
+import msgspec
+
+from consumers.tagging import figure_roles, figures
 from consumers.tagging.event_details import details, shown_span
 from consumers.tagging.events import MAX_EVENTS, Statement
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part, Shared
-from consumers.tagging.prepared import starting_within
+from consumers.tagging.prepared import Span, starting_within
 from wire.identity import event_id
 from wire.messages import Event
 
 _MAX_TITLE = 300
 _MAX_PLACES = 12
 _MAX_REASON = 20
+_AROUND = 150
+_OTHER = re.compile(r"(?:项目|工程|基地|生产线)\Z")  # an industrial park may just be the address
 
 
 class EventWriter:
@@ -25,6 +30,7 @@ class EventWriter:
         """Those of the body, and those of the title that the body does not tell."""
         repeated: Counter[tuple[str, str]] = Counter()
         events: list[Event] = []
+        only_amount = self._only_amount(title, body)
         for part, statement, alone in _told(title, body):
             if len(events) == MAX_EVENTS:
                 break
@@ -33,7 +39,10 @@ class EventWriter:
             number = repeated[statement.type, evidence]
             repeated[statement.type, evidence] += 1
             identity = event_id(shared.article.article_id, statement.type, evidence, number)
-            events.append(self._event(identity, evidence, shared, part, statement, alone=alone))
+            event = self._event(identity, evidence, shared, part, statement, alone=alone)
+            if event.named and event.amount_cny is None and only_amount is not None:
+                event = msgspec.structs.replace(event, amount_cny=only_amount, amount_yi=only_amount / 10**8)
+            events.append(event)
         return events
 
     def _event(
@@ -90,6 +99,27 @@ class EventWriter:
             return *self._knowledge.places.with_ancestors([main]), main
         codes = list(dict.fromkeys(inside))[:_MAX_PLACES]
         return *self._knowledge.places.with_ancestors(codes), self._main_of(inside, main)
+
+    def _only_amount(self, title: Part, body: Part) -> int | None:
+        """The total investment of an article that has one, and one project."""
+        parts = (title, body)
+        totals = {
+            amount.value: (part, amount)
+            for part in parts
+            for amount in part.amounts
+            if amount.role == figure_roles.TOTAL and amount.unit == "CNY"
+        }
+        projects = {told.project for part in parts for told in part.findings.statements if told.project}
+        if len(totals) != 1 or len(projects) != 1:
+            return None
+        value, (part, amount) = totals.popitem()
+        return int(value) if self._names_nothing_else(part, amount.start, projects.pop()) else None
+
+    def _names_nothing_else(self, part: Part, position: int, project: str) -> bool:
+        sentence = part.text.sentences[part.text.sentence_number(position)]
+        around = Span(max(sentence.start, position - _AROUND), min(sentence.end, position + _AROUND))
+        named = self._knowledge.names.projects(part.text, around, ())
+        return all(name.text in project or project in name.text for name in named if _OTHER.search(name.text))
 
     def _main_of(self, inside: Sequence[str], main: str | None) -> str:
         """The innermost place of the sentence; of several the article's own, else the first."""

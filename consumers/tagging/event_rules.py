@@ -10,7 +10,7 @@ from consumers.tagging.modality import Cues
 
 Want = Literal["done", "planned", "conditional", "wished", "negated", "none"]
 REASONS = ("计划", "条件", "愿望", "否定", "开工率", "跨词", "口号", "其他义项", "无项目")
-MaskReason = Literal["计划", "开工率", "口号", "其他义项", "条件"]
+MaskReason = Literal["计划", "开工率", "跨词", "口号", "其他义项", "条件"]
 
 
 class Sentence(BaseModel):

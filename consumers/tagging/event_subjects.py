@@ -16,8 +16,15 @@ _NO_OBJECT = re.compile(r"[后前时将为可]")
 # 将成为全省最大的生产基地 tells what a project is, not which.
 _PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
-_ANAPHOR = re.compile(r"(?:该|此|这一|这个|上述|本)(?:项目|工程|基地|产业园|园区|生产线|大楼)")
+_THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
+_ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
+# 在浦南镇产业园开工 tells where.
+_VENUE = re.compile(r"(?:在|位于|落户|落地|选址|入驻|进驻|落子)(?:[一-鿿]{2,9}[省市区县州])?\Z")
+_VENUE_NAME = re.compile(r"(?:园|园区|基地|厂房|厂房区|港区|中心)\Z")
 _BARE_SUBJECT = re.compile(r"\s*(?:目前,?)?(?:项目|工程|[一二三四]期)")
+_COUNTED_BEFORE = re.compile(
+    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成)?\Z"
+)
 _COUNTED = re.compile(
     r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?)?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗家]"
 )
@@ -41,16 +48,24 @@ class Subjects:
         self._title_projects = title_projects
         self._read: dict[Span, list[Name]] = {}
 
-    def project(self, event_type: str, sentence: Span, hit: Span) -> str | None:
-        """The project in the clause, in the clauses before it, meant by 该项目, or named in the title."""
-        found = self._in_clause(hit) or self._in_clauses_before(sentence, hit)
-        if found is None and self._is_anaphoric(sentence, hit):
-            found = self._in_sentences_before(sentence)
-        return found.text if found else self._title_projects.get(event_type)
+    def project(self, event_type: str, sentence: Span, hit: Span, *, counted: bool) -> str | None:
+        """The project in the clause, in the clauses before it, meant by 该项目, or named in the title.
+
+        What is `counted` is about many projects: only names in the clause itself are examples of them.
+        """
+        found = self._in_clause(hit)
+        if found is None and not counted:
+            found = self._in_clauses_before(sentence, hit)
+            if found is None and self._is_anaphoric(sentence, hit):
+                found = self._in_sentences_before(sentence)
+            if found is None:
+                return self._title_projects.get(event_type)
+        return found.text if found else None
 
     def aggregate(self, hit: Span) -> int | None:
         """How many projects reached the stage, where a count says so."""
-        match = _COUNTED.match(self._text.chars, hit.end)
+        before = self._text.chars[max(hit.start - 20, 0) : hit.start]
+        match = _COUNTED.match(self._text.chars, hit.end) or _COUNTED_BEFORE.search(before)
         value = number(match.group(1)) if match else self._counted_nearby(hit)
         return int(value) if value is not None and value > 1 else None
 
@@ -78,7 +93,7 @@ class Subjects:
     def _projects(self, span: Span) -> list[Name]:
         if span not in self._read:
             names = self._names.projects(self._text, span, starting_within(self._places, span))
-            self._read[span] = [name for name in names if not self._is_predicate(name)]
+            self._read[span] = [name for name in names if not self._is_no_subject(name)]
         return self._read[span]
 
     def _in_clause(self, hit: Span) -> Name | None:
@@ -87,8 +102,10 @@ class Subjects:
         right = [name for name in names if self._is_object(hit, name)]
         return left[-1] if left else right[0] if right else None
 
-    def _is_predicate(self, name: Name) -> bool:
-        return _PREDICATE.search(self._text.chars[max(name.start - 20, 0) : name.start]) is not None
+    def _is_no_subject(self, name: Name) -> bool:
+        before = self._text.chars[max(name.start - 20, 0) : name.start]
+        is_venue = _VENUE_NAME.search(name.text) and _VENUE.search(before)
+        return is_venue is not None or _PREDICATE.search(before) is not None
 
     def _is_object(self, hit: Span, name: Name) -> bool:
         """开工建设甲项目, but not 建成后将成为最大的生产基地."""
@@ -108,9 +125,9 @@ class Subjects:
         return None
 
     def _is_anaphoric(self, sentence: Span, hit: Span) -> bool:
-        before = self._text.chars[max(sentence.start, hit.start - _WINDOW) : hit.start]
+        around = self._text.chars[max(sentence.start, hit.start - _WINDOW) : hit.end + _OBJECT]
         clause = self._text.clause(hit.start)
-        return bool(_ANAPHOR.search(before) or _BARE_SUBJECT.match(self._text.chars, clause.start))
+        return bool(_ANAPHOR.search(around) or _BARE_SUBJECT.match(self._text.chars, clause.start))
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:
         number_of = self._text.sentence_number(sentence.start)

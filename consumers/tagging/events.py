@@ -20,7 +20,7 @@ _NEAR = 40
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
-_KIND_OF_PROJECT = re.compile(r"(?:项目|企业|工程)(?!的?(?:仪式|现场))")
+_KIND_OF_PROJECT = re.compile(r"的?(?:项目|企业|工程)(?!的?(?:仪式|现场))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ class EventFinder:
         if reason:
             return Held(keyword, event_type, reason, hit)
         sentence = text.sentences[text.sentence_number(hit.start)]
-        project = subjects.project(event_type, sentence, hit)
         aggregate = subjects.aggregate(hit)
+        project = subjects.project(event_type, sentence, hit, counted=aggregate is not None)
         judgement = self._modality.judge(text, sentence, hit, context, counted=aggregate is not None)
         if project is None and (
             term.weak or (aggregate is None and _KIND_OF_PROJECT.match(text.chars, hit.end))
@@ -133,7 +133,9 @@ class EventFinder:
         other = self._other_sense.get(term.rule.type)
         sentence = text.sentences[text.sentence_number(hit.start)]
         start, end = max(sentence.start, hit.start - _NEAR), min(sentence.end, hit.end + _NEAR)
-        return "其他义项" if other and other.search(text.chars, start, end) else None
+        if other and other.search(text.chars, start, end):
+            return "其他义项"
+        return self._modality.no_statement(text, hit)
 
 
 def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:

@@ -1,6 +1,7 @@
 """The regions of China, county level and above: codes, names, and what a name can mean."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _ZONE_SHORTENINGS = (
     ("高新技术产业开发区", "高新区"),
     ("高新技术产业开发区", "高新技术开发区"),
     ("经济开发区", "经开区"),
+)
+# 恩施土家族苗族自治州 is 恩施州 in the news.
+_PREFECTURE = re.compile(
+    r"(?:蒙古族?|藏族|回族|羌族|彝族|苗族|侗族|布依族|土家族|壮族|傣族|景颇族|哈尼族|白族|傈僳族|朝鲜族|哈萨克|柯尔克孜)+自治州\Z"
 )
 
 
@@ -68,7 +73,7 @@ class Gazetteer:
         for code, name in self._names.items():
             self._full[name].append(code)
         self._aliases = {alias.name: alias.code for alias in aliases if alias.code in self._names}
-        self._add_zone_shortenings()
+        self._add_shortenings()
         self._short: dict[str, list[str]] = defaultdict(list)
         for code, name in self._names.items():
             short = short_name(name, code)
@@ -143,12 +148,15 @@ class Gazetteer:
         every = list(codes)
         return [code for code in every if not set(self.ancestors(code)) & set(every)]
 
-    def _add_zone_shortenings(self) -> None:
+    def _add_shortenings(self) -> None:
         for code, name in self._names.items():
-            for long, short in _ZONE_SHORTENINGS:
-                stem = name.removesuffix(long)
-                if stem != name and f"{stem}{short}" not in self._full:
-                    self._aliases.setdefault(f"{stem}{short}", code)
+            prefecture = _PREFECTURE.sub("州", name)
+            shortened = [
+                name.replace(long, short) for long, short in _ZONE_SHORTENINGS if name.endswith(long)
+            ]
+            for other in (*shortened, prefecture):
+                if other not in self._full:
+                    self._aliases.setdefault(other, code)
 
 
 def short_name(name: str, code: str) -> str | None:

@@ -19,6 +19,10 @@ class Cues(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     negated: list[str]
+    attributive_after: list[str]
+    saying_after: list[str]
+    saying_before: list[str]
+    conditional_before: list[str]
     planned: list[str]
     planned_after: list[str]
     inherited: list[str]
@@ -47,6 +51,10 @@ class Context:
 
 class Modality:
     def __init__(self, cues: Cues) -> None:
+        self._attributive_after = _any(cues.attributive_after)
+        self._saying_after = _any(cues.saying_after)
+        self._saying_before = _any(cues.saying_before)
+        self._conditional_before = _any(cues.conditional_before)
         self._negated = _any(cues.negated, r"[^,;]{0,6}\Z")
         self._planned = _any(cues.planned)
         self._planned_after = _any(cues.planned_after)
@@ -56,6 +64,15 @@ class Modality:
         self._wished_touching = _any(cues.wished_touching, r"\Z")
         self._done = _any(cues.done)
         self._certain = _any(cues.certain)
+
+    def no_statement(self, text: Prepared, hit: Span) -> str | None:
+        """Why the words touching the keyword make it no statement at all: 签约手续, 签约不是终点."""
+        if self._attributive_after.match(text.chars, hit.end):
+            return "其他义项"
+        before = text.chars[max(hit.start - 4, 0) : hit.start]
+        if self._saying_after.match(text.chars, hit.end) or self._saying_before.search(before):
+            return "口号"
+        return None
 
     def judge(
         self, text: Prepared, sentence: Span, hit: Span, context: Context, *, counted: bool
@@ -71,7 +88,7 @@ class Modality:
             return Judgement("negated", match.group())
         if match := self._planned.search(left) or self._planned_after.match(right) or _future(left, context):
             return Judgement("planned", match.group())
-        if match := self._conditional_after.match(right):
+        if match := self._conditional_after.match(right) or self._conditional_before.search(left):
             return Judgement("conditional", match.group())
         if wish := self._wish(left):
             return wish
@@ -90,8 +107,10 @@ class Modality:
         self, before: str, left: str, right: str, context: Context, *, counted: bool
     ) -> Judgement:
         certain = self._certain.search(left)
-        if certain is None and (match := self._inherited.search(before)):
+        if certain is None and (match := self._inherited.search(before) or _future(before, context)):
             return Judgement("planned", match.group())
+        if certain is None and (match := self._conditional_before.search(before)):
+            return Judgement("conditional", match.group())
         done = certain or self._done.search(left) or self._done.search(right)
         if context.is_plan and certain is None:
             return Judgement("planned", "规划")

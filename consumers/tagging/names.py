@@ -16,6 +16,7 @@ _OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"
 _BARRIER = re.compile(r"[^\w·.\-&]")
 _NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
 _COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数多余首第每]\Z")
+_MONEY = re.compile(r"[万亿千百]*[美欧港日]?元")
 _REGION = "省市区县州盟旗"
 _LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个项家]?[^,;、。“”]{0,12}?(?:项目|工程)")
 _LISTED = re.compile(r"[^,;。:、]{2,30}(?:、[^,;。:、]{2,30})*\Z")
@@ -104,7 +105,7 @@ class NameFinder:
             return position > 0 and bool(
                 _COUNT.search(chars[words[position - 1].start : words[position].start])
             )
-        return word in self._stops or word.endswith("元")
+        return word in self._stops or _MONEY.fullmatch(word) is not None
 
     @staticmethod
     def _opening(chars: str, words: Sequence[Span], closing: int) -> int:

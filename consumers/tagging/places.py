@@ -119,7 +119,9 @@ class PlaceFinder:
         return Mention(surface, start, end, codes, method, _role(text, start, end, short=short), in_title)
 
     def _is_cross_word(self, text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:
-        if end - start > 4 or level_of(codes[0]) != "county":  # 在江苏联宇 is cut as 江/苏联/宇
+        if level_of(codes[0]) != "county":  # 在江苏联宇 is cut as 江/苏联/宇, 古运河南岸 as 古/运河/南岸
+            return text.begins_inside_word(start, end)
+        if end - start > 4:
             return False
         if _OFFICE.match(text.chars, end):  # 海州区委 is cut as 海州/区委
             return False

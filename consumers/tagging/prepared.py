@@ -111,17 +111,20 @@ class Prepared:
         return {start: end for _, start, end in words if end - start > 1}
 
     def crosses_words(self, start: int, end: int) -> bool:
-        """Whether an edge of this span falls inside a dictionary word that does not hold the whole span."""
+        """Whether an edge of this span falls inside a dictionary word that goes beyond the other edge too.
+
+        新开工 holds 开工 at its end and is no other word; 劳动工具 holds 动工 in its middle and is.
+        """
         return self._splits(start, start, end) or self._splits(end, start, end)
 
-    def ends_inside_word(self, start: int, end: int) -> bool:
-        return self._splits(end, start, end)
+    def begins_inside_word(self, start: int, end: int) -> bool:
+        return self._splits(start, start, end)
 
     def _splits(self, edge: int, start: int, end: int) -> bool:
         for word_start in range(max(edge - 8, 0), edge):
             word_end = self._word_of.get(word_start, 0)
             if word_end > edge:
-                return not (word_start <= start and word_end >= end)
+                return not (word_start <= start and word_end >= end) or word_start < start < end < word_end
         return False
 
     def words(self, start: int, end: int) -> Iterator[Span]:

@@ -33,7 +33,17 @@ def reasons(tagged: Any) -> list[tuple[str, str]]:
         ("预计总投资5亿元的桂江冷链物流园已经开工。", [("开工", "done", True, None)]),
         ("桂江冷链物流园2031年竣工。", [("竣工", "planned", True, None)]),
         ("在仪式上，桂江集团签约落户。", [("签约", "done", False, None)]),
+        ("二十个项目中，8个已投产，另有3个正在建设。", [("投产", "done", False, 8)]),
+        ("该项目2031年二季度竣工，三季度投产。", []),
+        ("桂江材料项目2031年二季度竣工，三季度投产。",
+         [("竣工", "planned", True, None), ("投产", "planned", True, None)]),
+        ("如果管网接不上，桂江材料项目竣工了也用不成。", [("竣工", "conditional", True, None)]),
+        ("桂江材料项目竣工验收合格后交付。", [("竣工", "conditional", True, None)]),
         ("各地要抓签约、促开工、保投产。", []),
+        ("签约不是终点，开工才是起点。", []),
+        ("签约不等于落地，开工不等于完工。", []),
+        ("正在办理签约手续。", []),
+        ("劳动工具摆放整齐，妇女带动工坊发展。", []),
         ("推动在谈项目加快签约、签约项目加快开工建设、竣工项目加快投产满产。", []),
         ("家庭医生与居民签约超过30万人。", []),
         ("长江经济带生态修复工程稳步推进，推动工业转型。", []),
@@ -74,6 +84,10 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
         ("总投资9亿元的桂江新材料项目落户海州，日前正式开工。", "桂江新材料项目"),
         ("桂江新材料项目总投资9亿元。该项目日前正式开工。", "桂江新材料项目"),
         ("日前，开工建设桂江新材料项目。", "桂江新材料项目"),
+        ("日前，桂江电控单元生产线在海州区海蓝产业园投产。", "桂江电控单元生产线"),
+        ("日前，落户海州区海蓝产业园的装置投产。", None),
+        ("桂江医疗基地效果图公布。日前签约的这个项目总投资3亿元。", "桂江医疗基地"),
+        ("又一个现代物流项目签约。", None),
         ("海州区一批重点项目集中开工。", None),
         ("项目建成后将成为最大的动力电池生产基地，昨日竣工。", None),
     ],
@@ -89,6 +103,16 @@ def test_amount_area_and_parties_of_the_sentence(tag: Any) -> None:
     assert (event.amount_cny, event.amount_yi, event.area_m2) == (410_000_000, 4.1, 40_000.0)
     assert event.parties == ["江苏桂江科技有限公司"]
     assert (event.main_place, event.main_industry) == ("320706", "医药健康")
+
+
+def test_the_only_total_investment_belongs_to_the_only_project(tag: Any) -> None:
+    (event,) = tag("桂江材料项目昨日开工。\n现场十分热闹。\n项目计划总投资3亿元。").events
+    assert event.amount_cny == 300_000_000
+
+
+def test_many_projects_do_not_take_the_title_s_name(tag: Any) -> None:
+    events = tag("今年全区累计签约项目59个。", title="桂江材料项目正式签约").events
+    assert [(event.project, event.aggregate) for event in events] == [(None, 59)]
 
 
 def test_amount_from_the_next_sentence_where_it_goes_on(tag: Any) -> None:

@@ -61,6 +61,7 @@ def test_codes_hold_the_ancestors_so_that_a_city_finds_its_districts(tag: Any) -
         "江苏银行推出新产品。",
         "海州区域协调发展",
         "菜市场和平区别对待",
+        "古运河南岸与珠江西岸",
     ],
 )
 def test_no_place_is_read_out_of_other_words(tag: Any, text: str) -> None:
