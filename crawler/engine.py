@@ -1,44 +1,16 @@
-"""Runs the spider in one asyncio loop: once over some sources, or for good. One run per process."""
+"""The two ways to crawl: once over some sources, or for good. One run per process."""
 
-import asyncio
-import random
-import signal
-import threading
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import closing
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
-from loguru import logger
-from scrapy import signals
-from scrapy.crawler import Crawler
-from scrapy.utils.reactor import install_reactor
-
-from crawler.addresses import AddressPolicy
-from crawler.hosts import Hosts, Rests
-from crawler.outcomes import Outcomes
-from crawler.parts import Parts
-from crawler.publish import Publisher
+from crawler.reactor import in_reactor, make_parts
 from crawler.report import CrawlReport, Progress
-from crawler.resolver import GuardedResolver
-from crawler.schedule import Wakeups
-from crawler.scrapy_settings import scrapy_settings
+from crawler.session import STATE_FILE, OnAlive, Reload, Session
 from crawler.sources import Source
-from crawler.spider import NewsSpider
-from crawler.state import CrawlState
-from crawler.watch import Watch
-from wire.clock import SystemClock
 from wire.metrics import Metrics, NoMetrics
 from wire.settings import Settings
 from wire.stream import Producer
 
-STATE_FILE = "crawl.db"
-_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-_WAKE_SECONDS = 0.5
-_TICK_SECONDS = 60.0
-_RESOLVER_THREADS = 20
-
-T = TypeVar("T")
-OnAlive = Callable[[], None]
+__all__ = ["STATE_FILE", "crawl_once", "in_reactor", "make_parts", "run_forever"]
 
 
 def run_forever(
@@ -48,18 +20,15 @@ def run_forever(
     *,
     on_alive: OnAlive | None = None,
     metrics: Metrics | None = None,
-    reload: Callable[[], Sequence[Source] | None] | None = None,
+    reload: Reload | None = None,
 ) -> None:
     """Watch the sources until SIGTERM or SIGINT, then finish what is in work within `drain_seconds`.
 
     `on_alive` is called about twice a second while the loop runs. `reload` is called every minute and
     returns the sources anew, or None when nothing changed.
     """
-    in_reactor(
-        lambda: _Session(settings, producer, metrics).run(
-            sources, stay=True, on_alive=on_alive, reload=reload
-        )
-    )
+    session = Session(settings, producer, metrics or NoMetrics())
+    in_reactor(lambda: session.run(sources, stay=True, on_alive=on_alive, reload=reload))
 
 
 def crawl_once(
@@ -71,161 +40,5 @@ def crawl_once(
     metrics: Metrics | None = None,
 ) -> CrawlReport:
     """Look at each source once, fetch what is due, and return when everything is on the stream."""
-    return in_reactor(lambda: _Session(settings, producer, metrics, on_progress).run(sources, stay=False))
-
-
-def in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    install_reactor(_REACTOR)
-    reactor = _reactor()
-    loop = asyncio.get_event_loop()
-    tasks: list[asyncio.Task[T]] = []
-
-    def begin() -> None:
-        tasks.append(loop.create_task(main()))
-        tasks[0].add_done_callback(lambda _: reactor.stop())
-
-    reactor.suggestThreadPoolSize(_RESOLVER_THREADS)
-    reactor.callWhenRunning(begin)
-    reactor.run(installSignalHandlers=False)
-    return tasks[0].result()
-
-
-def _reactor() -> Any:
-    """The installed reactor; its interfaces, written for zope, tell a type checker nothing."""
-    from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier installs another one
-
-    return reactor
-
-
-def make_parts(settings: Settings, state: CrawlState, publisher: Publisher, metrics: Metrics) -> Parts:
-    """The parts of one run; from now on the reactor resolves names through the address guard."""
-    reactor = _reactor()
-    clock = SystemClock()
-    resolver = GuardedResolver(reactor.nameResolver, AddressPolicy(settings.crawl_allow_networks))
-    reactor.installNameResolver(resolver)
-    hosts = Hosts(settings.crawl_delay, clock)
-    return Parts(settings, state, publisher, hosts, Rests(clock), resolver, clock, metrics)
-
-
-class _Session:
-    """One run of the engine: puts the parts together, waits for an end, and takes them down in order."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        producer: Producer,
-        metrics: Metrics | None,
-        on_progress: Progress | None = None,
-    ) -> None:
-        self._settings = settings
-        self._producer = producer
-        self._metrics = metrics or NoMetrics()
-        self._on_progress = on_progress
-
-    async def run(
-        self,
-        sources: Sequence[Source],
-        *,
-        stay: bool,
-        on_alive: OnAlive | None = None,
-        reload: Callable[[], Sequence[Source] | None] | None = None,
-    ) -> CrawlReport:
-        self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        _on_signals(self._stop)
-        with closing(CrawlState(self._settings.data_dir / STATE_FILE)) as state:
-            parts = self._parts(state)
-            watch = Watch(parts, sources, rng=random.Random())  # noqa: S311 - spreads load only
-            outcomes = Outcomes(CrawlReport.of([s.id for s in sources]), self._metrics, self._on_progress)
-            crawler = Crawler(NewsSpider, scrapy_settings(self._settings))
-            wakeups = Wakeups(self._fail)
-            if stay:
-                watch.spread_overdue()
-                wakeups.every(_WAKE_SECONDS, lambda: self._wake(crawler, watch, on_alive))
-                wakeups.every(_TICK_SECONDS, lambda: self._tick(watch, parts, reload))
-                crawler.signals.connect(wakeups.start, signals.engine_started, weak=False)
-            looks = [] if stay else self._allowed(sources, watch, outcomes)
-            crawl = asyncio.ensure_future(
-                crawler.crawl_async(parts=parts, watch=watch, outcomes=outcomes, looks=looks, stay=stay)
-            )
-            parts.publisher.start()
-            await asyncio.wait({crawl, self._end}, return_when=asyncio.FIRST_COMPLETED)
-            await self._take_down(crawler, crawl, parts, watch, wakeups if stay else None)
-        return outcomes.report
-
-    def _allowed(self, sources: Sequence[Source], watch: Watch, outcomes: Outcomes) -> list[Source]:
-        for source in sources:
-            if not watch.is_crawled(source):
-                outcomes.error(source, f"not crawled: its file says `status: {source.status}`")
-        return [source for source in sources if watch.is_crawled(source)]
-
-    def _parts(self, state: CrawlState) -> Parts:
-        loop = asyncio.get_running_loop()
-        publisher = Publisher(
-            self._producer,
-            state,
-            SystemClock(),
-            self._metrics,
-            on_failure=lambda exc: loop.call_soon_threadsafe(self._fail, exc),
-        )
-        return make_parts(self._settings, state, publisher, self._metrics)
-
-    def _wake(self, crawler: Crawler, watch: Watch, on_alive: OnAlive | None) -> None:
-        if on_alive is not None:
-            on_alive()
-        spider = crawler.spider
-        assert isinstance(spider, NewsSpider)
-        for source in watch.due():
-            if request := spider.look_at(source):
-                crawler.engine.crawl(request)
-
-    async def _take_down(
-        self,
-        crawler: Crawler,
-        crawl: "asyncio.Future[None]",
-        parts: Parts,
-        watch: Watch,
-        wakeups: Wakeups | None,
-    ) -> None:
-        """Stop asking, let answers come in, publish them, save; all within the time to drain."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._settings.drain_seconds
-        if wakeups is not None:
-            wakeups.stop()
-        parts.hosts.stop()
-        if not crawl.done():
-            await asyncio.wait(
-                {asyncio.ensure_future(crawler.stop_async())}, timeout=self._settings.drain_seconds
-            )
-        watch.tick()
-        left = max(deadline - loop.time(), 1.0)
-        if not await asyncio.to_thread(parts.publisher.close, left):
-            logger.bind(seconds=self._settings.drain_seconds).warning(
-                "stopped before everything was published"
-            )
-        watch.tick()
-        if crawl.done() and crawl.exception() is not None:
-            crawl.result()
-        if self._end.done():
-            self._end.result()
-
-    def _tick(self, watch: Watch, parts: Parts, reload: Callable[[], Sequence[Source] | None] | None) -> None:
-        sources = reload() if reload else None
-        if sources is not None:
-            watch.replace_sources(sources)
-        watch.tick()
-        parts.hosts.forget_idle()
-
-    def _stop(self) -> None:
-        if not self._end.done():
-            self._end.set_result(None)
-
-    def _fail(self, exc: BaseException) -> None:
-        if not self._end.done():
-            self._end.set_exception(exc)
-
-
-def _on_signals(stop: Callable[[], None]) -> None:
-    if threading.current_thread() is not threading.main_thread():
-        return
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop)
+    session = Session(settings, producer, metrics or NoMetrics(), on_progress)
+    return in_reactor(lambda: session.run(sources, stay=False))

@@ -61,10 +61,10 @@ class Look:
                 return page
         return None
 
-    def break_off(self, url: str) -> None:
-        """A further page could not be read; the next look reads all pages again."""
+    def end_pages(self, url: str, *, missing: bool) -> None:
+        """A further page could not be had; if it is `missing`, the next look reads all pages again."""
         self._pages.add(canonical(url))
-        self.incomplete = True
+        self.incomplete = missing
         self._waiting.clear()
 
     def new_links(self, known: Mapping[str, Link]) -> list[Link]:

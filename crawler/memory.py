@@ -8,6 +8,8 @@ from wire.messages import Lane
 from wire.retry import Backoff
 
 _GAP_WEIGHT = 0.2
+# A page that is broken for good must not make every look a first one.
+_BROKEN_LOOKS = 3
 _FULL_FETCH_EVERY = timedelta(days=1)
 _UNREADABLE: frozenset[Disposition] = frozenset({"thin", "gone", "failed", "invalid"})
 
@@ -27,9 +29,10 @@ def looked(record: SourceRecord, look: Look, now: datetime, new: int) -> None:
     """
     _answered(record, now)
     record.full_fetch_at = now
-    record.incomplete = look.incomplete
+    record.broken_looks = record.broken_looks + 1 if look.incomplete else 0
+    record.incomplete = 0 < record.broken_looks < _BROKEN_LOOKS
     # What a broken first look missed is not news when the next one finds it.
-    record.first_done = record.first_done or not look.incomplete
+    record.first_done = record.first_done or not record.incomplete
     record.had_items = record.had_items or bool(look.items)
     record.empty_looks = 0 if look.items else record.empty_looks + 1
     # A list that came out empty by mistake must not be kept for good by its validators.

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
 
+from crawler.drafts import Draft
 from crawler.parts import parts_of
-from crawler.publish import Draft, Publisher
+from crawler.publish import Publisher
 
 if TYPE_CHECKING:
     from crawler.spider import NewsSpider

@@ -4,43 +4,26 @@ import asyncio
 import queue
 import threading
 import time
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from loguru import logger
 
-from crawler.article import Extracted
+from crawler.drafts import Draft, revised, state_record
 from crawler.records import Disposition, Link
 from crawler.retries import settled
-from crawler.sources import Source
 from crawler.state import CrawlState
 from wire.clock import Clock
-from wire.codec import encode, headers_of, wrap
 from wire.errors import RecordTooLargeError, TemporaryError
-from wire.identity import content_hash
-from wire.messages import Article, Lane, SourceState
+from wire.messages import SourceState
 from wire.metrics import Metrics
 from wire.retry import Backoff
 from wire.stream import NewRecord, Producer
-from wire.topics import ARTICLES, SOURCES
 
 _MAX_BATCH = 100
 _LINGER_SECONDS = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A page that was read. `disposition` is what it becomes once it is on the stream."""
-
-    link: Link
-    source: Source
-    extracted: Extracted
-    fetched_at: datetime
-    etag: str | None = None
-    last_modified: str | None = None
-    disposition: Disposition = "published"
+_LAST_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -83,14 +66,14 @@ class Publisher:
 
     async def article(self, draft: Draft) -> Disposition:
         """Publish a draft if its content is new; returns what became of it, after it was noted."""
-        link, record = _revised(draft, self._clock.now())
+        link, record = revised(draft, self._clock.now())
         done = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(record, link, link.disposition, draft.link, done=done))
         disposition: Disposition = await done
         return disposition
 
     def source_state(self, state: SourceState, acknowledged: Callable[[], None]) -> None:
-        record = _record(SOURCES, state.source_id, state, "live", self._clock.now())
+        record = state_record(state, self._clock.now())
         self._jobs.put(_Job(record, None, acknowledged=acknowledged))
 
     def note(self, link: Link, disposition: Disposition, noted: Callable[[], None]) -> None:
@@ -103,6 +86,8 @@ class Publisher:
         self._thread.join(timeout)
         finished = not self._thread.is_alive()
         self._stopping.set()
+        # Whoever waits for the stream is woken by that; the state must not be closed under its feet.
+        self._thread.join(_LAST_SECONDS)
         return finished
 
     def _run(self) -> None:
@@ -110,7 +95,8 @@ class Publisher:
             while (batch := self._collect()) is not None:
                 self._handle(batch)
         except BaseException as exc:  # noqa: BLE001 - reported to the engine, which stops and raises it
-            self._on_failure(exc)
+            if not self._stopping.is_set():
+                self._on_failure(exc)
 
     def _collect(self) -> list[_Job] | None:
         first = self._jobs.get()
@@ -165,54 +151,6 @@ class Publisher:
                 logger.bind(error=str(exc), seconds=round(pause, 1)).warning("stream is away, waiting")
                 if self._stopping.wait(pause):
                     raise
-
-
-def _revised(draft: Draft, now: datetime) -> tuple[Link, NewRecord | None]:
-    """The link as it is to be noted, and the record unless the content is the one already published."""
-    extracted = draft.extracted
-    fingerprint = content_hash(extracted.title, extracted.text)
-    link = replace(draft.link, etag=draft.etag, last_modified=draft.last_modified)
-    if link.revision and fingerprint == link.content_hash:
-        return settled(link, "unchanged", draft.fetched_at), None
-    link = replace(
-        settled(link, draft.disposition, draft.fetched_at),
-        revision=link.revision + 1,
-        content_hash=fingerprint,
-    )
-    return link, _record(ARTICLES, link.article_id, _article(draft, link), link.lane, now)
-
-
-def _article(draft: Draft, link: Link) -> Article:
-    extracted = draft.extracted
-    published = extracted.published
-    return Article(
-        article_id=link.article_id,
-        revision=link.revision,
-        source_id=draft.source.id,
-        url=link.url,
-        title=extracted.title,
-        text=extracted.text,
-        truncated=extracted.truncated,
-        published=published,
-        published_precision=extracted.published_precision,
-        shown_at=min(published, link.discovered_at) if published else link.discovered_at,
-        first_seen=link.discovered_at,
-        fetched_at=draft.fetched_at,
-        publisher=extracted.publisher,
-        column=extracted.column,
-        region=draft.source.region,
-        doc_no=extracted.doc_no,
-        kind=extracted.kind,
-        attachments=extracted.attachments,
-        images=extracted.images,
-        provenance=extracted.provenance,
-        content_hash=link.content_hash,
-    )
-
-
-def _record(topic: str, key: str, payload: Article | SourceState, lane: Lane, now: datetime) -> NewRecord:
-    envelope = wrap(payload, lane=lane, trace=uuid.uuid4().hex, now=now)
-    return NewRecord(topic, key, encode(envelope), headers_of(envelope))
 
 
 def _mark_invalid(job: _Job, now: datetime) -> None:

@@ -34,6 +34,7 @@ class SourceRecord(Struct, kw_only=True):
     last_new_at: datetime | None = None
     gap_seconds: float | None = None
     incomplete: bool = False
+    broken_looks: int = 0
     etag: str | None = None
     last_modified: str | None = None
     full_fetch_at: datetime | None = None

@@ -46,7 +46,8 @@ class Wakeups:
         self._scheduler.start()
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     def _failed(self, event: JobExecutionEvent) -> None:
         self._on_error(event.exception)

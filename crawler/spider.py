@@ -11,25 +11,24 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.article import Extracted, decode_html, extract, is_soft_404
+from crawler.article import decode_html
+from crawler.drafts import Draft
 from crawler.failures import explain
 from crawler.hosts import host_key
-from crawler.listings import ListItem, read_listing
+from crawler.listings import read_listing
 from crawler.look import Look, too_old
 from crawler.middlewares.guard import is_own
 from crawler.outcomes import Outcomes
+from crawler.pages import read_page, title_only
 from crawler.parts import Parts
-from crawler.publish import Draft
 from crawler.records import Disposition, Link
 from crawler.requests import article_request, list_request
 from crawler.sources import Source
 from crawler.urls import id_of
-from crawler.verdict import Verdict, judge, sent_home
+from crawler.verdict import Verdict, judge
 from crawler.watch import Watch
 
 _Result = Iterator[Request | Draft]
-# Shorter pages are worth asking whether they are an error page in disguise.
-_LONG_TEXT = 400
 # Requests of one source that wait in memory.
 _PORTION = 500
 
@@ -86,15 +85,18 @@ class NewsSpider(Spider):
         request = _request_of(failure)
         look: Look = request.meta["look"]
         reason = explain(failure.value)
-        if reason.ours and look.pages_read == 0:
-            self._looking.discard(look.source.id)
-            self._outcomes.error(look.source, reason.text)
-            if reason.disposition is not None:
-                self._watch.forbidden(look.source, reason.text)
-            else:
-                self._watch.look_put_off(look.source, reason.until)
+        if look.pages_read or not reason.ours:
+            # A further page that may not be read is where the listing ends for us.
+            ended = reason.disposition in ("robots", "refused")
+            verdict = Verdict("gone" if ended else "failed", reason.text)
+            yield from self._lose_list_page(look, request.url, verdict)
             return
-        yield from self._lose_list_page(look, request.url, Verdict("failed", reason.text))
+        self._looking.discard(look.source.id)
+        self._outcomes.error(look.source, reason.text)
+        if reason.disposition is not None:
+            self._watch.forbidden(look.source, reason.text)
+        else:
+            self._watch.look_put_off(look.source, reason.until)
 
     def read_article(self, response: Response) -> _Result:
         link: Link = response.meta["link"]
@@ -156,7 +158,7 @@ class NewsSpider(Spider):
     def _lose_list_page(self, look: Look, url: str, verdict: Verdict) -> _Result:
         self._outcomes.error(look.source, f"{url}: {verdict.reason}")
         if look.pages_read and verdict.kind != "blocked":
-            look.break_off(url)
+            look.end_pages(url, missing=verdict.kind != "gone")
             yield from self._end_look(look, modified=True)
             return
         self._looking.discard(look.source.id)
@@ -192,7 +194,8 @@ class NewsSpider(Spider):
             self._settle(source, link, "off_window", "older than the window of its source")
         elif self._is_link_only(source, link):
             self._unanswered[source.id] -= 1
-            yield self._title_only(source, link)
+            now = self.parts.clock.now()
+            yield Draft(link, source, title_only(link), now, disposition="link_only")
         else:
             yield article_request(source, link, self.read_article, self.article_failed)
 
@@ -201,43 +204,13 @@ class NewsSpider(Spider):
         return source.status == "link_only" or foreign
 
     def _read_page(self, source: Source, link: Link, response: Response, html: str) -> _Result:
-        listed = ListItem(link.url, link.title, link.published, link.precision)
-        extracted = extract(html, response.url, zone=self.parts.settings.zone, source=source, listed=listed)
-        problem = self._problem_of(source, link, extracted, response, html)
-        if problem is not None:
-            self._settle(source, link, *problem)
+        now = self.parts.clock.now()
+        page = read_page(source, link, html, response.url, self.parts.settings.zone, now)
+        if isinstance(page, tuple):
+            self._settle(source, link, *page)
             return
         etag, last_modified = _validators(response)
-        yield Draft(link, source, extracted, self.parts.clock.now(), etag, last_modified)
-
-    def _problem_of(
-        self, source: Source, link: Link, extracted: Extracted, response: Response, html: str
-    ) -> tuple[Disposition, str] | None:
-        if sent_home(link.url, response.url):
-            return "gone", "the site answers with its home page"
-        if len(extracted.text) < _LONG_TEXT and is_soft_404(html):
-            return "gone", "the page says that it does not exist"
-        if not extracted.title or not (extracted.text or extracted.attachments or extracted.images):
-            return "thin", "no title" if not extracted.title else "neither text nor attachments nor pictures"
-        if too_old(source, extracted.published, self.parts.clock.now()):
-            return "off_window", "older than the window of its source"
-        return None
-
-    def _title_only(self, source: Source, link: Link) -> Draft:
-        provenance = {"title": "list", **({"published": "list"} if link.published else {})}
-        extracted = Extracted(
-            title=link.title,
-            text="",
-            truncated=False,
-            published=link.published,
-            published_precision=link.precision,
-            publisher=None,
-            column=None,
-            doc_no=None,
-            kind=None,
-            provenance=provenance,
-        )
-        return Draft(link, source, extracted, self.parts.clock.now(), disposition="link_only")
+        yield Draft(link, source, page, now, etag, last_modified)
 
     def _settle(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
         self._watch.article_unread(source, disposition, reason)

@@ -65,8 +65,9 @@ class Crawler:
             "alive": str(self.alive),
         }
 
-    def once(self, *sources: dict[str, Any], die_after: int | None = None, **settings: Any) -> Crawl:
-        order = self.order(list(sources), **settings) | {"die_after": die_after}
+    def once(self, *sources: dict[str, Any], stream: dict[str, Any] | None = None, **settings: Any) -> Crawl:
+        """`stream` makes the stream misbehave: die_after, away, broken (see crawl_process.py)."""
+        order = self.order(list(sources), **settings) | (stream or {})
         done = subprocess.run(
             [sys.executable, str(_PROCESS)],
             input=json.dumps(order),
@@ -76,7 +77,7 @@ class Crawler:
             env=_environment(),
             check=False,
         )
-        if done.returncode and die_after is None:
+        if done.returncode and stream is None:
             pytest.fail(done.stderr[-4000:])
         return Crawl(done.returncode, json.loads(done.stdout or "{}"), done.stderr)
 

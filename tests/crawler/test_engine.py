@@ -79,7 +79,7 @@ def test_killed_between_acknowledgement_and_note_repeats_with_the_same_id(
     serve: Serve, crawler: Crawler
 ) -> None:
     site = serve(_news(*(f"4000{n}" for n in range(6))))
-    died = crawler.once(source_of(site), die_after=1)
+    died = crawler.once(source_of(site), stream={"die_after": 1})
     lost = {envelope["id"] for envelope in crawler.envelopes()}
     crawler.once(source_of(site))
 
@@ -207,3 +207,48 @@ def test_a_record_too_large_for_the_stream_spoils_no_other(serve: Serve, crawler
     crawler.once(source_of(site))
 
     assert [payload["truncated"] for payload in crawler.articles()] == [True]
+
+
+def test_a_further_page_that_stays_broken_does_not_silence_the_source(serve: Serve, crawler: Crawler) -> None:
+    following = '<a class="next" href="/list/2.html">下一页</a>'
+    site = serve(_news("95001"))
+    site.pages["/list/"] = listing("/news/95001.html", after=following)
+    site.pages["/list/2.html"] = Answer(b"", 500)
+    source = source_of(site, pager={"kind": "next", "max_pages": 3}, urls={"allow": "/news/"})
+    for _ in range(3):
+        crawler.once(source)
+    site.pages["/news/95002.html"] = article("之后的新闻")
+    site.pages["/list/"] = listing("/news/95002.html", "/news/95001.html", after=following)
+    crawler.once(source)
+
+    assert [envelope["lane"] for envelope in crawler.envelopes()] == ["backfill", "live"]
+
+
+def test_links_are_fetched_in_portions(serve: Serve, crawler: Crawler) -> None:
+    names = [str(100_000 + n) for n in range(620)]
+    site = serve(_news(*names))
+    crawl = crawler.once(source_of(site))
+
+    assert crawl.dispositions() == {"published": 620}
+    assert len(site.paths()) == 621
+
+
+def test_a_stream_that_is_away_is_waited_for(serve: Serve, crawler: Crawler) -> None:
+    site = serve(_news("96001", "96002"))
+    crawl = crawler.once(source_of(site), stream={"away": 2})
+
+    assert crawl.dispositions() == {"published": 2}
+    assert len(crawler.articles()) == 2
+    assert crawl.log("stream is away, waiting")
+
+
+def test_a_stream_that_fails_for_good_ends_the_crawler_and_loses_nothing(
+    serve: Serve, crawler: Crawler
+) -> None:
+    site = serve(_news("97001", "97002"))
+    failed = crawler.once(source_of(site), stream={"broken": True}, drain_seconds=1)
+    again = crawler.once(source_of(site))
+
+    assert failed.code != 0
+    assert "the stream is of another version" in failed.stderr
+    assert again.dispositions() == {"published": 2}

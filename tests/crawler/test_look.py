@@ -76,7 +76,7 @@ def test_after_a_broken_look_every_page_is_read_again() -> None:
     look = _look(incomplete=True)
     look.add_page(SOURCE.url, Listing(_items(1), _pages(2)), known)
     assert look.next_page() == _pages(2)[0]
-    look.break_off(_pages(2)[0])
+    look.end_pages(_pages(2)[0], missing=True)
     assert look.next_page() is None
     assert look.incomplete
 

@@ -11,19 +11,27 @@ from typing import Any
 from crawler.engine import crawl_once, run_forever
 from crawler.sources import Source
 from wire import log
+from wire.errors import TemporaryError
 from wire.settings import Settings
 from wire.stream import NewRecord
 
 
 class Journal:
-    """A producer that writes records to a file, and can die right after one was written."""
+    """A producer that writes records to a file; it can die right after one, be away at first, or be broken."""
 
-    def __init__(self, path: Path, die_after: int | None) -> None:
+    def __init__(self, path: Path, die_after: int | None, away: int, broken: bool) -> None:
         self._file = path.open("a", encoding="utf-8")
         self._die_after = die_after
+        self._away = away
+        self._broken = broken
         self._written = 0
 
     def publish(self, batch: Sequence[NewRecord]) -> None:
+        if self._broken:
+            raise RuntimeError("the stream is of another version")
+        if self._away:
+            self._away -= 1
+            raise TemporaryError("the stream is away")
         for record in batch:
             value = json.loads(record.value or b"null")
             line = {"topic": record.topic, "key": record.key, "headers": dict(record.headers), "value": value}
@@ -43,7 +51,9 @@ def main() -> None:
     log.configure("crawler", level="INFO", form="json")
     settings = Settings(**order["settings"])
     sources = [Source.model_validate(source) for source in order["sources"]]
-    producer = Journal(Path(order["journal"]), order.get("die_after"))
+    producer = Journal(
+        Path(order["journal"]), order.get("die_after"), order.get("away", 0), order.get("broken", False)
+    )
     if order.get("forever"):
         run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)
         return
