@@ -17,7 +17,7 @@ from wire.stream import NewRecord
 
 
 class Journal:
-    """A producer that writes records to a file; it can die right after one, be away at first, or be broken."""
+    """A producer that writes records to a file; it can die right after one, be away at first or be broken."""
 
     def __init__(self, path: Path, die_after: int | None, away: int, broken: bool) -> None:
         self._file = path.open("a", encoding="utf-8")
