@@ -93,7 +93,10 @@ class EventWriter:
     ) -> tuple[list[str], list[str], str | None]:
         """Codes, names and main place of the sentence; without a place in it, the article's main place."""
         nearby = starting_within(part.mentions, statement.sentence)
-        inside = [mention.code for mention in nearby if mention.code and mention.role == "site"]
+        sites = [mention for mention in nearby if mention.code and mention.role == "site"]
+        # 中车株洲所风电基地在包头市投产: the name says where its company is from.
+        outside = [mention for mention in sites if mention.surface not in (statement.project or "")]
+        inside = [mention.code for mention in outside or sites if mention.code]
         main = shared.places.main
         if not inside:
             return *self._knowledge.places.with_ancestors([main]), main

@@ -10,7 +10,7 @@ from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
 
 _WINDOW = 120  # of a clause without end only this much around the keyword is read
-_CLAUSES_BACK, _SENTENCES_BACK = 2, 3
+_CLAUSES_BACK, _SENTENCES_BACK = 4, 3
 _OBJECT = 15
 _NO_OBJECT = re.compile(r"[后前时将为可]")
 # 将成为全省最大的生产基地 tells what a project is, not which.

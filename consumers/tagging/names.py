@@ -52,7 +52,8 @@ class NameFinder:
         self._stops = words.stops
         self._counted = words.counted
         self._generic = words.generic
-        self._project = re.compile(rf"(?:{_alternatives(words.project_suffixes)})(?:{words.phase})*")
+        endings = _alternatives(words.project_suffixes)
+        self._project = re.compile(rf"(?:{endings})(?:{words.phase})*(?!镇|乡|街道|村|社区|路)")
         self._leading = re.compile(words.leading)
         self._company = re.compile(_alternatives(words.company_suffixes))
 

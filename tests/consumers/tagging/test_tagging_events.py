@@ -88,6 +88,9 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
         ("日前，落户海州区海蓝产业园的装置投产。", None),
         ("桂江医疗基地效果图公布。日前签约的这个项目总投资3亿元。", "桂江医疗基地"),
         ("又一个现代物流项目签约。", None),
+        ("昨日，嘉兴市南湖区大桥镇举行签约仪式。", None),
+        ("各地掀起项目开工仪式比拼。", None),
+        ("桂江养殖基地项目，占地200亩，总投资2亿元，日前已完成签约。", "桂江养殖基地项目"),
         ("海州区一批重点项目集中开工。", None),
         ("项目建成后将成为最大的动力电池生产基地，昨日竣工。", None),
     ],
@@ -113,6 +116,11 @@ def test_the_only_total_investment_belongs_to_the_only_project(tag: Any) -> None
 def test_many_projects_do_not_take_the_title_s_name(tag: Any) -> None:
     events = tag("今年全区累计签约项目59个。", title="桂江材料项目正式签约").events
     assert [(event.project, event.aggregate) for event in events] == [(None, 59)]
+
+
+def test_a_place_in_the_project_s_name_is_not_where_it_is(tag: Any) -> None:
+    (event,) = tag("日前，桂江株洲研究所风电基地在包头市投产。").events
+    assert event.main_place == "150200"
 
 
 def test_amount_from_the_next_sentence_where_it_goes_on(tag: Any) -> None:
