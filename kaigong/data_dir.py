@@ -36,6 +36,10 @@ class DataDir:
         return self.root / "outbox.db"
 
     @property
+    def last_good_rules(self) -> Path:
+        return self.root / "last-good-rules"
+
+    @property
     def log(self) -> Path:
         return self.root / "log" / "kaigong.log"
 

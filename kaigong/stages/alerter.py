@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from consumers.alerter import Alerter
 from consumers.alerting.compile import compile_rule
 from consumers.alerting.outbox import Outbox
+from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.stage import Handler
@@ -36,7 +37,8 @@ def vocabulary(app: App) -> Vocabulary:
 
 
 def rule_files(app: App, words: Vocabulary) -> RuleFiles:
-    return RuleFiles(app.settings.rules_path, lambda rule: compile_rule(rule, words), app.clock)
+    copies = RuleCopies(app.data.last_good_rules)
+    return RuleFiles(app.settings.rules_path, lambda rule: compile_rule(rule, words), app.clock, copies)
 
 
 def open_outbox(app: App) -> Outbox:
