@@ -71,10 +71,11 @@ def noise_in(root: Element) -> set[Element]:
     ]
     if named:
         sizes = _sizes(root)
-        # An element with a long text of its own is the article, whatever its name.
+        # An element with a long text of its own, or with most of the text, is the article whatever its name.
+        limit = min(_NOISE_LIMIT, sizes[root][0] / 2)
         for element in named:
             size, linked = sizes[element]
-            if size < _NOISE_LIMIT or linked > size / 2:
+            if size <= limit or linked > size / 2:
                 noise.add(element)
     return noise
 

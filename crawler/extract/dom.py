@@ -4,8 +4,9 @@ import re
 from functools import cache
 from typing import TypeAlias
 
+from cssselect.xpath import XPathExpr
 from lxml import etree
-from lxml.cssselect import CSSSelector
+from lxml.cssselect import CSSSelector, LxmlHTMLTranslator
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
@@ -35,9 +36,18 @@ def _parsed(source: str) -> Element | None:
         return None
 
 
+class _Translator(LxmlHTMLTranslator):
+    """Asks for an ancestor where CSS says `a b`: XPath's own way is quadratic on nested containers."""
+
+    def xpath_descendant_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        if left.path:
+            return super().xpath_descendant_combinator(left, right)
+        return right.add_condition(f"ancestor::{left}[1]")
+
+
 @cache
 def _selector(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
+    return CSSSelector(css, translator=_Translator())
 
 
 def select(element: Element, css: str) -> list[Element]:

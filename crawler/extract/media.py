@@ -9,7 +9,7 @@ from crawler.extract.dom import Element, text_of
 from wire.messages import Attachment
 
 _FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|dps|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|gd|gw|mp3|mp4)$",
+    r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|dps|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|gd|gw)$",
     re.IGNORECASE,
 )
 _DOWNLOAD = re.compile(
@@ -19,12 +19,12 @@ _DOWNLOAD = re.compile(
 _NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
 _FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
 _LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
-_DECORATION = re.compile(
-    r"(?:^|[/_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share"
-    r"|weixin|wechat|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[/_\-.\d]|$)"
-    r"|/(?:fileTypeImages|templates?|skins?|themes?|css)/|icon_(?:pdf|doc|xls|zip|rar)",
+_DECORATION_FILE = re.compile(
+    r"(?:^|[_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share"
+    r"|weixin|wechat|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[_\-.\d]|$)",
     re.IGNORECASE,
 )
+_DECORATION_FOLDER = re.compile(r"/(?:icons?|fileTypeImages|templates?|skins?|themes?|css)/", re.IGNORECASE)
 _ADDRESS_ATTRIBUTES = ("data-value", "data-pdf", "data-file", "data-url")
 _MOST = 200
 
@@ -110,7 +110,7 @@ def _is_picture(address: str) -> bool:
     if not address.strip() or len(address) > 4_000 or address.lstrip().lower().startswith("data:"):
         return False
     path = address.split("?", maxsplit=1)[0]
-    return not _DECORATION.search(path.split("://", maxsplit=1)[-1])
+    return not (_DECORATION_FOLDER.search(path) or _DECORATION_FILE.search(path.rsplit("/", 1)[-1]))
 
 
 def _is_tiny(image: Element) -> bool:

@@ -16,6 +16,7 @@ from crawler.urls import canonical, same_site
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _MAX_RECORDS = 2_000
+_LONGEST_ADDRESS = 2_000
 
 
 def read_listing(
@@ -53,6 +54,8 @@ def _base(root: Element, base_url: str) -> str:
 
 
 def _absolute(base: str, address: str) -> str | None:
+    if len(address) > _LONGEST_ADDRESS:
+        return None
     try:
         url = urljoin(base, re.sub(r"[\s\x00-\x1f]+", "", address))
         parts = urlsplit(url)

@@ -15,6 +15,8 @@ _BULLET = re.compile(
 _NEW = re.compile(r"(?<![A-Za-z])\s*(?:NEW|new)!?$")
 _SHORTENED = re.compile(r"(?:…|\.{2,})\s*$")
 _TRAILING_DATE = re.compile(r"\s*[\[(（]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
+# No honest title, address or date is longer; some expressions would take for ever.
+_LONGEST = 2_000
 _SMALLEST_GROUP = ("li", "tr", "dd", "dt", "p", "ul", "div")
 
 
@@ -69,7 +71,7 @@ def _outermost_once(elements: list[Element]) -> list[Element]:
 def address_of(record: Element, config: Records) -> tuple[Element, str] | None:
     """The link of a record and its raw address; from a script of the link where it has no address."""
     for link in _links(record, config.link):
-        value = html.unescape(link.get(config.link_attr, "")).strip()
+        value = html.unescape(link.get(config.link_attr, "")[:_LONGEST]).strip()
         if config.link_re:
             match = re.search(config.link_re, value)
             value = (match.group(1) if match.groups() else match.group()) if match else ""
@@ -77,7 +79,7 @@ def address_of(record: Element, config: Records) -> tuple[Element, str] | None:
             return link, value
     for link in _links(record, config.link):
         for attribute in ("onclick", "href"):
-            if match := _QUOTED_ADDRESS.search(link.get(attribute, "")):
+            if match := _QUOTED_ADDRESS.search(link.get(attribute, "")[:_LONGEST]):
                 return link, match.group(1)
     return None
 
@@ -93,14 +95,14 @@ def title_of(record: Element, link: Element, config: Records) -> str:
     if config.title and (found := select(record, config.title)):
         return clean_title(text_of(found[0]))
     whole = clean_title(link.get(config.title_attr) or "")
-    shown = clean_title(_TRAILING_DATE.sub("", text_of(link)))
+    shown = clean_title(_TRAILING_DATE.sub("", text_of(link)[:_LONGEST]))
     if not whole or (len(shown) > len(whole) and not _SHORTENED.search(shown)):
         return shown
     return whole
 
 
 def clean_title(text: str) -> str:
-    text = " ".join(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(text)).split())
+    text = " ".join(re.sub(r"<[^<>]{1,200}>", " ", html.unescape(text[:_LONGEST])).split())
     return _NEW.sub("", _BULLET.sub("", text)).strip()
 
 
@@ -113,7 +115,7 @@ def date_text(record: Element, link: Element, config: Records) -> str:
     found = select(record, config.date) if config.date else []
     text = text_of(found[0]) if found else _text_outside(record, link)
     if config.date_re:
-        match = re.search(config.date_re, text)
+        match = re.search(config.date_re, text[:_LONGEST])
         text = (match.group(1) if match.groups() else match.group()) if match else ""
     return text
 

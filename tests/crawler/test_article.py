@@ -176,6 +176,12 @@ def test_invisible_parts_and_tools_are_no_text() -> None:
     assert read(body).text == "正文在这里。"
 
 
+def test_a_text_in_a_block_with_the_name_of_a_tool_is_text() -> None:
+    assert read("<div id=zoom><div class=print>本周五停水。</div><i>王明</i></div>").text.startswith(
+        "本周五停水。"
+    )
+
+
 def test_a_signature_is_text() -> None:
     body = "<div id=zoom><p>特此公告。</p><p>东港区人民政府</p><p>2026年3月5日</p></div>"
     assert read(body).text == "特此公告。\n东港区人民政府\n2026年3月5日"

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import challenge, decode_html, extract, is_soft_404
+from crawler.listings import read_listing
+from crawler.sources import Source
 from wire.codec import encode
 from wire.messages import MAX_TEXT_CHARS
 
@@ -105,3 +107,31 @@ def test_two_megabytes_are_read_in_seconds(page: str) -> None:
     challenge(200, page)
     is_soft_404(page)
     assert time.process_time() - started < 2
+
+
+LISTINGS = {
+    "records": "<ul class=newsList>" + "<li><a href=/1.shtml>东港区项目开工</a><i>2026-03-05</i>" * MANY,
+    "nested": "<div class=newsList>" * 1_500 + "<li><a href=/1.shtml>甲</a></li>" * 5_000,
+    "long title": f"<ul class=newsList><li><a href=/1.shtml>{'.' * 1_000_000}x</a></ul>",
+    "long script": f"<ul class=newsList><li><a onclick='{chr(34)}{'/' * 1_000_000}'>甲</a></ul>",
+    "long address": f"<ul class=newsList><li><a href='/{'print/' * 200_000}'>甲</a></ul>",
+    "pager": "createPageHTML('a" * 100_000,
+}
+
+
+@pytest.mark.parametrize("preset", ["links", "ucap"])
+@pytest.mark.parametrize("page", LISTINGS.values(), ids=LISTINGS.keys())
+def test_hostile_listings_are_read_in_seconds(page: str, preset: str) -> None:
+    item = ".newsList li" if preset == "ucap" else None
+    values = {
+        "id": "any",
+        "name": "任意",
+        "region": "320700",
+        "url": "http://www.example.gov.cn/a/list.shtml",
+    }
+    pager = {"kind": "createPageHTML" if preset == "ucap" else "next"}
+    source = Source.model_validate(values | {"preset": preset, "records": {"item": item}, "pager": pager})
+    started = time.process_time()
+    listing = read_listing(source, page, source.url)
+    assert time.process_time() - started < 6
+    assert len(listing.items) <= 1

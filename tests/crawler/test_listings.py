@@ -205,3 +205,12 @@ def test_any_page_can_be_read(page: str, preset: str) -> None:
     for item in read_listing(source, page, url, zone=ZONE, today=date(2026, 3, 1)).items:
         assert item.url.startswith(("http://", "https://"))
         assert item.title
+
+
+def test_hosts_and_prefix_of_a_source(source: Any) -> None:
+    page = """<ul class=newsList><li><a href=/fgw/tzgg/1.shtml>同栏</a></li><li><a href=/fgw/other/2.shtml>他栏</a></li>
+      <li><a href=http://xw.linjiang.gov.cn/3.shtml>本单位新闻站</a></li></ul>"""
+    own = read(source("ucap", UCAP, urls={"hosts": ["linjiang.gov.cn"]}), page)
+    assert [item.title for item in own.items] == ["同栏", "他栏", "本单位新闻站"]
+    near = read(source("ucap", UCAP, urls={"same_prefix": True}), page)
+    assert [item.title for item in near.items] == ["同栏"]
