@@ -84,6 +84,8 @@ class BodyFinder:
         media: Body | None = None
         short: Body | None = None
         for body, trusted in self._candidates():
+            if media and not trusted:
+                break
             if self._is_text(body, trusted):
                 return body if trusted else self._narrowed(body)
             if not body.lines:

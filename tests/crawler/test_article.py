@@ -302,3 +302,9 @@ def test_an_information_table_is_fields_not_text(table: str) -> None:
     found = read(f"<div id=zoom>{table}<p>各单位：</p><p>请加强管理。</p></div>")
     assert found.text == "各单位：\n请加强管理。"
     assert (found.publisher, found.doc_no, found.published) == ("某局", "某发〔2026〕8号", local(2026, 3, 1))
+
+
+def test_a_picture_alone_is_not_replaced_by_the_words_around_it() -> None:
+    around = "<p>东港区人民政府办公室主办的栏目，欢迎广大市民朋友和企业提出意见建议，谢谢支持。</p>"
+    found = read(f"<div class=content>{around}<div id=zoom><img src=/1.jpg></div></div>")
+    assert (found.text, len(found.images)) == ("", 1)
