@@ -19,7 +19,11 @@ def host_key(url: str) -> str:
     """The host that a request burdens; http and https of one name are the same server."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().rstrip(".")
-    return host if parts.port is None or parts.port in _DEFAULT_PORTS else f"{host}:{parts.port}"
+    try:
+        port = parts.port
+    except ValueError:  # such an address is asked for nowhere, but it must have a place in the queues
+        port = None
+    return host if port is None or port in _DEFAULT_PORTS else f"{host}:{port}"
 
 
 @dataclass(slots=True)

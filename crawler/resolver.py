@@ -23,8 +23,8 @@ class GuardedResolver:
         self._refused: dict[str, str] = {}
 
     def refused(self, host: str) -> str | None:
-        """The address for whose sake the last look-up of this host came to nothing; told once."""
-        return self._refused.pop(host.lower(), None)
+        """The address for whose sake the last look-up of this host came to nothing."""
+        return self._refused.get(host.lower())
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
@@ -65,4 +65,6 @@ class _Filter:
     def resolutionComplete(self) -> None:  # noqa: N802
         if self._held_back and not self._passed:
             self._refused[self._host] = self._held_back
+        else:
+            self._refused.pop(self._host, None)
         self._inner.resolutionComplete()

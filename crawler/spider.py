@@ -67,9 +67,15 @@ class NewsSpider(Spider):
         """The request that begins a look; None while an earlier one is under way."""
         if source.id in self._looking:
             return None
-        self._looking.add(source.id)
         look = Look(source, self._watch.record(source), self.parts.clock.now())
-        return self._list_request(look, source.url)
+        try:
+            request = self._list_request(look, source.url)
+        except ValueError as exc:
+            self._outcomes.error(source, f"{source.url} is no address: {exc}")
+            self._watch.look_failed(source, f"no address: {exc}")
+            return None
+        self._looking.add(source.id)
+        return request
 
     def read_list(self, response: Response) -> _Result:
         look: Look = response.meta["look"]
@@ -150,10 +156,14 @@ class NewsSpider(Spider):
         if look.pages_read == 0:
             look.etag, look.last_modified = _validators(response)
         look.add_page(response.url, listing, known)
-        if next_page := look.next_page():
-            yield self._list_request(look, next_page)
-        else:
+        next_page = look.next_page()
+        if next_page is None:
             yield from self._end_look(look, modified=True)
+            return
+        try:
+            yield self._list_request(look, next_page)
+        except ValueError as exc:
+            yield from self._lose_list_page(look, next_page, Verdict("gone", f"no address: {exc}"))
 
     def _lose_list_page(self, look: Look, url: str, verdict: Verdict) -> _Result:
         self._outcomes.error(look.source, f"{url}: {verdict.reason}")
@@ -197,7 +207,11 @@ class NewsSpider(Spider):
             now = self.parts.clock.now()
             yield Draft(link, source, title_only(link), now, disposition="link_only")
         else:
-            yield article_request(source, link, self.read_article, self.article_failed)
+            try:
+                yield article_request(source, link, self.read_article, self.article_failed)
+            except ValueError as exc:
+                self._unanswered[source.id] -= 1
+                self._settle(source, link, "invalid", f"no address: {exc}")
 
     def _is_link_only(self, source: Source, link: Link) -> bool:
         foreign = source.urls.external == "link_only" and not is_own(source, link.url)

@@ -66,8 +66,8 @@ class Crawler:
         }
 
     def once(self, *sources: dict[str, Any], stream: dict[str, Any] | None = None, **settings: Any) -> Crawl:
-        """`stream` makes the stream misbehave: die_after, away, broken (see crawl_process.py)."""
-        order = self.order(list(sources), **settings) | (stream or {})
+        """`stream` makes the stream misbehave: die_after, away, broken, refuse (see crawl_process.py)."""
+        order = self.order(list(sources), **settings) | {"stream": stream or {}}
         done = subprocess.run(
             [sys.executable, str(_PROCESS)],
             input=json.dumps(order),

@@ -12,7 +12,9 @@ BAD: dict[str, tuple[Page, str]] = {
     "bomb": (gzip_bomb(30_000_000), "invalid"),
     "oversize": (Answer(b"<html>" + b"x" * 2_000_000), "invalid"),
     "endless": (slow_drip(b"<p>x</p>" * 20_000, 0.001, 1000), "invalid"),
-    "loop": (redirect("/bad/20003-loop.html"), "failed"),
+    "bad-redirect": (redirect("http://[nowhere/"), "failed"),
+    "bad-port": (redirect("http://127.0.0.21:99999/"), "failed"),
+    "loop": (redirect("/bad/20005-loop.html"), "failed"),
     "drip": (slow_drip(b"<", 0.2, 60), "failed"),
     "reset": (reset, "failed"),
     "broken-gzip": (Answer(b"\x1f\x8bnot gzip", headers={"Content-Encoding": "gzip"}), ""),
@@ -29,7 +31,9 @@ BAD: dict[str, tuple[Page, str]] = {
 
 def test_every_bad_answer_has_its_outcome(serve: Serve, crawler: Crawler) -> None:
     paths = {name: f"/bad/{20000 + n}-{name}.html" for n, name in enumerate(BAD)}
-    site = serve({"/list/": listing(*paths.values(), "/news/10001.html")})
+    site = serve()
+    no_port = "http://127.0.0.21:99999/news/30001.html"
+    site.pages["/list/"] = listing(no_port, *paths.values(), "/news/10001.html")
     site.pages["/news/10001.html"] = article("好的一篇")
     site.pages["/"] = "<html><head><title>首页</title></head><body><h1>政府网站</h1></body></html>"
     for name, path in paths.items():
@@ -44,7 +48,8 @@ def test_every_bad_answer_has_its_outcome(serve: Serve, crawler: Crawler) -> Non
         assert got == expected or (not expected and got != "published"), (name, got)
     assert outcomes[site.url + "/news/10001.html"] == "published"
     assert len(crawler.articles()) == 1
-    assert len(outcomes) == len(BAD) + 1
+    assert outcomes[no_port] == "invalid"
+    assert len(outcomes) == len(BAD) + 2
     assert time.monotonic() - begun < 60
     assert site.count(paths["loop"]) <= 6
 
@@ -84,3 +89,14 @@ def test_a_list_behind_a_meta_refresh_is_found(serve: Serve, crawler: Crawler) -
         }
     )
     assert crawler.once(source_of(site)).dispositions() == {"published": 1}
+
+
+def test_addresses_that_are_none_harm_nobody(serve: Serve, crawler: Crawler) -> None:
+    following = '<a class="next" href="http://127.0.0.21:99999/list/2.html">下一页</a>'
+    site = serve({"/list/": listing("/a/10001.html", after=following), "/a/10001.html": article("正常")})
+    source = source_of(site, pager={"kind": "next", "max_pages": 3}, urls={"allow": "/a/"})
+    nowhere = source_of(site, source_id="test-nowhere") | {"url": "http://127.0.0.21:99999/list/"}
+    crawl = crawler.once(nowhere, source)
+
+    assert crawl.dispositions() == {"published": 1}
+    assert "is no address" in crawl.report["test-nowhere"]["errors"][0]

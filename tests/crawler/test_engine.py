@@ -202,11 +202,32 @@ def test_a_thin_page_is_not_published_and_tried_again_later(serve: Serve, crawle
 
 
 def test_a_record_too_large_for_the_stream_spoils_no_other(serve: Serve, crawler: Crawler) -> None:
-    site = serve(_news("94001"))
-    site.pages["/news/94001.html"] = Answer(article("很长的一篇", "项目建设。" * 100_000).encode())
+    site = serve(_news("94001", "94002", "94003"))
+    site.pages["/news/94002.html"] = article("附件太多的一篇")
+    crawl = crawler.once(source_of(site), stream={"refuse": "附件太多"})
+
+    assert crawl.dispositions() == {"published": 2, "invalid": 1}
+    assert len(crawler.articles()) == 2
+    assert crawl.log("record too large for its topic")
+
+
+def test_an_article_of_any_length_is_cut_and_published(serve: Serve, crawler: Crawler) -> None:
+    site = serve(_news("94101"))
+    site.pages["/news/94101.html"] = Answer(article("很长的一篇", "项目建设。" * 100_000).encode())
     crawler.once(source_of(site))
 
     assert [payload["truncated"] for payload in crawler.articles()] == [True]
+
+
+def test_articles_are_asked_conditionally(serve: Serve, crawler: Crawler) -> None:
+    site = serve(_news("94201"))
+    site.pages["/news/94201.html"] = conditional(article("有校验值的一篇"), '"a1"')
+    crawler.once(source_of(site))
+    site.pages["/list/"] = listing("/news/94201.html", titles={"/news/94201.html": "标题换了"})
+    again = crawler.once(source_of(site))
+
+    assert [visit.status for visit in site.visits if visit.path == "/news/94201.html"] == [200, 304]
+    assert again.dispositions() == {"unchanged": 1}
 
 
 def test_a_further_page_that_stays_broken_does_not_silence_the_source(serve: Serve, crawler: Crawler) -> None:

@@ -87,16 +87,18 @@ def test_a_name_that_changes_its_address_is_checked_every_time() -> None:
     assert answers == [(["223.5.5.5"], None), ([], "127.0.0.1"), (["223.5.5.5"], None)]
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "127.1", "0177.0.0.1"]
-)
-def test_a_loopback_list_is_refused_in_every_spelling(serve: Serve, crawler: Crawler, host: str) -> None:
+def test_a_loopback_list_is_refused_in_every_spelling(serve: Serve, crawler: Crawler) -> None:
     site = serve({"/list/": listing("/a/10001.html")}, host="127.0.0.1")
-    source = source_of(site) | {"url": f"http://{host}:{site.port}/list/"}
-    crawl = crawler.once(source, crawl_allow_networks=[])
+    spellings = ["127.0.0.1", "localhost", "LOCALHOST", "2130706433", "0x7f000001", "127.1", "0177.0.0.1"]
+    sources = [
+        source_of(site, source_id=f"test-{n}") | {"url": f"http://{host}:{site.port}/list/"}
+        for n, host in enumerate(spellings)
+    ]
+    crawl = crawler.once(*sources, crawl_allow_networks=[])
 
     assert site.visits == []
-    assert "KAIGONG_CRAWL_ALLOW_NETWORKS" in crawl.report["test-source"]["errors"][0]
+    for n, host in enumerate(spellings):
+        assert "KAIGONG_CRAWL_ALLOW_NETWORKS" in crawl.report[f"test-{n}"]["errors"][0], host
 
 
 def test_an_ipv6_loopback_list_is_refused(crawler: Crawler) -> None:

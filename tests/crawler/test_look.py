@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import memory
 from crawler.listings import Listing, ListItem
 from crawler.look import Look, too_old
 from crawler.records import Link, SourceRecord
@@ -124,3 +125,22 @@ def test_only_a_window_that_was_set_drops_articles() -> None:
     assert too_old(narrow, old, NOW)
     assert not too_old(narrow, None, NOW)
     assert not too_old(narrow, NOW, NOW)
+
+
+def test_a_list_is_fetched_whole_once_a_day_and_until_a_look_was_complete() -> None:
+    record = SourceRecord(source_id="t-one", first_done=True, full_fetch_at=NOW)
+    assert not memory.wants_full_fetch(record, NOW + timedelta(hours=23))
+    assert memory.wants_full_fetch(record, NOW + timedelta(hours=24))
+    assert memory.wants_full_fetch(SourceRecord(source_id="t-one"), NOW)
+    record.incomplete = True
+    assert memory.wants_full_fetch(record, NOW)
+
+
+def test_the_validators_of_an_empty_list_are_not_kept() -> None:
+    record = SourceRecord(source_id="t-one", first_done=True, etag='"old"')
+    look = Look(SOURCE, record, NOW, etag='"empty"')
+    memory.looked(record, look, NOW, 0)
+    assert record.etag is None
+    look.add_page(SOURCE.url, Listing(_items(1)), {})
+    memory.looked(record, look, NOW, 1)
+    assert record.etag == '"empty"'

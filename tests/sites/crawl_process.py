@@ -11,7 +11,7 @@ from typing import Any
 from crawler.engine import crawl_once, run_forever
 from crawler.sources import Source
 from wire import log
-from wire.errors import TemporaryError
+from wire.errors import RecordTooLargeError, TemporaryError
 from wire.settings import Settings
 from wire.stream import NewRecord
 
@@ -19,11 +19,20 @@ from wire.stream import NewRecord
 class Journal:
     """A producer that writes records to a file; it can die right after one, be away at first or be broken."""
 
-    def __init__(self, path: Path, die_after: int | None, away: int, broken: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        die_after: int | None = None,
+        away: int = 0,
+        broken: bool = False,
+        refuse: str = "",
+    ) -> None:
         self._file = path.open("a", encoding="utf-8")
         self._die_after = die_after
         self._away = away
         self._broken = broken
+        self._refuse = refuse.encode()
         self._written = 0
 
     def publish(self, batch: Sequence[NewRecord]) -> None:
@@ -32,6 +41,8 @@ class Journal:
         if self._away:
             self._away -= 1
             raise TemporaryError("the stream is away")
+        if self._refuse and any(self._refuse in (record.value or b"") for record in batch):
+            raise RecordTooLargeError("2.1 MB, but the topic takes 2 MiB")
         for record in batch:
             value = json.loads(record.value or b"null")
             line = {"topic": record.topic, "key": record.key, "headers": dict(record.headers), "value": value}
@@ -51,9 +62,7 @@ def main() -> None:
     log.configure("crawler", level="INFO", form="json")
     settings = Settings(**order["settings"])
     sources = [Source.model_validate(source) for source in order["sources"]]
-    producer = Journal(
-        Path(order["journal"]), order.get("die_after"), order.get("away", 0), order.get("broken", False)
-    )
+    producer = Journal(Path(order["journal"]), **order.get("stream", {}))
     if order.get("forever"):
         run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)
         return

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -94,6 +95,7 @@ class Site:
         self.pages: dict[str, Page] = pages or {}
         self.visits: list[Visit] = []
         self.lock = threading.Lock()
+        self._scheme = "http"
         self._server = _Server((host, port), Exchange)
         self._server.site = self
         self.port: int = self._server.server_address[1]
@@ -102,7 +104,12 @@ class Site:
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"{self._scheme}://{self.host}:{self.port}"
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from the next connection on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._scheme = "https"
 
     def paths(self) -> list[str]:
         """The paths asked for, in order, without robots.txt."""
