@@ -4,7 +4,7 @@ from pathlib import Path
 
 from loguru import logger
 
-from crawler.sources import Source, load_sources, shipped_catalog
+from crawler.sources import Source, load_sources, read_source, shipped_catalog
 from kaigong.app import App
 from wire.errors import ConfigurationError
 
@@ -27,8 +27,7 @@ def chosen(app: App, names: list[str]) -> list[Source]:
     """
     if not names:
         return sources(app)
-    files = [Path(name) for name in names if name.endswith((".yaml", ".yml"))]
-    found = load_sources(files) if files else []
+    found = [read_source(Path(name)) for name in names if name.endswith((".yaml", ".yml"))]
     if ids := [name for name in names if not name.endswith((".yaml", ".yml"))]:
         known = {source.id: source for source in sources(app)}
         if missing := [name for name in ids if name not in known]:
