@@ -26,8 +26,8 @@ class Health:
 def assess(source: Source, record: SourceRecord, now: datetime) -> Health:
     """The worst that is true of the source, with its reason."""
     expected_by = _expected_by(record)
-    if source.status == "retired":
-        return Health("retired", "the source file says so")
+    if source.status in ("retired", "blocked"):
+        return Health(source.status, "the source file says so")
     if record.block_reason:
         return Health("blocked", record.block_reason)
     if reason := _failing(record, now):

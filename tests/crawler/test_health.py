@@ -43,9 +43,10 @@ def test_the_worst_that_is_true(record: SourceRecord, state: str, words: str) ->
     assert words in health.reason
 
 
-def test_a_retired_source_is_retired() -> None:
-    retired = SOURCE.model_copy(update={"status": "retired"})
-    assert assess(retired, _record(failures=9), NOW).state == "retired"
+@pytest.mark.parametrize("status", ["retired", "blocked"])
+def test_what_the_source_file_says_comes_first(status: str) -> None:
+    source = SOURCE.model_copy(update={"status": status})
+    assert assess(source, _record(failures=9), NOW).state == status
 
 
 def test_only_changes_are_told_and_what_was_not_acknowledged_is_told_again() -> None:
