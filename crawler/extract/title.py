@@ -14,6 +14,8 @@ _SPLIT = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+")
 _SITE = re.compile(r"(?:政府|政务|门户|官方)网站?$|网$|[_-]|人民政府$|委员会$|在线$")
 _SITE_SUFFIX = re.compile(r"\s*[-–—]\s*[^-–—\s]{1,14}(?:网|网站|日报|晚报|新闻|频道|在线|政府|客户端)$")
 _LONGEST = 200
+# What is shorter in a <title> is as likely the name of the site or of the column.
+_TELLING_CHARS = 8
 _HEADINGS = (
     *("ucaptitle", "h1", "h2", "h3", "#title", "#Title", "#ScDetailTitle"),
     *(".title", ".tit", ".bt", ".article-title", ".article_title", ".art-title"),
@@ -60,13 +62,27 @@ def _others(page: Page, headings: list[str]) -> Iterator[tuple[str, str]]:
         yield clean_title(marked[0]), f"marker:{marked[1]}"
     yield from ((heading, "heading") for heading in _confirmed(page, headings))
     yield from _usable([("meta", page.metas.get("og:title", "twitter:title"))])
-    if page.listed and page.listed.title:
-        yield page.listed.title, "list"
+    listed = page.listed.title if page.listed else ""
+    if listed and _stands_on(page, listed):
+        yield listed, "list"
     for name in ("名称", "信息名称", "标题", "文件名称"):
         if page.info.get(name):
             yield page.info[name], f"table:{name}"
-    if head := _head_title(page):
-        yield _from_head(page, head)
+    head = _from_head(page, _head_title(page))
+    if len(head[0]) >= _TELLING_CHARS and not _SITE.search(head[0]):
+        yield head
+    if listed:
+        yield listed, "list"
+    if head[0]:
+        yield head
+
+
+def _stands_on(page: Page, title: str) -> bool:
+    """Whether the page itself has this title anywhere: the words of a link may be somebody else's."""
+    wanted = normalised(title).rstrip("….")
+    return wanted in normalised(_head_title(page)) or any(
+        wanted in normalised(line.text) for line in page.lines
+    )
 
 
 def _confirmed(page: Page, headings: list[str]) -> Iterator[str]:
@@ -113,9 +129,7 @@ def _contradicting(page: Page, title: str, headings: list[str]) -> str | None:
     """A heading that the head or the listing confirms, on a page that knows nothing of the meta title."""
     wanted = normalised(title).rstrip("….")
     others = [_head_title(page), page.listed.title if page.listed else ""]
-    if any(wanted in normalised(text) for text in [*others, *headings]):
-        return None
-    if any(wanted in normalised(line.text) for line in page.lines):
+    if any(wanted in normalised(text) for text in [*others, *headings]) or _stands_on(page, title):
         return None
     confirmed = [normalised(text) for text in others if text]
     return next(

@@ -84,6 +84,9 @@ def test_title_from_head_or_list_as_last_resort() -> None:
     assert read(f"<title>甲项目今日开工_要闻_东港区人民政府网</title>{BODY}").title == "甲项目今日开工"
     found = read(f"<title>东港区</title>{BODY}", listed=listed("甲项目今日开工"))
     assert (found.title, found.provenance["title"]) == ("甲项目今日开工", "list")
+    # The words of a link may be somebody else's: the page itself comes first.
+    found = read(f"<title>云汐产业园今日正式开工_东港区</title>{BODY}", listed=listed("点击查看全文"))
+    assert (found.title, found.provenance["title"]) == ("云汐产业园今日正式开工", "title")
 
 
 @pytest.mark.parametrize(
