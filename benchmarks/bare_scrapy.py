@@ -27,6 +27,8 @@ class BareSpider(scrapy.Spider):
         "TELNETCONSOLE_ENABLED": False,
         "CONCURRENT_REQUESTS": 16,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+        # As in our crawler: Scrapy's 100 starts a hundred tasks for every answer.
+        "CONCURRENT_ITEMS": 4,
         "ROBOTSTXT_OBEY": False,
         "DOWNLOAD_DELAY": 0,
     }

@@ -110,6 +110,5 @@ def _retitled(link: Link, title: str, now: datetime) -> Link:
 
 def too_old(source: Source, published: datetime | None, now: datetime) -> bool:
     """Whether a link lies outside the window that its source file sets; without one nothing does."""
-    if published is None or "days" not in source.window.model_fields_set:
-        return False
-    return published < now - timedelta(days=source.window.days)
+    days = source.window.days
+    return published is not None and days is not None and published < now - timedelta(days=days)

@@ -11,7 +11,8 @@ from crawler.memory import wants_full_fetch
 from crawler.records import Link
 from crawler.sources import Source
 
-_LIST_PRIORITY = 10
+# Fresh news goes before the past of a source that is looked at for the first time.
+_LIST_PRIORITY, _LIVE_PRIORITY = 10, 5
 Callback = Callable[..., Any]
 
 
@@ -41,6 +42,7 @@ def article_request(source: Source, link: Link, callback: Callback, errback: Cal
         callback,
         errback=errback,
         headers=headers,
+        priority=_LIVE_PRIORITY if link.lane == "live" else 0,
         dont_filter=True,
         meta={"source": source, "link": link},
     )

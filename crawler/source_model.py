@@ -111,10 +111,12 @@ class Http(_Part):
 
 
 class Window(_Part):
-    days: int = Field(default=7, ge=1, description="articles older than this are not fetched")
-    flood_max: int = Field(
-        default=200, ge=1, description="more new links than this at once are held for a person"
+    days: int | None = Field(
+        default=None,
+        ge=1,
+        description="articles older than this are not fetched; default: all that are listed",
     )
+    flood_max: int = Field(default=200, ge=1, description="of more new links than this at once, none alerts")
 
 
 class Source(_Part):

@@ -10,7 +10,6 @@ from kaigong.demo.web import DemoWeb
 from kaigong.demo.world import World
 
 DEMO_RECEIVER = "demo@kaigong.example"
-_PAST_DAYS = 90
 _RULES: tuple[dict[str, Any], ...] = (
     {
         "id": "haizhou-jingkou",
@@ -69,7 +68,6 @@ def _source(site: Site, column: Column, web: DemoWeb) -> dict[str, Any]:
         "url": web.list_url(site, column),
         "kind": "newspaper" if site.family == "paper" else "gov",
         "preset": "links" if site.family == "paper" else site.family,
-        "window": {"days": _PAST_DAYS},
         **_deviations(site),
     }
 
