@@ -17,7 +17,7 @@ from wire.text import broken_lines, fold
 _STAND_IN = "*"
 _SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
-_CLAUSE_MARKS = re.compile(r"[,;:。!?\n]")
+_CLAUSE_MARK = re.compile(r"[;。!?\n]|(?<!\d)[,:]|[,:](?!\d)")  # 1,200 and 6:4 are numbers
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -87,15 +87,7 @@ class Prepared:
 
     @cached_property
     def _clause_marks(self) -> list[int]:
-        return [
-            match.start()
-            for match in _CLAUSE_MARKS.finditer(self.chars)
-            if not self._inside_number(match.start())
-        ]
-
-    def _inside_number(self, position: int) -> bool:
-        around = self.chars[max(position - 1, 0) : position + 2]
-        return len(around) == 3 and around[1] in ",:" and around[0].isdigit() and around[2].isdigit()
+        return [match.start() for match in _CLAUSE_MARK.finditer(self.chars)]
 
     def clause(self, position: int) -> Span:
         """The clause around a position, without its closing mark."""
@@ -105,10 +97,10 @@ class Prepared:
         return Span(start, marks[after] if after < len(marks) else len(self.chars))
 
     @cached_property
-    def _word_of(self) -> dict[int, int]:
-        """Start of every multi-character dictionary word → its end."""
+    def _words(self) -> tuple[list[int], list[int]]:
+        """Starts and ends of all words, cut with the dictionary alone."""
         words = rjieba.tokenize(self.chars, "default", False)
-        return {start: end for _, start, end in words if end - start > 1}
+        return [word[1] for word in words], [word[2] for word in words]
 
     def crosses_words(self, start: int, end: int) -> bool:
         """Whether an edge of this span falls inside a dictionary word that goes beyond the other edge too.
@@ -121,16 +113,19 @@ class Prepared:
         return self._splits(start, start, end)
 
     def _splits(self, edge: int, start: int, end: int) -> bool:
-        for word_start in range(max(edge - 8, 0), edge):
-            word_end = self._word_of.get(word_start, 0)
-            if word_end > edge:
-                return not (word_start <= start and word_end >= end) or word_start < start < end < word_end
-        return False
+        starts, ends = self._words
+        word = bisect_left(starts, edge) - 1
+        if word < 0 or ends[word] <= edge:
+            return False
+        holds_it = starts[word] <= start and ends[word] >= end
+        return not holds_it or starts[word] < start < end < ends[word]
 
     def words(self, start: int, end: int) -> Iterator[Span]:
-        """Cut a short span by itself into words."""
-        for _, word_start, word_end in rjieba.tokenize(self.chars[start:end], "default", False):
-            yield Span(start + word_start, start + word_end)
+        """The words of a span; one that reaches over its border is cut there."""
+        starts, ends = self._words
+        first = bisect_right(ends, start)
+        for word in range(first, bisect_left(starts, end)):
+            yield Span(max(starts[word], start), min(ends[word], end))
 
 
 def _stood_in(text: str) -> str:
