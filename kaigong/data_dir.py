@@ -43,6 +43,10 @@ class DataDir:
     def log(self) -> Path:
         return self.root / "log" / "kaigong.log"
 
+    @property
+    def told_operators(self) -> Path:
+        return self.root / "state" / "told-operators.json"
+
     def crash_note(self, stage: str) -> Path:
         return self.root / "state" / f"{stage}.note"
 

@@ -1,33 +1,38 @@
-"""What must be done now and then on one machine and belongs to no stage: cleaning the stream."""
+"""What must be done now and then and belongs to no stage: cleaning the stream, telling the operators."""
 
 import threading
+import time
 
 from loguru import logger
 
+from consumers.alerting.smtp import SmtpMailer
 from kaigong.app import App
+from kaigong.operators.watch import OperatorWatch
 from wire.errors import KaigongError
 
-_EVERY_SECONDS = 600.0
+_CLEAN_SECONDS = 600.0
 
 
 class Housekeeping:
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, look_seconds: float = 30.0) -> None:
         self._app = app
+        self._look_seconds = look_seconds
+        self._watch = OperatorWatch(app, SmtpMailer(app.settings), app.data.told_operators)
+        self._cleaned = float("-inf")
 
     def run(self, stopping: threading.Event) -> None:
-        """Clean at once, then every ten minutes, until told to stop."""
-        while True:
-            self._clean()
-            if stopping.wait(_EVERY_SECONDS):
-                return
+        """Until told to stop. What one round could not do, the next one does."""
+        while not stopping.wait(self._look_seconds):
+            try:
+                self._round()
+            except KaigongError as exc:
+                logger.bind(error=str(exc)).warning("housekeeping put off")
 
-    def _clean(self) -> None:
-        try:
+    def _round(self) -> None:
+        self._watch.look()
+        if time.monotonic() - self._cleaned >= _CLEAN_SECONDS:
+            self._cleaned = time.monotonic()
             with self._app.stream() as stream:
                 removed = stream.clean()
-        except KaigongError as exc:
-            # The next round does what this one could not.
-            logger.bind(error=str(exc)).warning("stream not cleaned")
-            return
-        if removed:
-            logger.bind(records=removed).info("stream cleaned")
+            if removed:
+                logger.bind(records=removed).info("stream cleaned")

@@ -10,11 +10,10 @@ from kaigong.app import App
 from kaigong.housekeeping import Housekeeping
 from kaigong.log_file import LogFile
 from kaigong.process import on_stop
+from kaigong.stages import STAGES
 from kaigong.supervisor import Supervisor, stage_command
 from wire import log, settings
 from wire.errors import ConfigurationError
-
-STAGES = ("crawler", "tagger", "indexer", "alerter", "notifier")
 
 
 def register(app: typer.Typer) -> None:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kaigong.app import App
-from kaigong.commands.run import STAGES
 from kaigong.demo.mailbox import Mailbox
 from kaigong.demo.sources import write_demo_rules, write_demo_sources
 from kaigong.demo.web import DemoWeb
 from kaigong.demo.world import World
 from kaigong.log_file import LogFile
+from kaigong.stages import STAGES
 from kaigong.supervisor import Supervisor, stage_command
 from wire import settings
 from wire.settings import ENV_PREFIX

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 
 from kaigong.app import App
-from kaigong.commands.run import STAGES
 from kaigong.doctor.finding import Finding
+from kaigong.stages import STAGES
 
 _LEAST_FREE = 1_000_000_000
 _ALIVE_SECONDS = 60.0

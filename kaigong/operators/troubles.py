@@ -1,0 +1,54 @@
+"""What is not well now, in Chinese, each trouble under a key that stays the same while it lasts."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from kaigong import catalog
+from kaigong.app import App
+from kaigong.doctor.sources import latest_states
+from kaigong.stages import STAGES
+from kaigong.stages.alerter import rule_files, vocabulary
+from wire.errors import ConfigurationError
+from wire.topics import CONSUMING_STAGES, dead_letter_topic
+
+_STATES = {"late": "长时间没有新文章", "failing": "采集失败", "blocked": "被网站拒绝"}
+
+
+def troubles(app: App) -> dict[str, str]:
+    """A sentence for each trouble, by key."""
+    return dict([*_stages(app), *_dead_letters(app), *_sources(app), *_rules(app)])
+
+
+def _stages(app: App) -> Iterator[tuple[str, str]]:
+    for stage in STAGES:
+        if (note := app.data.stopped(stage)).exists():
+            yield f"stage {stage}", f"阶段 {stage} 已停止，不再重启：{note.read_text('utf-8').strip()}"
+
+
+def _dead_letters(app: App) -> Iterator[tuple[str, str]]:
+    with app.stream() as stream, closing(stream.reader()) as reader:
+        for stage in CONSUMING_STAGES:
+            given_back = reader.committed(f"replay-{stage}")
+            ends = reader.end_offsets(dead_letter_topic(stage))
+            if waiting := sum(end - given_back.get(partition, 0) for partition, end in ends.items()):
+                how = f"查看：kaigong tail {dead_letter_topic(stage)}；处理后：kaigong replay {stage}"
+                yield f"dead letters {stage}", f"阶段 {stage} 有 {waiting} 条无法处理的记录。{how}"
+
+
+def _sources(app: App) -> Iterator[tuple[str, str]]:
+    try:
+        names = {source.id: source.name for source in catalog.sources(app)}
+    except ConfigurationError as exc:
+        yield "source files", f"来源文件无法使用，沿用原来的配置：{exc}"
+        return
+    for source_id, state in latest_states(app).items():
+        if source_id in names and state.state in _STATES:
+            since = f"{state.since.astimezone(app.settings.zone):%m-%d %H:%M}"
+            name = f"{names[source_id]}（{source_id}）"
+            text = f"来源 {name}自 {since} 起{_STATES[state.state]}：{state.reason}"
+            yield f"source {source_id} {state.state}", text
+
+
+def _rules(app: App) -> Iterator[tuple[str, str]]:
+    for file, problem in rule_files(app, vocabulary(app)).current().problems.items():
+        yield f"rule file {file}", f"规则文件 {file} 无法使用，沿用上一个可用的版本：{problem}"

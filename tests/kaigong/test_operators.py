@@ -1,0 +1,91 @@
+"""The operators are told once of what is not well, and once when it is well again."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import yaml
+from smtp.mail_server import MailServer
+from stages_in_process import app_in, finish, publish, stages
+
+from consumers.alerting.smtp import SmtpMailer
+from kaigong.app import App
+from kaigong.operators.watch import OperatorWatch
+from wire import codec
+from wire.messages import SourceHealth, SourceState
+from wire.stream import NewRecord
+from wire.topics import ARTICLES, SOURCES
+
+
+def app_with_mail(folder: Path, port: int) -> App:
+    app = app_in(
+        folder, smtp_host="127.0.0.1", smtp_port=str(port), smtp_security="none",
+        mail_from="kaigong@example.cn", operators="ops@example.cn",
+    )  # fmt: skip
+    app.data.told_operators.parent.mkdir(parents=True)
+    return app
+
+
+def look(app: App) -> None:
+    OperatorWatch(app, SmtpMailer(app.settings), app.data.told_operators).look()
+
+
+def say(app: App, state: SourceHealth, revision: int) -> None:
+    now = app.clock.now() - timedelta(hours=1)
+    message = SourceState(source_id="town", revision=revision, state=state, since=now, reason="列表页 412")
+    envelope = codec.wrap(message, lane="live", trace="t", now=now)
+    with app.stream() as stream:
+        publish(stream, NewRecord(SOURCES, "town", codec.encode(envelope)))
+
+
+def body(mail: MailServer, number: int) -> str:
+    part = mail.mails[number].get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_everything_that_is_not_well_is_told_once(tmp_path: Path) -> None:
+    with MailServer(tmp_path / "mail") as mail:
+        app = app_with_mail(tmp_path / "data", mail.port)
+        look(app)
+        assert mail.mail_count == 0
+
+        app.settings.sources_path.mkdir()
+        source = {
+            "id": "town",
+            "name": "小城要闻",
+            "region": "320706",
+            "url": "http://www.example.gov.cn/yw/",
+        }
+        (app.settings.sources_path / "town.yaml").write_text(yaml.safe_dump(source), "utf-8")
+        app.settings.rules_path.mkdir()
+        (app.settings.rules_path / "bad.yaml").write_text("keywrods: [开工]", "utf-8")
+        say(app, "blocked", 1)
+        app.data.stopped("tagger").write_text("it stopped itself", "utf-8")
+        with stages(app, "tagger") as (stream, loops):
+            publish(stream, NewRecord(ARTICLES, "k", b"no message"))
+            finish(loops["tagger"], 1)
+        look(app)
+        look(app)
+        assert mail.mail_count == 1
+        told = body(mail, 0)
+        for words in ("小城要闻", "被网站拒绝：列表页 412", "tagger 已停止", "1 条无法处理", "bad.yaml"):
+            assert words in told
+        assert str(mail.mails[0]["Subject"]) == "[开工·运行] 4 处异常"
+
+        say(app, "ok", 2)
+        look(app)
+        assert str(mail.mails[1]["Subject"]) == "[开工·运行] 1 处恢复"
+        assert "小城要闻" in body(mail, 1)
+
+
+def test_a_mail_server_that_is_away_delays_the_news_only(tmp_path: Path) -> None:
+    server = MailServer(tmp_path / "mail").start()
+    app = app_with_mail(tmp_path / "data", server.port)
+    app.data.stopped("alerter").write_text("it stopped itself", "utf-8")
+    server.stop()
+    look(app)
+    server.start()
+    look(app)
+    look(app)
+    assert server.mail_count == 1
+    server.stop()
