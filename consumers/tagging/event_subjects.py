@@ -21,6 +21,11 @@ _ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;�
 # 在浦南镇产业园开工 tells where.
 _VENUE = re.compile(r"(?:在|位于|落户|落地|选址|入驻|进驻|落子)(?:[一-鿿]{2,9}[省市区县州])?\Z")
 _VENUE_NAME = re.compile(r"(?:园|园区|基地|厂房|厂房区|港区|中心)\Z")
+# 在甲项目现场 names what the rest of the sentence is about, however common its words are.
+_SCENE = re.compile(
+    r"(?:在|走进|来到|走近)(?P<name>[^,;。在]{2,28}?(?:项目|工程|产业园|园区|基地|大楼|厂房))(?:建设|施工)?(?:现场|工地)"
+)
+_NO_NAME = re.compile(r"重[大点]|[各全本该这某]|[多几数]个|一批|不少|许多|项目建设|建设项目")
 _BARE_SUBJECT = re.compile(r"\s*(?:目前,?)?(?:项目|工程|[一二三四]期)")
 _COUNTED_BEFORE = re.compile(
     r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成)?\Z"
@@ -118,11 +123,20 @@ class Subjects:
             if start <= sentence.start:
                 return None
             clause = self._text.clause(start - 2)
-            names = self._projects(Span(max(clause.start, sentence.start, start - _WINDOW), start - 1))
-            if names:
+            span = Span(max(clause.start, sentence.start, start - _WINDOW), start - 1)
+            if names := self._projects(span):
                 return names[-1]
+            if scene := _SCENE.search(self._text.chars, span.start, span.end):
+                return self._at_scene(scene)
             start = clause.start
         return None
+
+    def _at_scene(self, scene: re.Match[str]) -> Name | None:
+        """The project of a scene; None for 重点项目现场, behind which no other project is looked for."""
+        start, end = scene.span("name")
+        if _NO_NAME.search(scene["name"]):
+            return None
+        return Name(self._text.original(start, end), start, end)
 
     def _is_anaphoric(self, sentence: Span, hit: Span) -> bool:
         around = self._text.chars[max(sentence.start, hit.start - _WINDOW) : hit.end + _OBJECT]

@@ -93,6 +93,11 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
         ("桂江养殖基地项目，占地200亩，总投资2亿元，日前已完成签约。", "桂江养殖基地项目"),
         ("海州区一批重点项目集中开工。", None),
         ("项目建成后将成为最大的动力电池生产基地，昨日竣工。", None),
+        (
+            "在云汐器械产业园项目现场，厂房外墙正搭脚手架；在人才服务总部项目现场，一幢新楼已封顶。",
+            "人才服务总部项目",
+        ),
+        ("在云汐器械产业园项目现场，厂房外墙正搭脚手架；在重点项目建设现场，一幢新楼已封顶。", None),
     ],
 )
 def test_the_project_is_named(tag: Any, text: str, project: str | None) -> None:
