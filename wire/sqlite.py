@@ -11,7 +11,9 @@ from wire.errors import TemporaryError
 BUSY_SECONDS = 30.0
 
 
-def connect(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "FULL") -> sqlite3.Connection:
+def connect(
+    path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "FULL", busy_seconds: float = BUSY_SECONDS
+) -> sqlite3.Connection:
     """Open a file in WAL mode, without implicit transactions.
 
     FULL survives a power cut with everything that was acknowledged; NORMAL only a killed process.
@@ -20,7 +22,7 @@ def connect(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "FULL") -> s
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")

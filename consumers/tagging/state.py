@@ -1,12 +1,11 @@
 """What the tagger must remember: stories, the revision of every article, and which tagging came when."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wire.errors import TemporaryError
 from wire.messages import Tagging
+from wire.sqlite import BUSY_SECONDS, connect, immediate, translated
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS stories (fingerprint TEXT PRIMARY KEY, story_id TEXT NOT NULL) WITHOUT ROWID;
@@ -17,31 +16,21 @@ CREATE TABLE IF NOT EXISTS taggings (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, data_version TEXT NOT NULL
 );
 """
-_BUSY_SECONDS = 5.0
 
 
 class TaggerState:
     """One owner at a time; used from one thread."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._db = connect(path, busy_seconds=busy_seconds)
+        with translated():
+            self._db.executescript(_SCHEMA)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Raises TemporaryError when the file is busy or full."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as exc:
-            raise TemporaryError(f"the tagger's state cannot be written now: {exc}") from exc
+        with immediate(self._db):
+            yield
 
     def tagging(self, version: str, data_version: str) -> Tagging:
         """The tagging of this version: the latest one, or a new one with the next `seq`.

@@ -147,9 +147,8 @@ def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     state.close()
 
 
-def test_a_busy_file_is_temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("consumers.tagging.state._BUSY_SECONDS", 0.05)
-    holder, waiter = TaggerState(tmp_path / "tagger.db"), TaggerState(tmp_path / "tagger.db")
+def test_a_busy_file_is_temporary(tmp_path: Path) -> None:
+    holder, waiter = (TaggerState(tmp_path / "tagger.db", busy_seconds=0.05) for _ in range(2))
     with holder.transaction(), pytest.raises(TemporaryError), waiter.transaction():
         pass
     holder.close()
