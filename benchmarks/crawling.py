@@ -34,12 +34,22 @@ def site(pages: int) -> Iterator[str]:
         process.wait()
 
 
+def memory(pages: int) -> list[int]:
+    """Resident MB of our crawler after each quarter of that many pages."""
+    with site(pages) as url:
+        return [int(found) for found in _run("our_crawler", url, pages)[2:]]
+
+
 def _rate(name: str, url: str, pages: int) -> float:
+    return pages / float(_run(name, url, pages)[1])
+
+
+def _run(name: str, url: str, pages: int) -> list[str]:
     done = subprocess.run(
         [sys.executable, str(HERE / f"{name}.py"), url, str(pages)],
-        capture_output=True, text=True, check=True, timeout=600,
+        capture_output=True, text=True, check=True, timeout=900,
     )  # fmt: skip
-    items, seconds = done.stdout.split()
-    if int(items) != pages:
-        raise SystemExit(f"{name} got {items} of {pages} pages:\n{done.stderr}")
-    return pages / float(seconds)
+    found = done.stdout.split()
+    if int(found[0]) != pages:
+        raise SystemExit(f"{name} got {found[0]} of {pages} pages:\n{done.stderr}")
+    return found

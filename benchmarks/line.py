@@ -29,12 +29,13 @@ def main() -> None:
     )
     sys.stdout.flush()
 
+    crawler_memory = crawling.memory(options.articles)
     line = throughput.measure(options.articles)
     print(f"| the line, {options.articles:,} articles, {throughput.RULES} rules | |\n|---|---:|")
     print(f"| from `articles.v1` to indexed and alerted | {line['rate']:.0f} articles/s |")
     memory = line["memory"]
     assert isinstance(memory, dict)
-    for stage, found in memory.items():
+    for stage, found in {"crawler": crawler_memory, **memory}.items():
         print(f"| {stage}: resident at 25, 50, 75, 100 % | {', '.join(f'{mb:.0f}' for mb in found)} MB |")
 
 
