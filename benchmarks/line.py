@@ -14,7 +14,7 @@ import throughput
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=1000, help="pages of the crawled site")
+    parser.add_argument("--pages", type=int, default=3000, help="pages of the crawled site")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of the crawler's comparison")
     parser.add_argument("--articles", type=int, default=20_000, help="articles through the line")
     options = parser.parse_args()

@@ -4,7 +4,7 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -155,7 +155,8 @@ def _write_sources(connection: sqlite3.Connection, records: Iterable[SourceRecor
 
 
 def _link_row(link: Link) -> tuple[Any, ...]:
-    return tuple(value.timestamp() if isinstance(value, datetime) else value for value in astuple(link))
+    values = (getattr(link, name) for name in _LINK_COLUMNS)
+    return tuple(value.timestamp() if isinstance(value, datetime) else value for value in values)
 
 
 def _link(row: tuple[Any, ...]) -> Link:

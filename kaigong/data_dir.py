@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from wire.errors import ConfigurationError
+
+_LOOK_SECONDS = 0.05
 
 
 class DataDir:
@@ -58,10 +61,11 @@ class DataDir:
         return self.root / "state" / f"{stage}.stopped"
 
     @contextmanager
-    def lock(self, name: str) -> Iterator[None]:
+    def lock(self, name: str, *, patience: float = 1.0) -> Iterator[None]:
         """Hold `name` while the block runs; the lock dies with the process, however it ends.
 
-        Raises ConfigurationError when another process holds it or the folder cannot be written.
+        Waits `patience` seconds for a former owner that is just ending. Raises ConfigurationError when
+        another process holds it or the folder cannot be written.
         """
         path = self.root / "state" / f"{name}.lock"
         try:
@@ -73,14 +77,12 @@ class DataDir:
                 "Set KAIGONG_DATA_DIR to a folder that this user may write to."
             ) from exc
         try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _locked(handle, patience):
                 owner = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
                 raise ConfigurationError(
                     f"{name} already runs on {self.root} (process {owner or 'unknown'}). "
                     "Stop it first, or give this one a KAIGONG_DATA_DIR of its own."
-                ) from None
+                )
             os.truncate(handle, 0)
             os.pwrite(handle, str(os.getpid()).encode(), 0)
             yield
@@ -90,8 +92,21 @@ class DataDir:
     def holder(self, name: str) -> int | None:
         """The process that holds a lock now, or None."""
         try:
-            with self.lock(name):
+            with self.lock(name, patience=0):
                 return None
         except ConfigurationError:
             path = self.root / "state" / f"{name}.lock"
             return int(path.read_text() or 0) if path.exists() else None
+
+
+def _locked(handle: int, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_LOOK_SECONDS)
+        else:
+            return True

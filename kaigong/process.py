@@ -7,6 +7,11 @@ import threading
 from collections.abc import Callable
 
 
+def patience(drain_seconds: float, *, supervised: bool) -> float:
+    """Seconds to wait for a stage's lock: the stages of a killed supervisor drain before they give theirs back."""
+    return drain_seconds + 5 if supervised else 1.0
+
+
 def on_stop(stop: Callable[[], None], *, supervised: bool = False) -> None:
     """Call `stop` on SIGTERM and SIGINT and, when supervised, when stdin ends."""
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -9,7 +9,7 @@ from consumers.loop import ConsumerLoop, LoopConfig, TooManyDeadLettersError
 from consumers.stage import Handler
 from kaigong.app import App
 from kaigong.exit_codes import OK, TOO_MANY_DEAD_LETTERS
-from kaigong.process import on_stop
+from kaigong.process import on_stop, patience
 from wire import log, settings
 from wire.stream import Stream
 from wire.topics import replay_topic
@@ -21,7 +21,8 @@ def run_stage(stage: str, build: BuildHandler, *, supervised: bool, slot: str = 
     """Run one stage until it is told to stop; its exit code."""
     app = App(settings.load())
     log.configure(stage, level=app.settings.log_level, form=app.settings.log_form)
-    with app.data.lock(stage), app.stream() as stream:
+    waiting = patience(app.settings.drain_seconds, supervised=supervised)
+    with app.data.lock(stage, patience=waiting), app.stream() as stream:
         app.data.stopped(stage).unlink(missing_ok=True)
         loop = make_loop(app, stream, build(app, stream), slot)
         on_stop(loop.stop, supervised=supervised)

@@ -19,6 +19,12 @@ _WORDS = (
     ("captcha", r"安全验证|人机验证|(?:输入|填写|完成).{0,6}验证码|滑动.{0,6}验证|just a moment"),
     ("blocked", r"请稍候|访问异常|访问(?:已?被)?(?:拒绝|阻断|拦截|禁止)|网站防火墙|access denied"),
 )
+# One of these stands in every page that any pattern above matches; looking for them costs next to nothing.
+_SCRIPT_HINTS = ("__jsl", "document.cookie", 'go({"bts"', "$_ts", "cf-chl-", "challenge-platform", "moment")
+_WORD_HINTS = (
+    *("频繁", "太快", "验证", "请稍候", "异常", "拒绝", "阻断", "拦截", "禁止", "防火墙"),
+    *("requests", "denied", "moment", "&#"),
+)
 _THING = "(?:页面|网页|文章|内容|信息|稿件|文件)"
 _GONE = re.compile(
     rf"{_THING}(?:不存在|未找到|找不到|没有找到|走丢|已(?:被)?(?:删除|撤回|下线)|(?:正在|尚在)审核)"
@@ -41,11 +47,13 @@ def challenge(status: int, html: str) -> str | None:
     The words of a refusal count on a page without text of its own only: news are written about 验证码 too.
     """
     small = len(html) <= _SMALL_PAGE
-    scripted = next((kind for kind, token in _SCRIPTS if token.search(html)), None)
+    plain = html.lower()
+    hinted = any(hint in plain for hint in _SCRIPT_HINTS)
+    scripted = next((kind for kind, token in _SCRIPTS if hinted and token.search(html)), None)
     by_status = _STATUS_KINDS.get(status)
     if by_status:
         return scripted or by_status
-    if scripted is None and not small:
+    if scripted is None and not (small and any(hint in plain for hint in _WORD_HINTS)):
         return None
     shown = _shown_text(parse(html))
     if len(shown) > _SHORT_TEXT:

@@ -10,7 +10,7 @@ from crawler.engine import run_forever
 from crawler.sources import Source
 from kaigong import catalog
 from kaigong.app import App
-from kaigong.process import on_stop
+from kaigong.process import on_stop, patience
 from kaigong.reload import SourceFiles
 from wire import log, settings
 
@@ -23,7 +23,12 @@ def crawler(supervised: Annotated[bool, typer.Option("--supervised", hidden=True
     """Run the crawler: looks at every source in its time. `kaigong run` runs all stages."""
     app = App(settings.load())
     log.configure("crawler", level=app.settings.log_level, form=app.settings.log_form)
-    with app.data.lock("crawler"), app.stream() as stream, closing(stream.producer()) as producer:
+    waiting = patience(app.settings.drain_seconds, supervised=supervised)
+    with (
+        app.data.lock("crawler", patience=waiting),
+        app.stream() as stream,
+        closing(stream.producer()) as producer,
+    ):
         # The engine handles signals itself, once its loop runs; until then they end the process.
         on_stop(_exit, supervised=supervised)
         sources: Sequence[Source] = catalog.sources(app)

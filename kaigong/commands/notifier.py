@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kaigong.app import App
-from kaigong.process import on_stop
+from kaigong.process import on_stop, patience
 from kaigong.stages.notifier import build
 from wire import log, settings
 
@@ -20,6 +20,7 @@ def notifier(supervised: Annotated[bool, typer.Option("--supervised", hidden=Tru
     app = App(settings.load())
     log.configure("notifier", level=app.settings.log_level, form=app.settings.log_form)
     stopping = threading.Event()
-    with app.data.lock("notifier"), app.stream() as stream:
+    waiting = patience(app.settings.drain_seconds, supervised=supervised)
+    with app.data.lock("notifier", patience=waiting), app.stream() as stream:
         on_stop(stopping.set, supervised=supervised)
         build(app, stream).run(stopping, app.data.liveness("notifier").touch)

@@ -119,6 +119,24 @@ def test_a_data_directory_has_one_owner(tmp_path: Path) -> None:
         pass
 
 
+def test_a_lock_waits_for_an_owner_that_is_ending(tmp_path: Path) -> None:
+    data = DataDir(tmp_path / "data")
+    held, ending = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with data.lock("tagger"):
+            held.set()
+            ending.wait(10)
+
+    owner = threading.Thread(target=hold)
+    owner.start()
+    assert held.wait(10)
+    threading.Timer(0.3, ending.set).start()
+    with data.lock("tagger", patience=10):
+        assert ending.is_set()
+    owner.join()
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     data = DataDir(tmp_path / "file")
