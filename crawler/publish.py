@@ -4,7 +4,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,8 +121,9 @@ class Publisher:
         for job in batch:
             if job.acknowledged is not None:
                 job.acknowledged()
-            if job.done is not None:
-                job.done.get_loop().call_soon_threadsafe(_tell, job.done, job.disposition)
+        # One call for all: each wakes the loop through a socket.
+        if loop := next((job.done.get_loop() for job in batch if job.done is not None), None):
+            loop.call_soon_threadsafe(_tell, batch)
 
     def _publish(self, jobs: list[_Job]) -> None:
         records = [job.record for job in jobs if job.record is not None]
@@ -159,6 +160,7 @@ def _mark_invalid(job: _Job, now: datetime) -> None:
         job.link = settled(job.before, "invalid", now)
 
 
-def _tell(done: "asyncio.Future[Disposition | None]", disposition: Disposition | None) -> None:
-    if not done.done():
-        done.set_result(disposition)
+def _tell(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        if job.done is not None and not job.done.done():
+            job.done.set_result(job.disposition)

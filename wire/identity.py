@@ -27,8 +27,8 @@ def article_id(canonical_url: str | None, title: str = "", text: str = "") -> st
 
 
 def content_hash(title: str, text: str) -> str:
-    """A change of this hash is a new revision."""
-    return digest(normalised(title), normalised(text))
+    """A change of this hash is a new revision; white space is no content."""
+    return digest("".join(title.split()), "".join(text.split()))
 
 
 def event_id(article: str, event_type: str, sentence: str, n: int) -> str:
