@@ -26,7 +26,10 @@ def print_line(value: Any) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
-    table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    if title:
+        # A title of the table itself would be wrapped to the table's width.
+        out.print(safe(title), style="bold", soft_wrap=True)
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*("" if cell is None else safe(str(cell)) for cell in row))
     out.print(table)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 def patience(drain_seconds: float, *, supervised: bool) -> float:
-    """Seconds to wait for a stage's lock: the stages of a killed supervisor drain before they give theirs back."""
+    """Seconds to wait for a stage's lock: those of a killed supervisor drain before they give theirs back."""
     return drain_seconds + 5 if supervised else 1.0
 
 
