@@ -1,5 +1,6 @@
 """Articles, events and rules for the tests of alerting; all companies are invented."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from consumers.tagging.gazetteer import Gazetteer
 from wire import codec
 from wire.clock import Clock
 from wire.identity import digest
-from wire.messages import Event, Lane, TaggedArticle, Tagging
+from wire.messages import Alert, Event, Lane, TaggedArticle, Tagging
 from wire.settings import Settings
-from wire.stream import Partition, Record
-from wire.topics import TAGGED_ARTICLES
+from wire.stream import Partition, Record, Stream
+from wire.topics import ALERTS, TAGGED_ARTICLES
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 REGIONS = Gazetteer(
@@ -152,3 +153,9 @@ def new_alert(alert_id: str, *receivers: str, **facts: Any) -> NewAlert:
 def mail_settings(folder: Path, port: int, **fields: Any) -> Settings:
     base = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "smtp_timeout": 5.0}
     return Settings(data_dir=folder, mail_from="kaigong@example.cn", **(base | fields))
+
+
+def told_alerts(stream: Stream) -> list[Alert]:
+    """What the stream was told, in order."""
+    with closing(stream.reader()) as reader:
+        return [codec.decode_as(Alert, record.value).payload for record in reader.read(ALERTS)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alerting_samples import NOW, VOCABULARY, article, delivered, event, rule_files
+from alerting_samples import NOW, VOCABULARY, article, delivered, event, rule_files, told_alerts
 
 from consumers.alerter import Alerter
 from consumers.alerting.outbox import Outbox
@@ -65,11 +65,7 @@ class Line:
 
     @property
     def told(self) -> list[Alert]:
-        reader = self.stream.reader()
-        try:
-            return [codec.decode_as(Alert, record.value).payload for record in reader.read(ALERTS)]
-        finally:
-            reader.close()
+        return told_alerts(self.stream)
 
     def close(self) -> None:
         self.alerter.close()

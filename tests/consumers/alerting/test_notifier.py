@@ -7,14 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alerting_samples import NOW, mail_settings, new_alert
+from alerting_samples import NOW, mail_settings, new_alert, told_alerts
 from loguru import logger
 from smtp.mail_server import MailServer
 
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.smtp import SmtpMailer
 from consumers.notifier import Notifier
-from wire import codec
 from wire.clock import ManualClock
 from wire.errors import ConfigurationError
 from wire.messages import Alert, Delivery
@@ -54,11 +53,7 @@ class Post:
 
     @property
     def told(self) -> list[Alert]:
-        reader = self.stream.reader()
-        try:
-            return [codec.decode_as(Alert, record.value).payload for record in reader.read(ALERTS)]
-        finally:
-            reader.close()
+        return told_alerts(self.stream)
 
     def close(self) -> None:
         self.notifier.close()
