@@ -20,6 +20,8 @@ _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
 _CLAUSE_MARK = re.compile(r"[;。!?\n]|(?<!\d)[,:]|[,:](?!\d)")  # 1,200 and 6:4 are numbers
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
+_CEREMONIES = ("仪式", "典礼", "活动", "大会")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -107,7 +109,10 @@ class Prepared:
 
         新开工 holds 开工 at its end and is no other word; 劳动工具 holds 动工 in its middle and is.
         """
-        return self._splits(start, start, end) or self._splits(end, start, end)
+        if self._splits(start, start, end):
+            return True
+        # 开工奠基仪式 is cut before 奠基仪式, and no other word for it.
+        return self._splits(end, start, end) and not self.chars.startswith(_CEREMONIES, end)
 
     def begins_inside_word(self, start: int, end: int) -> bool:
         return self._splits(start, start, end)

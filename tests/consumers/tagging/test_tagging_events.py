@@ -39,6 +39,8 @@ def reasons(tagged: Any) -> list[tuple[str, str]]:
          [("竣工", "planned", True, None), ("投产", "planned", True, None)]),
         ("如果管网接不上，桂江材料项目竣工了也用不成。", [("竣工", "conditional", True, None)]),
         ("桂江材料项目竣工验收合格后交付。", [("竣工", "conditional", True, None)]),
+        ("桂江材料项目昨日举行开工奠基仪式。", [("开工", "done", True, None)]),
+        ("桂江材料项目新开工业园区道路两条。", []),
         ("各地要抓签约、促开工、保投产。", []),
         ("签约不是终点，开工才是起点。", []),
         ("签约不等于落地，开工不等于完工。", []),
