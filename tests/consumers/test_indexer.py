@@ -4,6 +4,7 @@ import itertools
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -254,14 +255,13 @@ def test_a_crash_before_the_article_is_stored_loses_no_retraction(tmp_path: Path
     index = new_index(path)
     indexer = Indexer(index, ManualClock())
     indexer.handle(delivered(tagged(1, events=["甲"])))
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TRIGGER crash BEFORE INSERT ON articles BEGIN SELECT raise(ABORT, 'crash'); END")
     batch = delivered(tagged(2, events=["乙"]))
     with pytest.raises(sqlite3.IntegrityError):
         indexer.handle(batch)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("DROP TRIGGER crash")
-    db.close()
     indexer.handle(batch)
     assert states(index) == {"a-甲": ("retracted", "1.1"), "a-乙": ("done", "2.1")}
     index.close()

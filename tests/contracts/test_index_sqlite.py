@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ class TestSqliteIndex(IndexContract):
     def test_an_older_file_gets_the_fields_it_lacks(self, index: SqliteIndex, path: Path) -> None:
         index.write([write(article("a", "开工", revision=4))])
         index.close()
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             db.execute("ALTER TABLE articles DROP COLUMN revision")
             db.execute("DROP TABLE articles_fts")
             db.execute("CREATE VIRTUAL TABLE articles_fts USING fts5(title)")
@@ -109,15 +110,14 @@ class TestSqliteIndex(IndexContract):
         for version in range(1, 1100):
             index.write([write(article("a", f"开工{version}"), version)])
         index.create()
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             rows = db.execute("SELECT count(*) FROM articles_fts_docsize").fetchone()
-        db.close()
         assert rows == (1,)
         assert self.found(index, words("开工1099")) == {"a"}
         assert self.found(index, words("开工1098")) == set()
 
     def test_a_failing_batch_leaves_nothing(self, index: SqliteIndex, path: Path) -> None:
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             db.execute(
                 "CREATE TRIGGER full BEFORE INSERT ON articles WHEN new.id = 'b' "
                 "BEGIN SELECT raise(ABORT, 'no'); END"
