@@ -209,6 +209,7 @@ class BreakingProducer:
 
 @pytest.mark.parametrize("published", [False, True])
 def test_a_break_between_outbox_and_stream_loses_no_alert(line: Line, published: bool) -> None:
+    line.alerter.close()
     line.start(BreakingProducer(line.stream.producer(), published=published))
     with pytest.raises(TemporaryError):
         line.feed(article())
