@@ -8,13 +8,12 @@ from loguru import logger
 
 from consumers.dead_letter import origin, original_headers
 from kaigong.app import App
+from kaigong.dead_letters import replay_group, waiting
 from kaigong.output import out, progress
 from wire import codec, settings
 from wire.errors import ConfigurationError, InvalidMessageError
 from wire.stream import Consumer, NewRecord, Record, next_offsets
 from wire.topics import CONSUMING_STAGES, dead_letter_topic, replay_topic
-
-_GROUP = "replay"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,11 +32,9 @@ def replay(
     with app.stream() as stream, app.data.lock(f"replay-{stage}"):
         if dry_run:
             with closing(stream.reader()) as reader:
-                offsets = reader.committed(f"{_GROUP}-{stage}")
-                waiting = sum(1 for _ in reader.read(topic, offsets=offsets))
-            out.print(f"{waiting} dead letters of {stage} are waiting")
+                out.print(f"{waiting(reader, stage)} dead letters of {stage} are waiting")
             return
-        with closing(stream.consumer(f"{_GROUP}-{stage}", [topic])) as consumer, progress() as bar:
+        with closing(stream.consumer(replay_group(stage), [topic])) as consumer, progress() as bar:
             task = bar.add_task(f"replay {stage}", total=None)
             given = 0
             while records := consumer.poll(100, 1.0):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from kaigong.app import App
+from kaigong.dead_letters import waiting
 from kaigong.doctor.finding import Finding
 from wire.stream import Reader
 from wire.topics import ALERTS, ARTICLES, CONSUMING_STAGES, SOURCES, TAGGED_ARTICLES, dead_letter_topic
@@ -39,10 +40,8 @@ def _lag(reader: Reader, stage: str, topics: tuple[str, ...]) -> Finding:
 
 def _dead_letters(reader: Reader, stage: str) -> Iterator[Finding]:
     topic = dead_letter_topic(stage)
-    given_back = reader.committed(f"replay-{stage}")
-    waiting = sum(end - given_back.get(partition, 0) for partition, end in reader.end_offsets(topic).items())
-    if waiting:
+    if count := waiting(reader, stage):
         yield Finding(
-            f"{stage} dead letters", "bad", f"{waiting:,} were not given back",
+            f"{stage} dead letters", "bad", f"{count:,} were not given back",
             f"`kaigong tail {topic}` shows why; mend the cause, then `kaigong replay {stage}`",
         )  # fmt: skip

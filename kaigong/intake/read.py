@@ -9,6 +9,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -188,22 +189,15 @@ def _overlaid(document: Document, fields: dict[str, Any], zone: ZoneInfo) -> Doc
     said = _from_fields(fields, document.text, document.name, zone)
     if isinstance(said, Unreadable):
         return said
-    return Document(
-        name=document.name,
+    return replace(
+        document,
         title=said.title or document.title,
-        text=document.text,
         url=said.url or document.url,
         published=said.published or document.published,
         precision=said.precision if said.published else document.precision,
         source_id=said.source_id,
         region=said.region,
         publisher=said.publisher or document.publisher,
-        column=document.column,
-        doc_no=document.doc_no,
-        kind=document.kind,
-        attachments=document.attachments,
-        images=document.images,
-        provenance=document.provenance,
     )
 
 

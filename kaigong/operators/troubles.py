@@ -5,6 +5,7 @@ from contextlib import closing
 
 from kaigong import catalog
 from kaigong.app import App
+from kaigong.dead_letters import waiting
 from kaigong.doctor.sources import latest_states
 from kaigong.stages import STAGES
 from kaigong.stages.alerter import rule_files, vocabulary
@@ -28,11 +29,9 @@ def _stages(app: App) -> Iterator[tuple[str, str]]:
 def _dead_letters(app: App) -> Iterator[tuple[str, str]]:
     with app.stream() as stream, closing(stream.reader()) as reader:
         for stage in CONSUMING_STAGES:
-            given_back = reader.committed(f"replay-{stage}")
-            ends = reader.end_offsets(dead_letter_topic(stage))
-            if waiting := sum(end - given_back.get(partition, 0) for partition, end in ends.items()):
+            if count := waiting(reader, stage):
                 how = f"查看：kaigong tail {dead_letter_topic(stage)}；处理后：kaigong replay {stage}"
-                yield f"dead letters {stage}", f"阶段 {stage} 有 {waiting} 条无法处理的记录。{how}"
+                yield f"dead letters {stage}", f"阶段 {stage} 有 {count} 条无法处理的记录。{how}"
 
 
 def _sources(app: App) -> Iterator[tuple[str, str]]:
