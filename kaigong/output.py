@@ -36,8 +36,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
 
 
 def safe(text: str) -> str:
-    """Text from outside, for the terminal: no markup, no control characters."""
-    return escape("".join(char if char.isprintable() or char == "\n" else " " for char in text))
+    """Text from outside, for the terminal: no markup, no control characters; lines stay."""
+    return escape("\n".join(plain(line) for line in text.split("\n")))
+
+
+def plain(text: str) -> str:
+    """One line of text from outside without control characters, for a rich Text, which knows no markup."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def progress() -> Progress:

@@ -19,7 +19,7 @@ from kaigong.app import App
 from kaigong.catalog import watched_sources
 from kaigong.home_regions import HomeRegions
 from kaigong.intake.dates import parse_date
-from kaigong.output import err, out, print_json, print_line, safe
+from kaigong.output import err, out, plain, print_json, print_line, safe
 from kaigong.stages.indexer import open_index
 from mappings import Kind
 from wire import settings
@@ -135,13 +135,13 @@ def _show(hit: Hit, kind: Kind) -> None:
     document = hit.document
     when = str(document.get("shown_at") or document.get("created_at") or document.get("since"))[:16]
     title = document.get("title") or document.get("facts", {}).get("title") or hit.id
-    head = Text(f"{when.replace('T', ' ')}  ", style="dim").append(_clean(str(title)), style="bold")
+    head = Text(f"{when.replace('T', ' ')}  ", style="dim").append(plain(str(title)), style="bold")
     out.print(head, soft_wrap=True)
-    out.print(Text("  " + _clean(_details(kind, document)), style="cyan"), soft_wrap=True)
+    out.print(Text("  " + plain(_details(kind, document)), style="cyan"), soft_wrap=True)
     for snippet in hit.highlights.get("text", ())[:1]:
         out.print(_marked(snippet), soft_wrap=True)
     if document.get("url"):
-        out.print(Text("  " + _clean(str(document["url"])), style="dim"), soft_wrap=True)
+        out.print(Text("  " + plain(str(document["url"])), style="dim"), soft_wrap=True)
 
 
 def _details(kind: Kind, document: dict[str, object]) -> str:
@@ -161,11 +161,7 @@ def _marked(snippet: Snippet) -> Text:
     text = Text("  ")
     done = 0
     for start, end in snippet.marks:
-        text.append(_clean(snippet.text[done:start]))
-        text.append(_clean(snippet.text[start:end]), style="bold red")
+        text.append(plain(snippet.text[done:start]))
+        text.append(plain(snippet.text[start:end]), style="bold red")
         done = end
-    return text.append(_clean(snippet.text[done:]))
-
-
-def _clean(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
+    return text.append(plain(snippet.text[done:]))

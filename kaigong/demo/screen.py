@@ -6,7 +6,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from kaigong.demo.findings import Findings
-from kaigong.output import out, print_table
+from kaigong.output import out, plain, print_table
 from wire.messages import TaggedArticle
 
 STATES = {"done": "已发生", "planned": "计划", "conditional": "有条件", "wished": "意向", "negated": "否定"}
@@ -35,7 +35,7 @@ def arrived(article: TaggedArticle, names: dict[str, str]) -> Text:
     """One line for an article that has just come."""
     events = [e for e in article.events if e.named and e.state == "done"]
     line = Text(f"{names.get(article.source_id, article.source_id)}  ", style="dim")
-    line.append(_clean(article.title), style="bold" if events else "")
+    line.append(plain(article.title), style="bold" if events else "")
     for event in events[:2]:
         amount = f" {event.amount_yi:g}亿元" if event.amount_yi else ""
         line.append(f"  [{event.type}]{amount}", style="bold red")
@@ -80,7 +80,7 @@ def _alerts(findings: Findings, mails: list[EmailMessage]) -> None:
         )
     )
     for mail in mails[:_MAILS_LISTED]:
-        out.print(Text("  " + _clean(str(mail["Subject"]))), soft_wrap=True)
+        out.print(Text("  " + plain(str(mail["Subject"]))), soft_wrap=True)
     if len(mails) > _MAILS_LISTED:
         out.print(Text(f"  …… 另有 {len(mails) - _MAILS_LISTED} 封"))
 
@@ -90,19 +90,15 @@ def _one_mail(mail: EmailMessage) -> None:
     content = "".join(line for line in (body.get_content() if body else "").splitlines(keepends=True))
     out.print()
     out.print(
-        Panel(Text(_lines(content.strip())), title=Text(_clean(str(mail["Subject"]))), title_align="left")
+        Panel(Text(_lines(content.strip())), title=Text(plain(str(mail["Subject"]))), title_align="left")
     )
 
 
 def _around(article: TaggedArticle, start: int) -> str:
     """The words on both sides of a hit."""
     text = article.text
-    return _clean(text[max(0, start - 10) : start + 14])
+    return plain(text[max(0, start - 10) : start + 14])
 
 
 def _lines(text: str) -> str:
-    return "\n".join(_clean(line) for line in text.splitlines())
-
-
-def _clean(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
+    return "\n".join(plain(line) for line in text.splitlines())
