@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -33,6 +34,34 @@ class Settings(BaseModel):
     timezone: str = Field("Asia/Shanghai", description="for day borders, digests and display")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level shown")
     log_form: Literal["person", "json"] = Field("person", description="lines for a person or for a program")
+
+    kafka_bootstrap: list[str] = Field([], description="host:port of Kafka; empty: SQLite")
+    kafka_security: Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"] = Field(
+        "plaintext", description="how the line to Kafka is secured"
+    )
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="how the user is proved, with sasl_plaintext and sasl_ssl"
+    )
+    kafka_user: str = Field("", description="user, with sasl_plaintext and sasl_ssl")
+    kafka_password: SecretStr = Field(SecretStr(""), description="its password")
+    kafka_ca_file: Path | None = Field(None, description="certificates to trust; or the system's")
+    kafka_cert_file: Path | None = Field(None, description="certificate to show, where Kafka asks for one")
+    kafka_key_file: Path | None = Field(None, description="its key")
+    kafka_replication: int = Field(1, ge=1, le=32_767, description="copies of every topic's partitions")
+    kafka_max_poll_seconds: float = Field(
+        300.0, gt=0, description="time for one batch; a stage that takes longer loses its partitions"
+    )
+
+    elasticsearch_url: list[str] = Field([], description="http(s)://host:port; empty: SQLite")
+    elasticsearch_user: str = Field("", description="user, where security is on")
+    elasticsearch_password: SecretStr = Field(SecretStr(""), description="its password")
+    elasticsearch_api_key: SecretStr = Field(SecretStr(""), description="API key, instead of a user")
+    elasticsearch_ca_file: Path | None = Field(
+        None, description="certificates to trust; default the system's"
+    )
+    elasticsearch_timeout: float = Field(30.0, gt=0, description="seconds to wait for an answer")
+    elasticsearch_shards: int = Field(1, ge=1, le=1024, description="shards of every new index")
+    elasticsearch_replicas: int = Field(0, ge=0, le=32, description="copies of every shard of a new index")
 
     sources_dir: Path | None = Field(None, description="your source files; default <data_dir>/sources")
     catalog: bool = Field(True, description="also watch the sources that ship with Kaigong")
@@ -66,11 +95,36 @@ class Settings(BaseModel):
     dead_letter_limit: int = Field(100, ge=1, description="dead letters within the window that stop a stage")
     dead_letter_window: float = Field(600.0, gt=0, description="that window, in seconds")
 
-    @field_validator("crawl_allow_networks", "operators", mode="before")
+    @field_validator(
+        "kafka_bootstrap", "elasticsearch_url", "crawl_allow_networks", "operators", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("kafka_bootstrap")
+    @classmethod
+    def _hosts_and_ports(cls, value: list[str]) -> list[str]:
+        for one in value:
+            host, _, port = one.rpartition(":")
+            if not host or not port.isdigit() or "/" in one or "@" in one:
+                raise ValueError(f"expected host:port, several with commas, not {one!r}")
+        return value
+
+    @field_validator("elasticsearch_url")
+    @classmethod
+    def _plain_urls(cls, value: list[str]) -> list[str]:
+        for one in value:
+            parts = urlsplit(one)
+            if "@" in parts.netloc:
+                raise ValueError(
+                    "a password in the URL would be shown: give it as KAIGONG_ELASTICSEARCH_USER and "
+                    "KAIGONG_ELASTICSEARCH_PASSWORD"
+                )
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError(f"expected a URL like http://localhost:9200, not {one!r}")
         return value
 
     @field_validator("timezone")
