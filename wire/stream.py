@@ -20,12 +20,13 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to be published; `value` None forgets the key."""
+    """A record to be published; `value` None forgets the key. `timestamp` is now, unless given."""
 
     topic: str
     key: str
     value: bytes | None
     headers: Mapping[str, str] = field(default_factory=dict)
+    timestamp: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,12 @@
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from wire.errors import ConfigurationError, RecordTooLargeError
+from wire.partitions import partition_of
 from wire.stream import NewRecord, Partition, Record
-
-
-def partition_of(key: str, partitions: int) -> int:
-    """The same key always lands in the same partition, so its records keep their order."""
-    return zlib.crc32(key.encode("utf-8", "surrogatepass")) % partitions
 
 
 class Log:
@@ -49,8 +44,9 @@ class Log:
                 offset = self.end(partition)
             heads[partition] = offset + 1
             headers = json.dumps(dict(record.headers), ensure_ascii=False)
+            moment = at if record.timestamp is None else record.timestamp.timestamp()
             rows.append(
-                (self.full(record.topic), partition.index, offset, record.key, headers, at, record.value)
+                (self.full(record.topic), partition.index, offset, record.key, headers, moment, record.value)
             )
         self._connection.executemany(
             "INSERT INTO records (topic, partition, offset, key, headers, at, value) VALUES (?,?,?,?,?,?,?)",
