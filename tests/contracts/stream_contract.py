@@ -7,7 +7,7 @@ import random
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -74,6 +74,14 @@ class StreamContract:
         assert by_key["海州区"].topic == INPUT.name
         assert by_key["海州区"].timestamp.utcoffset() == timedelta(0)
         assert by_key["k2"].value is None
+        consumer.close()
+        producer.close()
+
+    def test_a_copy_keeps_the_time_of_its_original(self, stream: Stream, group: str) -> None:
+        producer, consumer = stream.producer(), stream.consumer(group, [INPUT.name])
+        when = datetime(2026, 3, 5, 1, 2, 3, 456_000, tzinfo=UTC)
+        producer.publish([NewRecord(INPUT.name, "k", b"v", timestamp=when)])
+        assert [record.timestamp for record in drain(consumer, 1)] == [when]
         consumer.close()
         producer.close()
 
