@@ -21,10 +21,22 @@ class App:
 
     @contextmanager
     def stream(self) -> Iterator[Stream]:
-        """The stream, with all topics created."""
-        stream = SqliteStream(
-            self.data.stream, self.settings.prefix, session_seconds=self.settings.session_seconds
-        )
-        with closing(stream):
+        """The stream, with all topics created. Raises TemporaryError while it is away."""
+        with closing(self._open_stream()) as stream:
             stream.create_topics(TOPICS.values())
             yield stream
+
+    def _open_stream(self) -> Stream:
+        settings = self.settings
+        if not settings.kafka_bootstrap:
+            return SqliteStream(self.data.stream, settings.prefix, session_seconds=settings.session_seconds)
+        # The client costs memory and start-up time that the default does not need.
+        from wire.kafka_stream import Connection, KafkaStream  # noqa: PLC0415
+
+        return KafkaStream(
+            Connection.of(settings),
+            settings.prefix,
+            replication=settings.kafka_replication,
+            session_seconds=settings.session_seconds,
+            max_poll_seconds=settings.kafka_max_poll_seconds,
+        )

@@ -1,6 +1,7 @@
 """A consuming stage as a process: lock, log, loop, signals."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from loguru import logger
 
@@ -9,7 +10,8 @@ from consumers.loop import ConsumerLoop, LoopConfig, TooManyDeadLettersError
 from consumers.stage import Handler
 from kaigong.app import App
 from kaigong.exit_codes import OK, TOO_MANY_DEAD_LETTERS
-from kaigong.process import on_stop, patience
+from kaigong.process import StopRequest, on_stop, patience
+from kaigong.starting import patiently
 from wire import log, settings
 from wire.stream import Stream
 from wire.topics import replay_topic
@@ -22,16 +24,29 @@ def run_stage(stage: str, build: BuildHandler, *, supervised: bool, slot: str = 
     app = App(settings.load())
     log.configure(stage, level=app.settings.log_level, form=app.settings.log_form)
     waiting = patience(app.settings.drain_seconds, supervised=supervised)
-    with app.data.lock(stage, patience=waiting), app.stream() as stream:
+    stop = StopRequest()
+    on_stop(stop.make, supervised=supervised)
+    with app.data.lock(stage, patience=waiting), ExitStack() as stack:
         app.data.stopped(stage).unlink(missing_ok=True)
-        loop = make_loop(app, stream, build(app, stream), slot)
-        on_stop(loop.stop, supervised=supervised)
+        loop = patiently(lambda: _start(app, build, slot, stack), stop, app.data.liveness(stage).touch)
+        stop.then(loop.stop)
         try:
             loop.run()
         except TooManyDeadLettersError as exc:
             logger.error("stage stopped itself: {}", exc)
             return TOO_MANY_DEAD_LETTERS
     return OK
+
+
+def _start(app: App, build: BuildHandler, slot: str, stack: ExitStack) -> ConsumerLoop:
+    """The loop; what it needs is closed with the stack, or at once if something is away."""
+    with ExitStack() as attempt:
+        stream = attempt.enter_context(app.stream())
+        handler = build(app, stream)
+        attempt.callback(handler.close)
+        loop = make_loop(app, stream, handler, slot)
+        stack.push(attempt.pop_all())
+    return loop
 
 
 def make_loop(app: App, stream: Stream, handler: Handler, slot: str = "0") -> ConsumerLoop:

@@ -1,7 +1,7 @@
 """`kaigong crawler`: the crawler as a stage."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Annotated
 
 import typer
@@ -10,8 +10,9 @@ from crawler.engine import run_forever
 from crawler.sources import Source
 from kaigong import catalog
 from kaigong.app import App
-from kaigong.process import on_stop, patience
+from kaigong.process import StopRequest, on_stop, patience
 from kaigong.reload import SourceFiles
+from kaigong.starting import awaited_stream
 from wire import log, settings
 
 
@@ -24,13 +25,13 @@ def crawler(supervised: Annotated[bool, typer.Option("--supervised", hidden=True
     app = App(settings.load())
     log.configure("crawler", level=app.settings.log_level, form=app.settings.log_form)
     waiting = patience(app.settings.drain_seconds, supervised=supervised)
-    with (
-        app.data.lock("crawler", patience=waiting),
-        app.stream() as stream,
-        closing(stream.producer()) as producer,
-    ):
+    stop = StopRequest()
+    on_stop(stop.make, supervised=supervised)
+    with app.data.lock("crawler", patience=waiting), ExitStack() as stack:
+        stream = awaited_stream(app, stack, stop, "crawler")
+        producer = stack.enter_context(closing(stream.producer()))
         # The engine handles signals itself, once its loop runs; until then they end the process.
-        on_stop(_exit, supervised=supervised)
+        stop.then(_exit)
         sources: Sequence[Source] = catalog.sources(app)
         run_forever(
             app.settings,

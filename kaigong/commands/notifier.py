@@ -1,13 +1,15 @@
 """`kaigong notifier`."""
 
 import threading
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 
 from kaigong.app import App
-from kaigong.process import on_stop, patience
+from kaigong.process import StopRequest, on_stop, patience
 from kaigong.stages.notifier import build
+from kaigong.starting import awaited_stream
 from wire import log, settings
 
 
@@ -19,8 +21,11 @@ def notifier(supervised: Annotated[bool, typer.Option("--supervised", hidden=Tru
     """Run the notifier: sends what the outbox holds. `kaigong run` runs all stages."""
     app = App(settings.load())
     log.configure("notifier", level=app.settings.log_level, form=app.settings.log_form)
-    stopping = threading.Event()
+    stop = StopRequest()
+    on_stop(stop.make, supervised=supervised)
     waiting = patience(app.settings.drain_seconds, supervised=supervised)
-    with app.data.lock("notifier", patience=waiting), app.stream() as stream:
-        on_stop(stopping.set, supervised=supervised)
+    with app.data.lock("notifier", patience=waiting), ExitStack() as stack:
+        stream = awaited_stream(app, stack, stop, "notifier")
+        stopping = threading.Event()
+        stop.then(stopping.set)
         build(app, stream).run(stopping, app.data.liveness("notifier").touch)
