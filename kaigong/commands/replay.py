@@ -1,5 +1,6 @@
 """`kaigong replay`: dead letters go back to the stage that refused them, and to no other."""
 
+import time
 from contextlib import closing
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from kaigong.app import App
 from kaigong.dead_letters import replay_group, waiting
 from kaigong.output import out, progress
 from wire import codec, settings
-from wire.errors import ConfigurationError, InvalidMessageError
+from wire.errors import ConfigurationError, InvalidMessageError, TemporaryError
 from wire.stream import Consumer, NewRecord, Record, next_offsets
 from wire.topics import CONSUMING_STAGES, dead_letter_topic, replay_topic
+
+_PATIENCE_SECONDS = 60.0
 
 
 def register(app: typer.Typer) -> None:
@@ -30,18 +33,29 @@ def replay(
     app = App(settings.load())
     topic = dead_letter_topic(stage)
     with app.stream() as stream, app.data.lock(f"replay-{stage}"):
+        with closing(stream.reader()) as reader:
+            count = waiting(reader, stage)
         if dry_run:
-            with closing(stream.reader()) as reader:
-                out.print(f"{waiting(reader, stage)} dead letters of {stage} are waiting")
+            out.print(f"{count} dead letters of {stage} are waiting")
             return
         with closing(stream.consumer(replay_group(stage), [topic])) as consumer, progress() as bar:
-            task = bar.add_task(f"replay {stage}", total=None)
+            task = bar.add_task(f"replay {stage}", total=count)
             given = 0
-            while records := consumer.poll(100, 1.0):
+            while given < count:
+                records = _next(consumer)
                 _give_back(consumer, stage, records)
                 given += len(records)
                 bar.update(task, completed=given)
     out.print(f"{given} dead letters given back to {stage}")
+
+
+def _next(consumer: Consumer) -> list[Record]:
+    """Records that are known to be there; a member that just joined a group waits for its share."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not (records := consumer.poll(100, 1.0)):
+        if time.monotonic() > until:
+            raise TemporaryError(f"no dead letter came within {_PATIENCE_SECONDS:.0f} s. Try again later")
+    return records
 
 
 def _give_back(consumer: Consumer, stage: str, records: list[Record]) -> None:
