@@ -13,7 +13,7 @@ from wire.errors import ConfigurationError, KaigongError
 COMMANDS = (
     "run", "demo", "doctor",
     "source", "rule", "config",
-    "crawl", "ingest", "search", "tail", "replay",
+    "crawl", "ingest", "search", "tail", "replay", "migrate",
     "crawler", "tagger", "indexer", "alerter", "notifier",
 )  # fmt: skip
 

@@ -23,6 +23,11 @@ class DataDir:
         return self.root / "stream.db"
 
     @property
+    def migrated_stream(self) -> Path:
+        """What `stream` became when it was carried over to Kafka."""
+        return self.root / "stream.db.migrated"
+
+    @property
     def crawl_state(self) -> Path:
         return self.root / "crawl.db"
 
