@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from kaigong.data_dir import DataDir
+from kaigong.migration import guard
 from wire.clock import SystemClock
 from wire.settings import Settings
 from wire.sqlite_stream import SqliteStream
@@ -22,11 +23,13 @@ class App:
     @contextmanager
     def stream(self) -> Iterator[Stream]:
         """The stream, with all topics created. Raises TemporaryError while it is away."""
-        with closing(self._open_stream()) as stream:
+        guard.check(self.data, on_kafka=bool(self.settings.kafka_bootstrap))
+        with closing(self.open_stream()) as stream:
             stream.create_topics(TOPICS.values())
             yield stream
 
-    def _open_stream(self) -> Stream:
+    def open_stream(self) -> Stream:
+        """The stream that the settings name, as it is."""
         settings = self.settings
         if not settings.kafka_bootstrap:
             return SqliteStream(self.data.stream, settings.prefix, session_seconds=settings.session_seconds)

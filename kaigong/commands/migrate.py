@@ -77,7 +77,8 @@ def _carry(app: App) -> Plan:
             f"{app.data.migrated_stream} is there from an earlier move, and {app.data.stream} came after it. "
             "Put away the one that is not to be used."
         )
-    with _old_stream(app) as source, app.stream() as target, progress() as bar:
+    with _old_stream(app) as source, closing(app.open_stream()) as target, progress() as bar:
+        target.create_topics(TOPICS.values())
         plan = carry(source, target, bar)
     retire(app.data.stream, app.data.migrated_stream)
     return plan
