@@ -70,12 +70,20 @@ class Stage:
 
 
 @contextmanager
-def running(env: Mapping[str, str], *names: str, kills: int = 0, seed: int = 5) -> Iterator[dict[str, Stage]]:
-    """The stages; `kills` of them, chosen at random, die at random moments while the block waits."""
+def running(
+    env: Mapping[str, str],
+    *names: str,
+    kills: int = 0,
+    seed: int = 5,
+    pause: tuple[float, float] = (0.2, 1.8),
+) -> Iterator[dict[str, Stage]]:
+    """The stages; `kills` of them, chosen at random, die while the block waits, with such pauses between."""
     log = Path(env["KAIGONG_DATA_DIR"]).parent / "stages.log"
     stages = {name: Stage(name, env, log) for name in names}
     stop = threading.Event()
-    killer = threading.Thread(target=_kill, args=(list(stages.values()), kills, random.Random(seed), stop))
+    killer = threading.Thread(
+        target=_kill, args=(list(stages.values()), kills, random.Random(seed), pause, stop)
+    )
     killer.start()
     try:
         yield stages
@@ -88,8 +96,10 @@ def running(env: Mapping[str, str], *names: str, kills: int = 0, seed: int = 5) 
     assert set(codes.values()) <= fine, f"{codes}\n{log.read_text('utf-8', 'replace')[-4000:]}"
 
 
-def _kill(stages: list[Stage], kills: int, rng: random.Random, stop: threading.Event) -> None:
-    while kills and not stop.wait(rng.uniform(0.2, 1.8)):
+def _kill(
+    stages: list[Stage], kills: int, rng: random.Random, pause: tuple[float, float], stop: threading.Event
+) -> None:
+    while kills and not stop.wait(rng.uniform(*pause)):
         rng.choice(stages).kill()
         kills -= 1
 
