@@ -19,7 +19,7 @@ from wire.topics import replay_topic
 BuildHandler = Callable[[App, Stream], Handler]
 
 
-def run_stage(stage: str, build: BuildHandler, *, supervised: bool, slot: str = "0") -> int:
+def run_stage(stage: str, build: BuildHandler, *, supervised: bool) -> int:
     """Run one stage until it is told to stop; its exit code."""
     app = App(settings.load())
     log.configure(stage, level=app.settings.log_level, form=app.settings.log_form)
@@ -28,7 +28,7 @@ def run_stage(stage: str, build: BuildHandler, *, supervised: bool, slot: str = 
     on_stop(stop.make, supervised=supervised)
     with app.data.lock(stage, patience=waiting), ExitStack() as stack:
         app.data.stopped(stage).unlink(missing_ok=True)
-        loop = patiently(lambda: _start(app, build, slot, stack), stop, app.data.liveness(stage).touch)
+        loop = patiently(lambda: _start(app, build, stack), stop, app.data.liveness(stage).touch)
         stop.then(loop.stop)
         try:
             loop.run()
@@ -38,20 +38,20 @@ def run_stage(stage: str, build: BuildHandler, *, supervised: bool, slot: str = 
     return OK
 
 
-def _start(app: App, build: BuildHandler, slot: str, stack: ExitStack) -> ConsumerLoop:
+def _start(app: App, build: BuildHandler, stack: ExitStack) -> ConsumerLoop:
     """The loop; what it needs is closed with the stack, or at once if something is away."""
     with ExitStack() as attempt:
         stream = attempt.enter_context(app.stream())
         handler = build(app, stream)
         attempt.callback(handler.close)
-        loop = make_loop(app, stream, handler, slot)
+        loop = make_loop(app, stream, handler)
         stack.push(attempt.pop_all())
     return loop
 
 
-def make_loop(app: App, stream: Stream, handler: Handler, slot: str = "0") -> ConsumerLoop:
+def make_loop(app: App, stream: Stream, handler: Handler) -> ConsumerLoop:
     """The loop of a stage, reading its topics and what is given back to it."""
-    stage = handler.stage
+    stage, slot = handler.stage, app.settings.slot
     consumer = stream.consumer(stage, [*handler.topics, replay_topic(stage)], slot)
     config = LoopConfig(
         member=f"{app.settings.prefix}-{stage}-{slot}",

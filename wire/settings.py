@@ -89,6 +89,11 @@ class Settings(BaseModel):
     smtp_timeout: float = Field(30.0, gt=0, description="seconds to wait for the server")
     mail_from: str = Field("kaigong@localhost", description="sender address of every mail")
 
+    slot: str = Field(
+        "0",
+        pattern=r"^[A-Za-z0-9._-]{1,40}$",
+        description="names a process among several of one stage; each has a data_dir of its own",
+    )
     batch_records: int = Field(100, ge=1, le=10_000, description="most records a stage takes at once")
     drain_seconds: float = Field(20.0, gt=0, description="time to finish the batch in work after SIGTERM")
     session_seconds: float = Field(10.0, gt=0, description="silence after which a member of a group is dead")
