@@ -1,7 +1,8 @@
 """A hop over Kafka: our loop and port beside the same work in bare kafka-python.
 
-Both read `articles.v1`, decode, encode again (an identity in the tagger's place) and publish with the offsets in
-one transaction a batch. Each round is a new group on the same filled topic; the clock runs from the first batch.
+Both read `articles.v1`, decode, encode again (an identity in the tagger's place) and publish with the offsets
+in one transaction a batch. Each round is a new group on the same filled topic; the clock runs from the first
+batch.
 """
 
 import statistics

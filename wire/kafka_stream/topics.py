@@ -43,6 +43,7 @@ class Topics:
             missing = [spec for spec in specs if self._names.topic(spec.name) not in existing]
             if missing:
                 self._create(missing)
+        self._learn([spec.name for spec in specs])
         for spec in specs:
             self._check(spec)
 
@@ -52,7 +53,7 @@ class Topics:
     def info(self, topic: str) -> TopicInfo:
         """Raises ConfigurationError for a topic that nobody created."""
         if topic not in self._known:
-            self._known[topic] = self._ask(topic)
+            self._learn([topic])
         return self._known[topic]
 
     def check_sizes(self, batch: Sequence[NewRecord]) -> None:
@@ -95,16 +96,19 @@ class Topics:
                 )
             self._known[spec.name] = TopicInfo(info.partitions, spec.max_bytes)
 
-    def _ask(self, topic: str) -> TopicInfo:
-        name = self._names.topic(topic)
-        with translated(f"asking for topic {name}"):
-            if name not in self._admin.list_topics():
-                raise ConfigurationError(f"topic {topic} has not been created")
-            (described,) = self._admin.describe_topics([name])
-            resource = ConfigResource(ConfigResourceType.TOPIC, name, configs=["max.message.bytes"])
-            configs = self._admin.describe_configs([resource], config_filter="all")
-        limit = int(configs["topic"][name]["max.message.bytes"]["value"])
-        return TopicInfo(len(described["partitions"]), limit - _OVERHEAD)
+    def _learn(self, topics: Sequence[str]) -> None:
+        named = {self._names.topic(topic): topic for topic in topics}
+        resources = [
+            ConfigResource(ConfigResourceType.TOPIC, name, configs=["max.message.bytes"]) for name in named
+        ]
+        with translated(f"asking for {', '.join(topics)}"):
+            if missing := named.keys() - set(self._admin.list_topics()):
+                raise ConfigurationError(f"topic {named[min(missing)]} has not been created")
+            described = self._admin.describe_topics(list(named))
+            configs = self._admin.describe_configs(resources, config_filter="all")["topic"]
+        for one in described:
+            limit = int(configs[one["name"]]["max.message.bytes"]["value"])
+            self._known[named[one["name"]]] = TopicInfo(len(one["partitions"]), limit - _OVERHEAD)
 
 
 def _configs(spec: TopicSpec, replication: int) -> dict[str, object]:
