@@ -5,6 +5,7 @@ from collections.abc import Collection
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from kaigong.migration.plan import GROUPS
 from wire.clock import ManualClock
@@ -27,12 +28,16 @@ READS = {
     "replay-tagger": (dead_letter_topic("tagger"),),
 }
 
+Content: TypeAlias = dict[Partition, list[tuple[object, ...]]]
 
-def worked_stream(path: Path, seed: int, *, rounds: int = 6, per_round: int = 60) -> SqliteStream:
+
+def worked_stream(
+    path: Path, seed: int, *, prefix: str = "kaigong", rounds: int = 6, per_round: int = 60
+) -> SqliteStream:
     """A stream after half a year of work: some revisions are compacted away, every group lags differently."""
     rng = random.Random(seed)
     clock = ManualClock()
-    stream = SqliteStream(path, "kaigong", clock=clock)
+    stream = SqliteStream(path, prefix, clock=clock)
     stream.create_topics(TOPICS.values())
     with closing(stream.producer()) as producer:
         for _ in range(rounds):
@@ -56,9 +61,9 @@ def _work(stream: Stream, group: str, topics: Collection[str], rng: random.Rando
         consumer.commit(next_offsets(records))
 
 
-def content(stream: Stream) -> dict[Partition, list[tuple[object, ...]]]:
+def content(stream: Stream) -> Content:
     """Everything on the stream; offsets are their order."""
-    found: dict[Partition, list[tuple[object, ...]]] = {}
+    found: Content = {}
     with closing(stream.reader()) as reader:
         for topic in TOPICS:
             for record in reader.read(topic):
