@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from migration_samples import READS, content, waiting, worked_stream
+from migration_samples import READS, SHORT_LIVED, content, waiting, worked_stream
 
 from kaigong.migration.carry import carry
 from kaigong.migration.copying import ForeignRecordsError
@@ -122,6 +122,7 @@ def test_what_came_to_the_source_since_is_carried_too(source: Stream, target: St
 def test_a_compacted_copy_is_still_known_as_one(source: Stream, target: Stream) -> None:
     """A broker compacts the half-done copy as soon as its records are old enough."""
     carried(source, target)
+    target.create_topics(SHORT_LIVED)
     assert target.clean() > 0
     before = content(target)
     carried(source, target)
