@@ -1,0 +1,72 @@
+"""Real Kafka and real Elasticsearch for the tests that ask for them; see tests/services."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import TypeVar
+
+import pytest
+from services.missing import MissingError
+from services.session import Running, RunningElasticsearch, RunningKafka, Servers, Shared
+from services.sweep import sweep_elasticsearch, sweep_kafka
+
+_SERVERS = pytest.StashKey[Servers]()
+_REQUIRED = os.environ.get("KAIGONG_TEST_SERVICES") == "required"
+
+R = TypeVar("R", bound=Running)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_SERVERS] = servers = Servers()
+    config.add_cleanup(servers.close)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Both start while the tests that need neither already run."""
+    if session.config.option.collectonly:
+        return
+    servers = session.config.stash[_SERVERS]
+    wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    if "kafka_server" in wanted:
+        servers.kafka.begin()
+    if "elasticsearch_server" in wanted:
+        servers.elasticsearch.begin()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    told = config.stash[_SERVERS].told()
+    if told:
+        terminalreporter.section("real servers")
+        for line in told:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def kafka_server(pytestconfig: pytest.Config) -> RunningKafka:
+    return _get(pytestconfig.stash[_SERVERS].kafka)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server(pytestconfig: pytest.Config) -> RunningElasticsearch:
+    return _get(pytestconfig.stash[_SERVERS].elasticsearch)
+
+
+@pytest.fixture
+def test_prefix(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Begins every name that the test uses on a shared server; those names are gone after the test."""
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    yield prefix
+    servers = request.config.stash[_SERVERS]
+    if "kafka_server" in request.fixturenames:
+        sweep_kafka(servers.kafka.get().bootstrap, prefix)
+    if "elasticsearch_server" in request.fixturenames:
+        sweep_elasticsearch(servers.elasticsearch.get().url, prefix)
+
+
+def _get(server: Shared[R]) -> R:
+    try:
+        return server.get()
+    except MissingError as exc:
+        if _REQUIRED:
+            pytest.fail(f"{exc} (KAIGONG_TEST_SERVICES=required)", pytrace=False)
+        pytest.skip(str(exc))

@@ -1,0 +1,113 @@
+"""The servers' programs, from Maven, kept in a cache outside the checkout."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.java import Java
+from services.missing import MissingError
+
+_SECONDS = 900
+_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
+_KAFKA_POM = """\
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>kaigong.tests</groupId><artifactId>kafka</artifactId><version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>{version}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j-impl</artifactId>
+      <version>2.24.3</version>
+    </dependency>
+  </dependencies>
+</project>
+"""
+_ELASTICSEARCH_ZIP = "org.elasticsearch.distribution.integ-test-zip:elasticsearch:{version}:zip"
+
+
+def kafka_jars(version: str, java: Java) -> Path:
+    def fill(folder: Path) -> None:
+        (folder / "pom.xml").write_text(_KAFKA_POM.format(version=version), "utf-8")
+        _maven(folder, java, "copy-dependencies", "-DoutputDirectory=.", "-DincludeScope=runtime")
+
+    return _cached(f"kafka-{version}", fill)
+
+
+def elasticsearch_home(version: str, java: Java) -> Path:
+    """The official server with a small set of modules and without a Java of its own."""
+
+    def fill(folder: Path) -> None:
+        artifact = _ELASTICSEARCH_ZIP.format(version=version)
+        _maven(folder, java, "copy", f"-Dartifact={artifact}", "-DoutputDirectory=.")
+        archive = folder / f"elasticsearch-{version}.zip"
+        _unpack(archive, folder)
+        archive.unlink()
+
+    return _cached(f"elasticsearch-{version}", fill) / f"elasticsearch-{version}"
+
+
+def cache_folder() -> Path:
+    return Path(os.environ.get("KAIGONG_TEST_CACHE", "~/.cache/kaigong-tests")).expanduser().absolute()
+
+
+def _cached(name: str, fill: Callable[[Path], None]) -> Path:
+    """A folder that is there whole or not at all, also when two processes ask for it at once."""
+    cache = cache_folder()
+    ready = cache / name
+    if ready.is_dir():
+        return ready
+    cache.mkdir(parents=True, exist_ok=True)
+    with _locked(cache / f"{name}.lock"):
+        if not ready.is_dir():
+            part = cache / f"{name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            fill(part)
+            part.rename(ready)
+    return ready
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _maven(folder: Path, java: Java, goal: str, *options: str) -> None:
+    program = shutil.which("mvn")
+    if program is None:
+        raise MissingError("downloading the test servers needs Maven (`mvn`), once.")
+    command = [program, "-q", "-B", "--strict-checksums", f"{_PLUGIN}:{goal}", *options]
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, "JAVA_HOME": str(java.home)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=_SECONDS,
+            check=False,
+        )
+        output.seek(0)
+        told = output.read()
+    if done.returncode:
+        first_error = next((line for line in told.splitlines() if line.startswith("[ERROR]")), told[-300:])
+        raise MissingError(f"Maven could not download {folder.stem}: {first_error}")
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as file:
+        for info in file.infolist():
+            path = Path(file.extract(info, folder))
+            # zipfile forgets modes: bin/ must stay executable.
+            if path.is_file():
+                path.chmod((info.external_attr >> 16 & 0o777) | 0o644)
