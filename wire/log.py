@@ -1,7 +1,9 @@
 """Logging: loguru with constant messages and bound fields, the same for every process."""
 
 import logging
+import re
 import sys
+import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +14,10 @@ _PERSON = (
     "{message}{extra[fields]}\n{exception}"
 )
 _NOISY = ("scrapy", "twisted", "apscheduler", "asyncio", "readability", "py.warnings", "mail.log")
+# These repeat themselves several times a second while their server is away.
+_REPEATING = ("kafka", "elastic_transport")
+_REPEAT_SECONDS = 30.0
+_MOST_SHAPES = 500
 
 
 def _with_fields(record: Any) -> str:
@@ -19,6 +25,26 @@ def _with_fields(record: Any) -> str:
     pairs = [f" {key}={value!s}" for key, value in record["extra"].items() if key not in hidden]
     record["extra"]["fields"] = "".join(pairs).replace("{", "{{").replace("}", "}}").replace("<", r"\<")
     return _PERSON
+
+
+class _Seldom(logging.Filter):
+    """Lets a message that differs only in its numbers pass once in a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith(_REPEATING):
+            return True
+        shape = f"{record.name} {re.sub(r'[0-9]+', '0', record.getMessage())[:80]}"
+        now = time.monotonic()
+        if now - self._passed.get(shape, float("-inf")) < _REPEAT_SECONDS:
+            return False
+        if len(self._passed) > _MOST_SHAPES:
+            self._passed.clear()
+        self._passed[shape] = now
+        return True
 
 
 class _ToLoguru(logging.Handler):
@@ -45,6 +71,8 @@ def configure(
         logger.add(sink, serialize=True, **options)
     else:
         logger.add(sink, format=_with_fields, **options)
-    logging.basicConfig(handlers=[_ToLoguru()], level=logging.WARNING, force=True)
+    handler = _ToLoguru()
+    handler.addFilter(_Seldom())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,5 +1,6 @@
 """How Kafka is reached: addresses, security and the time that a client waits for it."""
 
+import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,23 @@ class Connection:
         )
 
     def __repr__(self) -> str:
-        return f"Connection({', '.join(self.bootstrap)}, {self.security}, user={self.user!r})"
+        return f"Connection({self.addresses}, {self.security}, user={self.user!r})"
+
+    @property
+    def addresses(self) -> str:
+        return ", ".join(self.bootstrap)
+
+    def tls_context(self) -> ssl.SSLContext:
+        """Raises ConfigurationError for a file that cannot be used."""
+        try:
+            context = ssl.create_default_context(cafile=self.ca_file)
+            if self.cert_file:
+                context.load_cert_chain(self.cert_file, self.key_file)
+        except (OSError, ssl.SSLError) as exc:
+            raise ConfigurationError(
+                f"KAIGONG_KAFKA_CA_FILE, …_CERT_FILE or …_KEY_FILE cannot be used: {exc}"
+            ) from exc
+        return context
 
     def options(self) -> dict[str, Any]:
         """What every client of kafka-python takes."""
@@ -69,5 +86,6 @@ class Connection:
                 "sasl_plain_username": self.user,
                 "sasl_plain_password": self.password,
             }
-        files = {"ssl_cafile": self.ca_file, "ssl_certfile": self.cert_file, "ssl_keyfile": self.key_file}
-        return options | {name: str(file) for name, file in files.items() if file}
+        if self.security.endswith("ssl"):
+            options["ssl_context"] = self.tls_context()
+        return options

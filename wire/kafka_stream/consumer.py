@@ -6,6 +6,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from wire.errors import FencedError, TemporaryError
+from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import REQUEST_SECONDS, Connection
 from wire.kafka_stream.errors import translated
 from wire.kafka_stream.names import Names
@@ -33,7 +34,7 @@ class KafkaStreamConsumer:
         self._committed: dict[Partition, int] = {}
         self._generation = -1
         self._rewinding = False
-        with translated("connecting"):
+        with connecting(connection):
             self._transactor.recover()
             self._consumer = KafkaConsumer(
                 **connection.options(),

@@ -7,6 +7,7 @@ from typing import Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import Connection
 from wire.kafka_stream.errors import translated
 from wire.kafka_stream.names import Names, their_headers, their_time
@@ -70,7 +71,7 @@ class KafkaStreamProducer:
         self._names = names
         self._topics = topics
         self._lock = threading.Lock()
-        with translated("connecting"):
+        with connecting(connection):
             self._producer = open_producer(connection)
 
     def publish(self, batch: Sequence[NewRecord]) -> None:

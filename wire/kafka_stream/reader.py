@@ -8,6 +8,7 @@ from kafka import KafkaAdminClient, KafkaConsumer
 from kafka.errors import KafkaError
 
 from wire.errors import TemporaryError
+from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import REQUEST_SECONDS, Connection
 from wire.kafka_stream.errors import as_ours, translated
 from wire.kafka_stream.names import Names
@@ -26,7 +27,7 @@ class KafkaStreamReader:
         self._names = names
         self._topics = topics
         self._admin = admin
-        with translated("connecting"):
+        with connecting(connection):
             self._consumer = KafkaConsumer(
                 **connection.options(),
                 metrics_enabled=False,

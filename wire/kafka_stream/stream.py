@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from kafka import KafkaAdminClient
 
+from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import Connection
 from wire.kafka_stream.consumer import KafkaStreamConsumer
-from wire.kafka_stream.errors import translated
 from wire.kafka_stream.names import Names
 from wire.kafka_stream.producer import KafkaStreamProducer
 from wire.kafka_stream.reader import KafkaStreamReader
@@ -30,7 +30,7 @@ class KafkaStream:
         self._names = Names(prefix)
         self._session_seconds = session_seconds
         self._max_poll_seconds = max_poll_seconds
-        with translated("connecting"):
+        with connecting(connection):
             self._admin = KafkaAdminClient(**connection.options())
         self._topics = Topics(self._admin, self._names, replication)
 
