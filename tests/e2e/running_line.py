@@ -53,6 +53,10 @@ class Stage:
             self.deaths += 1
             self._process = self._start()
 
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
     def end(self) -> int:
         """Stop in order; the exit code."""
         self._process.send_signal(signal.SIGTERM)
@@ -110,3 +114,8 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 90) -> N
     while not condition():
         assert time.monotonic() < until, f"not in time: {what}"
         time.sleep(0.1)
+
+
+def outage(seconds: float) -> None:
+    """Let so much time pass: not a wait for something, but the trouble itself."""
+    time.sleep(seconds)
