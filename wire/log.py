@@ -51,7 +51,9 @@ class _ToLoguru(logging.Handler):
     """Sends what libraries log through the standard module to loguru."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        logger.opt(exception=record.exc_info).bind(library=record.name).log(
+        # Where in a client a line broke tells nobody anything; that it broke, does.
+        trace = None if record.name.startswith(_REPEATING) else record.exc_info
+        logger.opt(exception=trace).bind(library=record.name).log(
             record.levelname if record.levelname in ("DEBUG", "INFO", "WARNING", "ERROR") else "INFO",
             "{}",
             record.getMessage(),
@@ -76,3 +78,5 @@ def configure(
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of every topic that it has not yet heard of, and asks again at once.
+    logging.getLogger("kafka.coordinator.assignors").setLevel(logging.ERROR)
