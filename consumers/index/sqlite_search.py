@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from consumers.index import cursor as cursors
+from consumers.index.asked import facet_field, sort_keys
 from consumers.index.cursor import SortValue
-from consumers.index.port import DEFAULT_SORT, Facet, Hit, Page, Search, SortKey
-from consumers.query.errors import QueryError
-from consumers.query.fields import resolve
+from consumers.index.port import Facet, Hit, Page, Search, SortKey
 from consumers.query.highlight import highlight
 from consumers.query.sqlite import TRUE, Condition, Parameter, compile_query
-from mappings import Kind, load
+from mappings import Kind
 
 # Every zone is off UTC by a multiple of it, so documents of one such slot share their day.
 _SLOT_MS = 15 * 60 * 1000
@@ -43,20 +42,6 @@ def page(db: sqlite3.Connection, search: Search, zone: ZoneInfo) -> Page:
         facets={facet.field: _facet(db, search.kind, facet, wanted, zone) for facet in search.facets},
         cursor=cursors.encode(sort, shown[-1][2:]) if shown and len(rows) > len(shown) else None,
     )
-
-
-def sort_keys(search: Search) -> list[SortKey]:
-    """The order of a search, closed by the id. Raises QueryError for a field without an order."""
-    ids = ("id", load(search.kind).id_field)
-    keys: list[SortKey] = []
-    for name, direction in search.sort or DEFAULT_SORT[search.kind]:
-        if name in ids:
-            return [*keys, ("id", direction)]
-        field, field_type = resolve(search.kind, name)
-        if field_type not in ("long", "double", "date"):
-            raise QueryError(f"cannot sort by {name!r}", hint="sort by a time, a number or the id")
-        keys.append((field, direction))
-    return [*keys, ("id", "asc")]
 
 
 def _wanted(search: Search) -> Condition:
@@ -112,19 +97,15 @@ def _hit(db: sqlite3.Connection, search: Search, doc: int, id_: str) -> Hit:
 def _facet(
     db: sqlite3.Connection, kind: Kind, facet: Facet, wanted: Condition, zone: ZoneInfo
 ) -> list[tuple[str, int]]:
-    field, field_type = resolve(kind, facet.field)
-    match field_type:
-        case "date":
-            return _days(db, kind, field, wanted, zone)
-        case "keyword" | "boolean":
-            return db.execute(
-                f"SELECT value, count(*) AS hits FROM {kind}_keywords WHERE field = ? "
-                f"AND doc IN (SELECT doc FROM {kind} d WHERE {wanted.sql}) "
-                "GROUP BY value ORDER BY hits DESC, value LIMIT ?",
-                (field, *wanted.parameters, facet.size),
-            ).fetchall()
-        case _:
-            raise QueryError(f"cannot count by {facet.field!r}", hint="count by a keyword or a time")
+    field, counted = facet_field(kind, facet)
+    if counted == "days":
+        return _days(db, kind, field, wanted, zone)
+    return db.execute(
+        f"SELECT value, count(*) AS hits FROM {kind}_keywords WHERE field = ? "
+        f"AND doc IN (SELECT doc FROM {kind} d WHERE {wanted.sql}) "
+        "GROUP BY value ORDER BY hits DESC, value LIMIT ?",
+        (field, *wanted.parameters, facet.size),
+    ).fetchall()
 
 
 def _days(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from consumers.index import sqlite_schema as schema
+from consumers.index.checked import checked, encoded
 from consumers.index.documents import is_hidden
 from consumers.index.port import Write, WriteResult
 from consumers.query.document import Document, prepare
@@ -27,10 +28,9 @@ def create(db: sqlite3.Connection) -> None:
 
 def write_document(db: sqlite3.Connection, write: Write) -> WriteResult:
     try:
-        prepared = prepare(write.kind, write.document)
-        body = msgspec.json.encode(write.document)
-        write.id.encode()
-    except (InvalidMessageError, UnicodeEncodeError) as exc:
+        prepared = checked(write)
+        body = encoded(write.document)
+    except InvalidMessageError as exc:
         return WriteResult(write.id, "invalid", str(exc))
     known = db.execute(f"SELECT doc, version FROM {write.kind} WHERE id = ?", (write.id,)).fetchone()
     if known and known[1] >= write.version:
