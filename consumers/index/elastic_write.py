@@ -1,0 +1,112 @@
+"""Writing documents into Elasticsearch: bulks of bounded size, with a result for every document."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, Literal, TypeAlias
+
+from elasticsearch import ApiError, Elasticsearch
+
+from consumers.index import elastic_bulk
+from consumers.index.elastic_bulk import Item
+from consumers.index.elastic_client import away, reason_of, translated
+from consumers.index.port import Write, WriteResult
+from mappings import Kind
+from wire.clock import Clock
+from wire.errors import InvalidMessageError
+from wire.retry import Backoff
+
+Refresh = Literal["false", "true", "wait_for"]
+_Answer: TypeAlias = dict[str, Any]
+
+# The engine's own limit is 100 MB, but it holds a request in memory, and a proxy may take less.
+MAX_REQUEST_BYTES = 5_000_000
+# How often documents are offered that a full queue turns away; then it is the caller's turn to wait.
+_OFFERS = 5
+_BACKOFF = Backoff(first=0.1, longest=1.0)
+_SHOWN = "items.*._index,items.*.status,items.*.error.reason,items.*.error.caused_by"
+
+
+class BulkWriter:
+    """`on_answer` is told the kind of every document, and the index that took it or holds it already."""
+
+    def __init__(
+        self,
+        client: Elasticsearch,
+        aliases: Mapping[Kind, str],
+        clock: Clock,
+        *,
+        refresh: Refresh,
+        max_bytes: int,
+        on_answer: Callable[[Kind, str], None],
+    ) -> None:
+        self._client = client
+        self._aliases = aliases
+        self._clock = clock
+        self._refresh = refresh
+        self._max_bytes = max_bytes
+        self._on_answer = on_answer
+
+    def write(self, batch: Sequence[Write]) -> list[WriteResult]:
+        results: dict[int, WriteResult] = {}
+        for request in elastic_bulk.requests(self._items(batch, results), self._max_bytes):
+            results.update(self._send(request))
+        return [results[place] for place in range(len(batch))]
+
+    def _items(self, batch: Sequence[Write], results: dict[int, WriteResult]) -> Iterator[Item]:
+        """What can be sent; the results of the rest."""
+        for place, write in enumerate(batch):
+            try:
+                yield elastic_bulk.item(place, write, self._aliases[write.kind])
+            except InvalidMessageError as exc:
+                results[place] = WriteResult(write.id, "invalid", str(exc))
+
+    def _send(self, items: Sequence[Item]) -> Iterator[tuple[int, WriteResult]]:
+        for offer in count(1):
+            refused: list[tuple[Item, _Answer]] = []
+            for item, answer in self._offer(items):
+                if answer["status"] == 429:
+                    refused.append((item, answer))
+                else:
+                    yield item.place, self._result(item.write, answer)
+            if not refused:
+                return
+            if offer == _OFFERS:
+                raise away(429, reason_of(refused[0][1]))
+            self._clock.sleep(_BACKOFF.delay(offer))
+            items = [item for item, _ in refused]
+
+    def _offer(self, items: Sequence[Item]) -> Iterator[tuple[Item, _Answer]]:
+        """Every item with the engine's answer to it. A request that is too large is sent in halves."""
+        try:
+            with translated(tolerated=(413, 429)):
+                response = self._client.bulk(
+                    operations=[item.lines for item in items],  # type: ignore[misc]
+                    refresh=self._refresh,
+                    require_alias=True,
+                    filter_path=_SHOWN,
+                )
+        except ApiError as exc:
+            if exc.status_code == 413 and len(items) > 1:
+                half = len(items) // 2
+                yield from self._offer(items[:half])
+                yield from self._offer(items[half:])
+            else:
+                yield from ((item, {"status": exc.status_code, "error": exc.body}) for item in items)
+        else:
+            yield from zip(items, (one["index"] for one in response["items"]), strict=True)
+
+    def _result(self, write: Write, answer: _Answer) -> WriteResult:
+        status = answer["status"]
+        if status in (200, 201, 409):
+            self._on_answer(write.kind, answer["_index"])
+        match status:
+            case 200 | 201:
+                return WriteResult(write.id, "written")
+            case 409:
+                return WriteResult(write.id, "stale")
+            case 400:
+                return WriteResult(write.id, "invalid", reason_of(answer))
+            case 413:
+                return WriteResult(write.id, "invalid", "it is larger than a request to Elasticsearch may be")
+            case _:
+                raise away(status, reason_of(answer))
