@@ -1,6 +1,7 @@
 """A document made ready for matching and indexing: checked against its mapping and folded once."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,10 @@ from consumers.query.tokens import joined
 from mappings import FieldType, Kind, load
 from wire.errors import InvalidMessageError
 
-# A longer keyword is kept but cannot be searched (`ignore_above` of the mappings).
-MAX_KEYWORD_CHARS = 8191
+# A longer keyword is kept but cannot be searched (`ignore_above` of the mappings, in UTF-16 units).
+MAX_KEYWORD_UNITS = 8191
+# The one form of a time that Python and Elasticsearch read alike (ISO 8601 allows many).
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-7]):[0-5]\d)", re.ASCII)
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,7 +46,7 @@ def prepare(kind: Kind, document: dict[str, Any]) -> Document:
         if value is not None:
             try:
                 _FILLERS[fields[name]](prepared, name, value)
-            except (TypeError, ValueError) as exc:
+            except (TypeError, ValueError, OverflowError) as exc:
                 raise InvalidMessageError(f"{kind}.{name} is no {fields[name]}: {value!r:.80}") from exc
     return prepared
 
@@ -54,7 +57,7 @@ def _fill_tokens(document: Document, name: str, value: object) -> None:
 
 
 def _fill_keyword(document: Document, name: str, value: object) -> None:
-    if values := frozenset(one for one in _strings(value) if len(one) <= MAX_KEYWORD_CHARS):
+    if values := frozenset(one for one in _strings(value) if _is_searchable(one)):
         document.keywords[name] = values
 
 
@@ -77,14 +80,19 @@ def _fill_double(document: Document, name: str, value: object) -> None:
 
 
 def _fill_date(document: Document, name: str, value: object) -> None:
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    if moment is None or moment.tzinfo is None:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
         raise TypeError
-    document.numbers[name] = epoch_ms(moment)
+    document.numbers[name] = epoch_ms(datetime.fromisoformat(value))
 
 
 def _fill_nothing(document: Document, name: str, value: object) -> None:
     """Objects are kept and shown, never searched."""
+
+
+def _is_searchable(keyword: str) -> bool:
+    if len(keyword) <= MAX_KEYWORD_UNITS // 2:
+        return True
+    return len(keyword.encode("utf-16-le", "surrogatepass")) // 2 <= MAX_KEYWORD_UNITS
 
 
 def _strings(value: object) -> list[str]:

@@ -15,8 +15,8 @@ from consumers.query.lexer import Lexeme, lexemes
 from consumers.query.terms import FieldTerms, phrases
 from mappings import Kind
 
-# Deeper nesting is a mistake, and would exhaust Python's stack.
-_MAX_DEPTH = 50
+# Deeper nesting is a mistake; Elasticsearch takes 30 levels, Python's stack some more.
+_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,11 @@ class IndexContract:
         [
             {"no_such_field": 1},
             {"shown_at": "yesterday"},
+            {"shown_at": "2026-03-01"},
+            {"shown_at": "2026-03-01T00:00:00"},
+            {"shown_at": "2026-03-01 00:00:00Z"},
+            {"shown_at": "20260301T000000Z"},
+            {"shown_at": "2026-03-01T00:00:00+19:00"},
             {"revision": "many"},
             {"revision": 2**70},
             {"truncated": "perhaps"},
@@ -124,6 +129,28 @@ class IndexContract:
         assert results[1].error
         assert index.get("articles", "bad") is None
         assert index.count("articles") == 2
+
+    @pytest.mark.parametrize(
+        ("id_", "version"), [("", 1), ("长" * 171, 1), ("\ud800", 1), ("a", -1), ("a", 2**63)], ids=str
+    )
+    def test_an_id_or_version_that_no_engine_takes(self, index: Index, id_: str, version: int) -> None:
+        (result, other) = index.write([Write("articles", id_, version, article("a")), write(article("b"))])
+        assert (result.outcome, other.outcome) == ("invalid", "written")
+        assert index.get("articles", "a") is None
+
+    @pytest.mark.parametrize(
+        "time",
+        [
+            "2026-03-01T16:00Z",
+            "2026-03-01T16:00:00Z",
+            "2026-03-02T00:00:00.000+08:00",
+            "2026-03-01T16:00:00.000999+00:00",
+        ],
+    )
+    def test_the_forms_of_a_time(self, index: Index, time: str) -> None:
+        assert index.write([write(article("a") | {"shown_at": time})])[0].outcome == "written"
+        moment = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
+        assert self.found(index, Range("shown_at", gte=moment, lte=moment)) == {"a"}
 
     def test_an_empty_batch(self, index: Index) -> None:
         assert index.write([]) == []
@@ -189,6 +216,14 @@ class IndexContract:
     def test_what_is_no_token_is_nowhere(self, index: Index, tokens: tuple[str, ...]) -> None:
         index.write([write(article("a", "签约 a_b 签 约 ai AI", '签"约 *'))])
         assert self.found(index, Phrase(tokens)) == set()
+
+    @pytest.mark.parametrize("token", ["a" * 127, "a" * 128, "a" * 255, "a" * 256, "é" * 300, "𝒂" * 200])
+    def test_a_very_long_token_is_one_token(self, index: Index, token: str) -> None:
+        index.write([write(article("a", f"签约{token}仪式"))])
+        assert self.found(index, words(f"签约{token}仪式")) == {"a"}
+        assert self.found(index, words(token)) == {"a"}
+        assert self.found(index, words(token[:-1])) == set()
+        assert self.found(index, words(f"{token}a")) == set()
 
     def test_a_phrase_stays_inside_one_value_of_a_list(self, index: Index) -> None:
         index.write([event("e", parties=["海州镁业", "新材料公司"])])
@@ -279,6 +314,56 @@ class IndexContract:
         with pytest.raises(QueryError):
             corpus.search(Search("articles", query))
 
+    @pytest.mark.parametrize(
+        ("value", "query", "expected"),
+        [
+            (2**53, Range("area_m2", gte=2**53 + 1), False),
+            (2**53, Range("area_m2", gt=2**53 - 1, lt=2**53 + 1), True),
+            (-0.0, Range("area_m2", gte=0), True),
+            (-0.0, Range("area_m2", lt=0), False),
+            (0.0, Range("area_m2", lte=-0.0), True),
+            (0.1, Range("area_m2", gt=0.1), False),
+            (0.1, Range("area_m2", gte=0.1, gt=0), True),
+            (1.7e308, Range("area_m2", gt=1.7e308), False),
+            (1.7e308, Range("area_m2"), True),
+        ],
+    )
+    def test_ranges_of_doubles_are_exact(
+        self, index: Index, value: float, query: Node, expected: bool
+    ) -> None:
+        index.write([event("e", area_m2=value)])
+        assert index.search(Search("events", query)).total == expected
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            (Range("amount_cny", gte=2**63 - 1), True),
+            (Range("amount_cny", gt=2**63 - 1), False),
+            (Range("amount_cny", gt=2**63 - 2), True),
+            (Range("amount_cny", gte=9.3e18), False),
+            (Range("amount_cny", lte=1e300, gte=-1e300), True),
+            (Range("amount_cny", gte=-(2**63)), True),
+        ],
+    )
+    def test_ranges_of_integers_are_exact(self, index: Index, query: Node, expected: bool) -> None:
+        index.write([event("e", amount_cny=2**63 - 1)])
+        assert index.search(Search("events", query)).total == expected
+
+    @pytest.mark.parametrize(("char", "most"), [("a", 8191), ("签", 8191), ("😀", 4095)])
+    def test_a_very_long_keyword_is_kept_but_not_searched(self, index: Index, char: str, most: int) -> None:
+        index.write(
+            [write(article("a", publisher=char * most)), write(article("b", publisher=char * (most + 1)))]
+        )
+        assert self.found(index, Exists("publisher")) == {"a"}
+        assert self.found(index, AnyOf("publisher", frozenset({char * most}))) == {"a"}
+        assert index.get("articles", "b") == article("b", publisher=char * (most + 1))
+
+    def test_a_query_of_many_levels(self, corpus: Index) -> None:
+        query: Node = words("签约", "title")
+        for _ in range(10):
+            query = Not(And((Not(Or((query, words("开工", "title")))), Everything())))
+        assert self.found(corpus, query) == set("abd")
+
     def test_a_phrase_without_a_field_needs_a_kind_with_text(self, index: Index) -> None:
         with pytest.raises(QueryError):
             index.search(Search("sources", words("开工")))
@@ -316,6 +401,42 @@ class IndexContract:
     def test_pages_show_every_hit_once_in_order(self, index: Index, size: int) -> None:
         index.write([write(article(f"{n}", at=NOON + timedelta(days=n // 3))) for n in range(7)])
         assert self.paged(index, size=size) == ids(index.search(Search("articles", size=100)))
+
+    @pytest.mark.parametrize("kind_of_value", ["date", "amount_cny", "area_m2"])
+    @pytest.mark.parametrize("direction", ["asc", "desc"])
+    def test_pages_of_documents_without_the_value(
+        self, index: Index, kind_of_value: str, direction: Any
+    ) -> None:
+        values = {
+            "date": [NOON.isoformat(), "1969-12-31T23:59:59.999Z"],
+            "amount_cny": [-1, 5],
+            "area_m2": [0.5, -2],
+        }
+        index.write(
+            [
+                event(f"{n}", **{kind_of_value: value})
+                for n, value in enumerate([*values[kind_of_value], None, None])
+            ]
+        )
+        sort: tuple[SortKey, ...] = ((kind_of_value, direction),)
+        found: list[str] = []
+        cursor = None
+        for _ in range(4):
+            page = index.search(Search("events", sort=sort, size=1, cursor=cursor))
+            found += ids(page)
+            cursor = page.cursor
+        assert cursor is None
+        ascending = kind_of_value == "amount_cny"
+        assert found == [*("01" if ascending == (direction == "asc") else "10"), "2", "3"]
+
+    def test_a_page_of_more_hits_than_an_engine_gives_at_once(self, index: Index) -> None:
+        index.write([write(article(f"{n:04}", at=NOON - timedelta(seconds=n))) for n in range(1100)])
+        page = index.search(Search("articles", size=1050))
+        assert ids(page) == [f"{n:04}" for n in range(1050)]
+        assert page.total == 1100
+        assert ids(index.search(Search("articles", size=1050, cursor=page.cursor))) == [
+            f"{n:04}" for n in range(1050, 1100)
+        ]
 
     def test_documents_that_arrive_do_not_move_the_pages(self, index: Index) -> None:
         index.write([write(article(f"a{n}", at=NOON + timedelta(days=n))) for n in range(4)])
