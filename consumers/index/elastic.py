@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from elasticsearch import Elasticsearch
 
 from consumers.index import elastic_schema
-from consumers.index.elastic_client import away, reason_of, translated
+from consumers.index.elastic_client import away, connect, reason_of, translated
 from consumers.index.elastic_schema import Names, Sizes
 from consumers.index.elastic_search import ElasticSearch
 from consumers.index.elastic_write import MAX_REQUEST_BYTES, BulkWriter, Refresh
@@ -15,9 +15,16 @@ from consumers.index.port import IndexDocument, Page, Search, Write, WriteResult
 from mappings import KINDS, Kind
 from wire.clock import Clock, SystemClock
 from wire.errors import TemporaryError
+from wire.settings import Settings
 
 # Articles in one answer.
 _GET = 200
+
+
+def open_elastic(settings: Settings) -> "ElasticIndex":
+    """The index that the settings name, as it is."""
+    sizes = Sizes(settings.elasticsearch_shards, settings.elasticsearch_replicas)
+    return ElasticIndex(connect(settings), Names(settings.prefix), settings.zone, sizes=sizes)
 
 
 class ElasticIndex:

@@ -84,7 +84,7 @@ def translated(*, tolerated: Collection[int] = ()) -> Iterator[None]:
             raise
         raise _translation(exc) from exc
     except TransportError as exc:
-        raise TemporaryError(f"Elasticsearch is away: {exc}") from exc
+        raise TemporaryError(f"Elasticsearch is away: {exc.message}") from exc
 
 
 def _translation(exc: ApiError) -> KaigongError:

@@ -1,5 +1,6 @@
 """The indexer's parts."""
 
+from consumers.index.port import Index
 from consumers.index.sqlite import SqliteIndex
 from consumers.indexer import Indexer
 from consumers.stage import Handler
@@ -7,8 +8,13 @@ from kaigong.app import App
 from wire.stream import Stream
 
 
-def open_index(app: App) -> SqliteIndex:
-    """The index, created where it is missing."""
+def open_index(app: App) -> Index:
+    """The index that the settings name, for reading. On Elasticsearch it may not be there yet."""
+    if app.settings.elasticsearch_url:
+        # The client costs memory and start-up time that the default does not need.
+        from consumers.index.elastic import open_elastic  # noqa: PLC0415
+
+        return open_elastic(app.settings)
     app.data.root.mkdir(parents=True, exist_ok=True)
     index = SqliteIndex(app.data.index, app.settings.zone)
     index.create()
@@ -16,4 +22,10 @@ def open_index(app: App) -> SqliteIndex:
 
 
 def build(app: App, _stream: Stream) -> Handler:
-    return Indexer(open_index(app), app.clock)
+    index = open_index(app)
+    try:
+        index.create()
+    except BaseException:
+        index.close()
+        raise
+    return Indexer(index, app.clock)
