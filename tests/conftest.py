@@ -3,17 +3,14 @@
 import os
 import uuid
 from collections.abc import Iterator
-from typing import TypeVar
+from contextlib import contextmanager
 
 import pytest
 from services.missing import MissingError
-from services.session import Running, RunningElasticsearch, RunningKafka, Servers, Shared
+from services.session import RunningElasticsearch, RunningKafka, Servers
 from services.sweep import sweep_elasticsearch, sweep_kafka
 
 _SERVERS = pytest.StashKey[Servers]()
-_REQUIRED = os.environ.get("KAIGONG_TEST_SERVICES") == "required"
-
-R = TypeVar("R", bound=Running)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +30,29 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         servers.elasticsearch.begin()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    with _skipping_what_is_missing():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with _skipping_what_is_missing():
+        return (yield)
+
+
+@contextmanager
+def _skipping_what_is_missing() -> Iterator[None]:
+    """One place, so that pytest tells it in one line however many tests need the server."""
+    try:
+        yield
+    except MissingError as exc:
+        if os.environ.get("KAIGONG_TEST_SERVICES") == "required":
+            pytest.fail(f"{exc} (KAIGONG_TEST_SERVICES=required)", pytrace=False)
+        pytest.skip(str(exc))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     told = config.stash[_SERVERS].told()
     if told:
@@ -43,12 +63,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def kafka_server(pytestconfig: pytest.Config) -> RunningKafka:
-    return _get(pytestconfig.stash[_SERVERS].kafka)
+    return pytestconfig.stash[_SERVERS].kafka.get()
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_server(pytestconfig: pytest.Config) -> RunningElasticsearch:
-    return _get(pytestconfig.stash[_SERVERS].elasticsearch)
+    return pytestconfig.stash[_SERVERS].elasticsearch.get()
 
 
 @pytest.fixture
@@ -61,12 +81,3 @@ def test_prefix(request: pytest.FixtureRequest) -> Iterator[str]:
         sweep_kafka(servers.kafka.get().bootstrap, prefix)
     if "elasticsearch_server" in request.fixturenames:
         sweep_elasticsearch(servers.elasticsearch.get().url, prefix)
-
-
-def _get(server: Shared[R]) -> R:
-    try:
-        return server.get()
-    except MissingError as exc:
-        if _REQUIRED:
-            pytest.fail(f"{exc} (KAIGONG_TEST_SERVICES=required)", pytrace=False)
-        pytest.skip(str(exc))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Generic, Protocol, Self, TypeVar
 
-from services.elasticsearch_server import ELASTICSEARCH_VERSION, ElasticsearchServer
+from services import elasticsearch_server
+from services.elasticsearch_server import ElasticsearchServer
 from services.kafka_server import KafkaServer
 
 KAFKA = "KAIGONG_TEST_KAFKA"
 ELASTICSEARCH = "KAIGONG_TEST_ELASTICSEARCH"
-ELASTICSEARCH_VERSION_VARIABLE = "KAIGONG_TEST_ELASTICSEARCH_VERSION"
+ELASTICSEARCH_VERSION = "KAIGONG_TEST_ELASTICSEARCH_VERSION"
 
 
 class Running(Protocol):
@@ -34,45 +35,52 @@ class RunningElasticsearch(Running, Protocol):
     def url(self) -> str: ...
 
 
-class GivenKafka:
+class _Given:
+    """Somebody else starts it and stops it."""
+
+    def __init__(self, name: str, address: str, variable: str) -> None:
+        self.told = f"{name} at {address}, given by {variable}"
+
+    def start(self) -> Self:
+        return self
+
+    def close(self) -> None: ...
+
+
+class _GivenKafka(_Given):
     def __init__(self, bootstrap: str) -> None:
+        super().__init__("Kafka", bootstrap, KAFKA)
         self.bootstrap = bootstrap
-        self.told = f"Kafka at {bootstrap}, given by {KAFKA}"
-
-    def start(self) -> Self:
-        return self
-
-    def close(self) -> None:
-        """Somebody else's."""
 
 
-class GivenElasticsearch:
+class _GivenElasticsearch(_Given):
     def __init__(self, url: str) -> None:
-        self.url = url.rstrip("/")
-        self.told = f"Elasticsearch at {self.url}, given by {ELASTICSEARCH}"
-
-    def start(self) -> Self:
-        return self
-
-    def close(self) -> None:
-        """Somebody else's."""
+        super().__init__("Elasticsearch", url, ELASTICSEARCH)
+        self.url = url
 
 
 R = TypeVar("R", bound=Running)
 
 
 class Shared(Generic[R]):
-    """One server, made and started at most once, by a thread of its own."""
+    """One server, started at most once."""
 
     def __init__(self, make: Callable[[], R]) -> None:
         self._make = make
+        self._server: R | None = None
         self._started: Future[R] | None = None
-        self._ended = False
 
     def begin(self) -> None:
-        if self._started is None:
-            self._started = Future()
-            threading.Thread(target=self._start, args=(self._started,)).start()
+        """Download what is missing now, where no test's time limit runs; start in the background."""
+        if self._started is not None:
+            return
+        self._started = Future()
+        try:
+            self._server = self._make()
+        except Exception as exc:  # noqa: BLE001 - raised again in the test that asks for the server
+            self._started.set_exception(exc)
+        else:
+            threading.Thread(target=self._start, args=(self._server, self._started)).start()
 
     def get(self) -> R:
         self.begin()
@@ -86,17 +94,15 @@ class Shared(Generic[R]):
         return None if started is None or started.exception() else started.result().told
 
     def close(self) -> None:
-        if self._started is not None and not self._started.exception():
-            self._started.result().close()
+        if self._started is not None and self._server is not None:
+            self._started.exception()  # a thread that is still starting it comes to its end first
+            self._server.close()
 
-    def _start(self, started: "Future[R]") -> None:
-        server: R | None = None
+    @staticmethod
+    def _start(server: R, started: "Future[R]") -> None:
         try:
-            server = self._make()
             started.set_result(server.start())
-        except BaseException as exc:  # noqa: BLE001 - raised again in the test that waits
-            if server is not None:
-                server.close()
+        except BaseException as exc:  # noqa: BLE001 - raised again in the test that asks for the server
             started.set_exception(exc)
 
 
@@ -117,11 +123,11 @@ class Servers:
 
 def _kafka(env: Mapping[str, str]) -> RunningKafka:
     given = env.get(KAFKA)
-    return GivenKafka(given) if given else KafkaServer()
+    return _GivenKafka(given) if given else KafkaServer()
 
 
 def _elasticsearch(env: Mapping[str, str]) -> RunningElasticsearch:
     given = env.get(ELASTICSEARCH)
     if given:
-        return GivenElasticsearch(given)
-    return ElasticsearchServer(version=env.get(ELASTICSEARCH_VERSION_VARIABLE, ELASTICSEARCH_VERSION))
+        return _GivenElasticsearch(given)
+    return ElasticsearchServer(version=env.get(ELASTICSEARCH_VERSION, elasticsearch_server.VERSION))
