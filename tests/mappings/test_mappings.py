@@ -96,12 +96,23 @@ def test_every_text_has_exact_tokens_and_every_analyzer_is_defined(kind: Any) ->
     properties = template["mappings"]["properties"]
     exact = properties.get("tokens", {"properties": {}})["properties"]
     assert sorted(exact) == sorted(load(kind).of_type("tokens"))
-    used = {analyzer for text in exact.values() for analyzer in [text["analyzer"]]}
-    for field in exact:
-        bigram = properties[field]["fields"]["bigram"]
-        used |= {bigram["analyzer"], bigram["search_analyzer"]}
+    used = {text["analyzer"] for text in exact.values()}
+    for text in exact.values():
+        if bigram := text.get("fields", {}).get("bigram"):
+            used |= {bigram["analyzer"], bigram["search_analyzer"]}
     defined = set(template["settings"].get("analysis", {"analyzer": {}})["analyzer"])
     assert used <= defined | {"whitespace"}  # built in; as a tokenizer of our own it is not in every server
+
+
+@pytest.mark.parametrize("kind", ["articles", "events"])
+def test_a_search_bar_looks_into_fields_that_are_there(kind: Any) -> None:
+    template = load(kind).template
+    for path in template["settings"]["index"]["query"]["default_field"]:
+        top, *below = path.split(".")
+        field = template["mappings"]["properties"][top]
+        for name in below:
+            field = (field.get("properties") or field["fields"])[name]
+        assert field["type"] in ("text", "keyword")
 
 
 @pytest.mark.parametrize("kind", KINDS)
