@@ -38,7 +38,7 @@ def kafka_jars(version: str, java: Java) -> Path:
         (folder / "pom.xml").write_text(_KAFKA_POM.format(version=version), "utf-8")
         _maven(folder, java, "copy-dependencies", "-DoutputDirectory=.", "-DincludeScope=runtime")
 
-    return _cached(f"kafka-{version}", fill)
+    return cached(f"kafka-{version}", fill)
 
 
 def elasticsearch_home(version: str, java: Java) -> Path:
@@ -51,14 +51,14 @@ def elasticsearch_home(version: str, java: Java) -> Path:
         _unpack(archive, folder)
         archive.unlink()
 
-    return _cached(f"elasticsearch-{version}", fill) / f"elasticsearch-{version}"
+    return cached(f"elasticsearch-{version}", fill) / f"elasticsearch-{version}"
 
 
 def cache_folder() -> Path:
     return Path(os.environ.get("KAIGONG_TEST_CACHE", "~/.cache/kaigong-tests")).expanduser().absolute()
 
 
-def _cached(name: str, fill: Callable[[Path], None]) -> Path:
+def cached(name: str, fill: Callable[[Path], None]) -> Path:
     """A folder that is there whole or not at all, also when two processes ask for it at once."""
     cache = cache_folder()
     ready = cache / name
@@ -86,7 +86,8 @@ def _maven(folder: Path, java: Java, goal: str, *options: str) -> None:
     program = shutil.which("mvn")
     if program is None:
         raise MissingError("downloading the test servers needs Maven (`mvn`), once.")
-    command = [program, "-q", "-B", "--strict-checksums", f"{_PLUGIN}:{goal}", *options]
+    quiet = ("-q", "-B", "-Dstyle.color=never")
+    command = [program, *quiet, "--strict-checksums", f"{_PLUGIN}:{goal}", *options]
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
             command,
@@ -100,8 +101,8 @@ def _maven(folder: Path, java: Java, goal: str, *options: str) -> None:
         output.seek(0)
         told = output.read()
     if done.returncode:
-        first_error = next((line for line in told.splitlines() if line.startswith("[ERROR]")), told[-300:])
-        raise MissingError(f"Maven could not download {folder.stem}: {first_error}")
+        error = next((line for line in told.splitlines() if line.startswith("[ERROR]")), told[-300:])
+        raise MissingError(f"Maven could not download {folder.stem}: {error.removeprefix('[ERROR] ')}")
 
 
 def _unpack(archive: Path, folder: Path) -> None:

@@ -17,7 +17,7 @@ _FOLDERS = (
     "/Library/Java/JavaVirtualMachines/*/Contents/Home",
     "~/.sdkman/candidates/java/*",
 )
-_VERSION = re.compile(r'(?:JAVA_VERSION=|version )"(?:1\.)?(\d+)([^"]*)"')
+_VERSION = re.compile(r'(?:JAVA_VERSION=|version )"((?:1\.)?(\d+)[^"]*)"')
 
 
 @dataclass(frozen=True, order=True)
@@ -52,7 +52,7 @@ def java_in(home: Path) -> Java | None:
     release = home / "release"
     told = release.read_text("utf-8", "replace") if release.is_file() else _ask(home / "bin" / "java")
     match = _VERSION.search(told)
-    return Java(int(match[1]), match[1] + match[2], home) if match else None
+    return Java(int(match[2]), match[1], home) if match else None
 
 
 def _ask(program: Path) -> str:
@@ -64,5 +64,5 @@ def _homes(env: Mapping[str, str], folders: tuple[str, ...]) -> Iterator[Path]:
     for pattern in folders:
         root, _, rest = str(Path(pattern).expanduser()).partition("*")
         yield from (home.resolve() for home in Path(root).glob(f"*{rest}"))
-    if program := shutil.which("java", path=env.get("PATH")):
+    if program := shutil.which("java", path=env.get("PATH", "")):
         yield Path(program).resolve().parents[1]

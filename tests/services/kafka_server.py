@@ -25,6 +25,9 @@ appender.console.layout.type=PatternLayout
 appender.console.layout.pattern=%d %p %c{1} %m%n
 rootLogger.level=warn
 rootLogger.appenderRef.console.ref=console
+# Who was refused, and why: a client sees no more than a closed connection.
+logger.network.name=org.apache.kafka.common.network.Selector
+logger.network.level=info
 """
 
 

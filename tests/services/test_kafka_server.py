@@ -31,13 +31,11 @@ def test_the_right_password_is_let_in(kafka: KafkaServer, mechanism: str) -> Non
 
 
 @pytest.mark.parametrize("mechanism", ["PLAIN", "SCRAM-SHA-512"])
-def test_a_wrong_password_is_not(
-    kafka: KafkaServer, mechanism: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_wrong_password_is_not(kafka: KafkaServer, mechanism: str) -> None:
+    refused = _refusals(kafka)
     with pytest.raises(KafkaError):
         KafkaAdminClient(**_secure(kafka, mechanism, "wrong"))
-    # The client goes on trying until its time is over; why, only its log tells.
-    assert "SaslAuthenticationFailedError" in caplog.text
+    assert _refusals(kafka) > refused
 
 
 def test_a_stopped_kafka_comes_back_with_its_records_at_the_same_port(kafka: KafkaServer) -> None:
@@ -76,6 +74,11 @@ def _secure(kafka: KafkaServer, mechanism: str, password: str) -> dict[str, Any]
         "sasl_plain_password": password,
         "bootstrap_timeout_ms": 3000,
     }
+
+
+def _refusals(kafka: KafkaServer) -> int:
+    """By the broker's own word; the client often sees no more than a closed connection."""
+    return (kafka.folder / "log.txt").read_text("utf-8").count("(Authentication failed")
 
 
 def _send(kafka: KafkaServer, value: bytes) -> None:

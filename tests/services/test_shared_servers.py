@@ -23,7 +23,9 @@ def test_kafka_gives_back_what_it_was_given(kafka_server: RunningKafka, test_pre
     assert [record.value.decode() for records in polled.values() for record in records] == ["开工"]
 
 
-def test_a_sweep_takes_the_topics_of_its_prefix_only(kafka_server: RunningKafka, test_prefix: str) -> None:
+def test_a_sweep_of_kafka_takes_the_topics_of_its_prefix_only(
+    kafka_server: RunningKafka, test_prefix: str
+) -> None:
     with KafkaAdminClient(bootstrap_servers=kafka_server.bootstrap) as admin:
         admin.create_topics([NewTopic(f"{test_prefix}-a.x", 1, 1), NewTopic(f"{test_prefix}-b.x", 1, 1)])
         sweep_kafka(kafka_server.bootstrap, f"{test_prefix}-a")
@@ -42,7 +44,7 @@ def test_elasticsearch_gives_back_what_it_was_given(
     assert [hit["_id"] for hit in found["hits"]["hits"]] == ["1"]
 
 
-def test_a_sweep_takes_indices_aliases_and_templates_of_its_prefix_only(
+def test_a_sweep_of_elasticsearch_takes_what_begins_with_its_prefix_only(
     elasticsearch_server: RunningElasticsearch, test_prefix: str
 ) -> None:
     with Elasticsearch(elasticsearch_server.url) as client:
