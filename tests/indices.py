@@ -1,7 +1,7 @@
 """Indices as tests open them: what was written can be found at once."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,18 +12,20 @@ from services.sweep import sweep_elasticsearch
 from consumers.index.elastic import ElasticIndex
 from consumers.index.elastic_client import connect
 from consumers.index.elastic_schema import Names
-from wire import settings
+from wire.settings import Settings, load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def elastic_settings(url: str, **more: str) -> settings.Settings:
+def elastic_settings(url: str, **more: str) -> Settings:
     more = {f"KAIGONG_{name.upper()}": value for name, value in more.items()}
-    return settings.load({"KAIGONG_ELASTICSEARCH_URL": url} | more)
+    return load({"KAIGONG_ELASTICSEARCH_URL": url} | more)
 
 
-def elastic_index(url: str, prefix: str, **options: Any) -> ElasticIndex:
-    client = connect(elastic_settings(url))
+def elastic_index(
+    url: str, prefix: str, *, settings: Mapping[str, str] | None = None, **options: Any
+) -> ElasticIndex:
+    client = connect(elastic_settings(url, **(settings or {})))
     return ElasticIndex(client, Names(prefix), SHANGHAI, **{"refresh": "true", **options})
 
 

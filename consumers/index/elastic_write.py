@@ -91,7 +91,8 @@ class BulkWriter:
                 yield from self._offer(items[:half])
                 yield from self._offer(items[half:])
             else:
-                yield from ((item, {"status": exc.status_code, "error": exc.body}) for item in items)
+                answer = {"status": exc.status_code, "error": reason_of(exc.body)}
+                yield from ((item, answer) for item in items)
         else:
             yield from zip(items, (one["index"] for one in response["items"]), strict=True)
 
