@@ -11,7 +11,7 @@ from wire.errors import ConfigurationError, KaigongError
 
 # In the order of `kaigong --help`. Each is a module of kaigong.commands with a function `register`.
 COMMANDS = (
-    "run", "demo", "doctor",
+    "run", "demo", "doctor", "health", "watch",
     "source", "rule", "config",
     "crawl", "ingest", "search", "tail", "replay", "migrate",
     "crawler", "tagger", "indexer", "alerter", "notifier",

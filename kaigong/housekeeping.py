@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 from loguru import logger
 
@@ -14,14 +15,20 @@ _CLEAN_SECONDS = 600.0
 
 
 class Housekeeping:
-    def __init__(self, app: App, look_seconds: float = 30.0) -> None:
+    """`on_alive` is called before every round."""
+
+    def __init__(
+        self, app: App, look_seconds: float = 30.0, on_alive: Callable[[], object] = lambda: None
+    ) -> None:
         self._app = app
+        self._on_alive = on_alive
         self._look_seconds = look_seconds
         self._watch = OperatorWatch(app, SmtpMailer(app.settings), app.data.told_operators)
         self._cleaned = float("-inf")
 
     def run(self, stopping: threading.Event) -> None:
         """Until told to stop. What one round could not do, the next one does."""
+        self._on_alive()
         while not stopping.wait(self._look_seconds):
             try:
                 self._round()
@@ -29,6 +36,7 @@ class Housekeeping:
                 logger.bind(error=str(exc)).warning("housekeeping put off")
 
     def _round(self) -> None:
+        self._on_alive()
         self._watch.look()
         if time.monotonic() - self._cleaned >= _CLEAN_SECONDS:
             self._cleaned = time.monotonic()

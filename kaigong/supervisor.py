@@ -9,17 +9,13 @@ from typing import BinaryIO
 
 from loguru import logger
 
-from kaigong.exit_codes import CONFIGURATION, TOO_MANY_DEAD_LETTERS
+from kaigong.exit_codes import NOT_RESTARTED
 from wire.clock import Clock, SystemClock
 from wire.retry import Backoff
 
 # A child that ran this long was healthy: its next failure begins a new series.
 _HEALTHY_SECONDS = 60.0
 _TICK_SECONDS = 0.2
-_NOT_RESTARTED = {
-    TOO_MANY_DEAD_LETTERS: "it stopped itself: too many dead letters",
-    CONFIGURATION: "its configuration cannot be used",
-}
 
 
 @dataclass(slots=True)
@@ -113,7 +109,7 @@ class Supervisor:
         """Note how a child ended; its exit code when it is not to be restarted."""
         self._release(child)
         bound = logger.bind(child=child.stage, status=status)
-        if why := _NOT_RESTARTED.get(status):
+        if why := NOT_RESTARTED.get(status):
             child.restart_at = None
             bound.bind(why=why).error("child not restarted")
             self._on_gave_up(child.stage, why)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from kaigong.exit_codes import TOO_MANY_DEAD_LETTERS
+from kaigong.holding import stay_stopped
 from kaigong.stage_process import run_stage
 
 
@@ -14,6 +16,12 @@ def register_stage(app: typer.Typer, stage: str, does: str) -> None:
     @app.command(stage, help=f"Run the {stage}: {does}. `kaigong run` runs all stages.")
     def command(
         supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
+        hold: Annotated[
+            bool, typer.Option("--hold", help="Wait instead of ending with 75; for containers.")
+        ] = False,
     ) -> None:
         build = importlib.import_module(f"kaigong.stages.{stage}").build
-        raise typer.Exit(run_stage(stage, build, supervised=supervised))
+        code = run_stage(stage, build, supervised=supervised)
+        if hold and code == TOO_MANY_DEAD_LETTERS:
+            stay_stopped(stage)
+        raise typer.Exit(code)

@@ -24,10 +24,11 @@ def data_directory(app: App) -> Iterator[Finding]:
 
 def stages(app: App) -> Iterator[Finding]:
     for stage in STAGES:
-        yield _stage(app, stage)
+        yield state_of(app, stage)
 
 
-def _stage(app: App, stage: str) -> Finding:
+def state_of(app: App, stage: str) -> Finding:
+    """Whether a stage runs and gives signs of life."""
     stopped, liveness = app.data.stopped(stage), app.data.liveness(stage)
     if app.data.holder(stage) is None:
         if stopped.exists():
