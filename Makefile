@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test lint types imports check fmt lock schemas bench clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -17,6 +17,9 @@ demo: install  ## the whole line on invented sites: from a site to a mail, in ab
 
 test: $(VENV)/installed-dev  ## run every test
 	$(BIN)/python -m pytest
+
+services: $(VENV)/installed-dev  ## Kafka and Elasticsearch, to try Kaigong on; FRESH=1 forgets what they hold
+	@PYTHONPATH=tests $(BIN)/python -m services $(if $(FRESH),--fresh) $(ARGS)
 
 lint: $(VENV)/installed-dev  ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -40,11 +40,14 @@ class ServerProcess:
     def wait_until(self, answers: Callable[[], bool], seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while not answers():
-            if self._keeper.poll() is not None:
-                raise ServerError(f"{self._name} ended with {self._keeper.returncode}.{self._log_end()}")
+            self.require_running()
             if time.monotonic() > deadline:
                 raise ServerError(f"{self._name} did not answer in {seconds:.0f} s.{self._log_end()}")
             time.sleep(0.1)
+
+    def require_running(self) -> None:
+        if self._keeper.poll() is not None:
+            raise ServerError(f"{self._name} ended with {self._keeper.returncode}.{self._log_end()}")
 
     def stop(self, seconds: float = 30.0) -> None:
         self._signal(signal.SIGTERM)
@@ -80,10 +83,25 @@ def free_ports(count: int) -> list[int]:
     """Below the range of outgoing connections, so that a stopped server finds its port free again."""
     found: list[int] = []
     for port in random.sample(range(20_000, 30_000), 1000):
-        with socket.socket() as probe, suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
+        if _is_free(port):
             found.append(port)
         if len(found) == count:
             return found
     raise ServerError("no free port between 20000 and 30000")
+
+
+def require_free(port: int, another: str) -> None:
+    """Else the answers of whoever listens there would pass for those of the server that is started."""
+    if not _is_free(port):
+        raise ServerError(f"127.0.0.1:{port} is in use: stop what listens there, or: {another}")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # Connections of a server that has just stopped do not count, nor do they for the next server.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

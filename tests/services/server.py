@@ -62,6 +62,10 @@ class Server(ABC):
     def resume(self) -> None:
         self._running.resume()
 
+    def require_running(self) -> None:
+        """Raises ServerError with the end of the log when it has ended by itself."""
+        self._running.require_running()
+
     def close(self) -> None:
         if self._process is not None:
             if self._temporary:
