@@ -30,10 +30,10 @@ def elastic_index(
 
 
 @contextmanager
-def shared_indices(url: str) -> Iterator[str]:
+def shared_indices(url: str, **options: Any) -> Iterator[str]:
     """A prefix with indices for many tests, each of which empties them: new ones take seconds."""
     prefix = f"test-{uuid.uuid4().hex[:12]}"
-    index = elastic_index(url, prefix)
+    index = elastic_index(url, prefix, **options)
     try:
         index.create()
         with Elasticsearch(url) as client:
