@@ -54,6 +54,10 @@ class Stage:
             self._process = self._start()
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         return self._process.poll() is None
 

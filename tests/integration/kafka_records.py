@@ -66,6 +66,11 @@ def committed_keys(bootstrap: str, topic: str) -> Counter[str]:
 
 
 def lag(app: App) -> int:
+    """Of the tagger."""
+    return lag_of(app, "tagger", ARTICLES)
+
+
+def lag_of(app: App, group: str, topic: str) -> int:
     with app.stream() as stream, closing(stream.reader()) as reader:
-        done = reader.committed("tagger")
-        return sum(end - done.get(p, 0) for p, end in reader.end_offsets(ARTICLES).items())
+        done = reader.committed(group)
+        return sum(end - done.get(p, 0) for p, end in reader.end_offsets(topic).items())
