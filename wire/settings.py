@@ -8,12 +8,20 @@ import os
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from wire.errors import ConfigurationError
 
@@ -22,6 +30,8 @@ CONFIG_VARIABLE = "KAIGONG_CONFIG"
 DEFAULT_FILE = Path("kaigong.yaml")
 # Read by tests and tools, no settings of the program.
 _NOT_SETTINGS = ("KAIGONG_TEST_",)
+# Stands for several settings that do not go together.
+_TOGETHER = "settings"
 
 
 class Settings(BaseModel):
@@ -141,6 +151,15 @@ class Settings(BaseModel):
             raise ValueError(f"no time zone is called {value!r}; try Asia/Shanghai") from exc
         return value
 
+    @model_validator(mode="after")
+    def _waits_fit(self) -> Self:
+        if self.elasticsearch_timeout >= self.kafka_max_poll_seconds:
+            raise ValueError(
+                "KAIGONG_ELASTICSEARCH_TIMEOUT must be shorter than KAIGONG_KAFKA_MAX_POLL_SECONDS: whoever "
+                "waits longer for Elasticsearch loses its partitions"
+            )
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
@@ -170,12 +189,15 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
         settings = Settings(**known)
     except ValidationError as exc:
         for error in exc.errors(include_url=False, include_input=False):
-            key = str(error["loc"][0]) if error["loc"] else "settings"
             message = error["msg"].removeprefix("Value error, ")
-            problems[key] = f"{message} (in {origins.get(key, 'the settings')})"
+            key = str(error["loc"][0]) if error["loc"] else _TOGETHER
+            problems[key] = f"{message} (in {origins[key]})" if key in origins else message
         settings = None
     if problems or settings is None:
-        lines = [f"{ENV_PREFIX}{key.upper()}: {problem}" for key, problem in sorted(problems.items())]
+        lines = [
+            problem if key == _TOGETHER else f"{ENV_PREFIX}{key.upper()}: {problem}"
+            for key, problem in sorted(problems.items())
+        ]
         raise ConfigurationError("The settings cannot be used:\n  " + "\n  ".join(lines), problems)
     return settings
 

@@ -72,3 +72,32 @@ def test_secrets_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
     assert loaded.smtp_password.get_secret_value() == "pass word"
     assert settings.masked(loaded)["smtp_password"] == "********"
     assert "pass word" not in repr(loaded) + str(settings.masked(loaded))
+
+
+def test_settings_that_do_not_go_together_are_both_named() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        settings.load({"KAIGONG_ELASTICSEARCH_TIMEOUT": "400"})
+    assert "KAIGONG_ELASTICSEARCH_TIMEOUT must be shorter than KAIGONG_KAFKA_MAX_POLL_SECONDS" in str(
+        caught.value
+    )
+    assert "KAIGONG_SETTINGS" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KAFKA_BOOTSTRAP", "kafka"),
+        ("KAFKA_BOOTSTRAP", "http://kafka:9092"),
+        ("ELASTICSEARCH_URL", "localhost:9200"),
+        ("ELASTICSEARCH_URL", "http://elastic:secret@localhost:9200"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_without_its_secret(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"KAIGONG_{name}") as caught:
+        settings.load({f"KAIGONG_{name}": value})
+    assert "secret" not in str(caught.value)
+
+
+def test_several_addresses_are_given_with_commas() -> None:
+    loaded = settings.load({"KAIGONG_KAFKA_BOOTSTRAP": "a:9092, b:9092"})
+    assert loaded.kafka_bootstrap == ["a:9092", "b:9092"]
