@@ -19,15 +19,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Both start while the tests that need neither already run."""
+    """What is missing is downloaded now; then both start while the tests that need neither already run."""
     if session.config.option.collectonly:
         return
     servers = session.config.stash[_SERVERS]
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
-    if "kafka_server" in wanted:
-        servers.kafka.begin()
-    if "elasticsearch_server" in wanted:
-        servers.elasticsearch.begin()
+    for name, server in (("kafka_server", servers.kafka), ("elasticsearch_server", servers.elasticsearch)):
+        if name in wanted:
+            server.begin()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import ssl
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from services.certificates import make_certificate
 from services.downloads import elasticsearch_home
 from services.file_realm import User, write_users
 from services.java import find_java
-from services.process import ServerProcess, free_ports
+from services.process import free_ports
 from services.server import QUICK_JAVA, Server
 from services.unprivileged import account
 
@@ -26,7 +26,7 @@ class ElasticsearchServer(Server):
     """With `users` security is on, as in an installed Elasticsearch: a password and TLS, at an https `url`;
     clients trust `ca_file`. `roles` go into `roles.yml`."""
 
-    _seconds_to_start = 120
+    _seconds_to_start = 90
 
     def __init__(
         self,
@@ -74,16 +74,17 @@ class ElasticsearchServer(Server):
     def _config(self) -> Path:
         return self.folder / "config"
 
-    def _launch(self, log: Path) -> ServerProcess:
-        env = {
+    def _command(self) -> Sequence[str | Path]:
+        return self._account.command([self._program / "bin" / "elasticsearch"])
+
+    def _environment(self) -> dict[str, str]:
+        return {
             "HOME": str(self.folder),
             "ES_JAVA_HOME": str(self.java.home),
             "ES_JAVA_OPTS": self._options,
             "ES_PATH_CONF": str(self._config),
             "ES_TMPDIR": str(self.folder / "tmp"),
         }
-        command = self._account.command([self._program / "bin" / "elasticsearch"])
-        return ServerProcess(self.name, command, log, env)
 
     def _answers(self) -> bool:
         request = urllib.request.Request(f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=10s")

@@ -2,15 +2,16 @@
 
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 from services.certificates import make_certificate
 from services.downloads import kafka_jars
 from services.java import find_java
-from services.process import ServerError, ServerProcess, free_ports
+from services.process import ServerError, free_ports
 from services.server import QUICK_JAVA, Server
 
 VERSION = "4.3.1"
@@ -73,11 +74,13 @@ class KafkaServer(Server):
     def address(self) -> str:
         return self.bootstrap
 
-    def _launch(self, log: Path) -> ServerProcess:
+    def start(self) -> Self:
         if not (self.folder / "data" / "meta.properties").exists():
             self._format()
-        command = self._java(*self._options, program="kafka.Kafka")
-        return ServerProcess(self.name, [*command, "server.properties"], log)
+        return super().start()
+
+    def _command(self) -> Sequence[str | Path]:
+        return [*self._java(*self._options, program="kafka.Kafka"), "server.properties"]
 
     def _answers(self) -> bool:
         # The client leaves its sockets open when it is refused: it is asked only once the port is there.

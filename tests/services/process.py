@@ -20,13 +20,22 @@ class ServerError(Exception):
 
 
 class ServerProcess:
+    """`remove` is a folder that goes when the tests die before they could take it away."""
+
     def __init__(
-        self, name: str, command: Sequence[str | Path], log: Path, env: Mapping[str, str] | None = None
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        log: Path,
+        *,
+        env: Mapping[str, str] | None = None,
+        remove: Path | None = None,
     ) -> None:
         self._name = name
         self._log = log
+        removal: list[str | Path] = ["--remove", remove] if remove else []
         self._keeper = subprocess.Popen(
-            [sys.executable, "-I", str(_KEEPER), str(log), *map(str, command)],
+            [sys.executable, "-I", _KEEPER, *removal, log, *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **(env or {})},

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -42,7 +43,13 @@ class Server(ABC):
         return self._running.pid
 
     def start(self) -> Self:
-        self._process = self._launch(self.folder / "log.txt")
+        self._process = ServerProcess(
+            self.name,
+            self._command(),
+            self.folder / "log.txt",
+            env=self._environment(),
+            remove=self.folder if self._temporary else None,
+        )
         self._process.wait_until(self._answers, self._seconds_to_start)
         return self
 
@@ -88,7 +95,10 @@ class Server(ABC):
     _seconds_to_start: float
 
     @abstractmethod
-    def _launch(self, log: Path) -> ServerProcess: ...
+    def _command(self) -> Sequence[str | Path]: ...
+
+    def _environment(self) -> dict[str, str]:
+        return {}
 
     @abstractmethod
     def _answers(self) -> bool: ...

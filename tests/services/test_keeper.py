@@ -18,14 +18,16 @@ _STARTS_ONE = f"""
 import sys, time
 from pathlib import Path
 from services.process import ServerProcess
-server = ServerProcess("stubborn", {_STUBBORN!r}, Path(sys.argv[1]))
+log = Path(sys.argv[1])
+server = ServerProcess("stubborn", {_STUBBORN!r}, log, remove=log.parent)
 print(server.pid, flush=True)
 time.sleep(600)
 """
 
 
-def test_it_dies_with_all_it_started_when_its_starter_is_killed(tmp_path: Path) -> None:
-    log = tmp_path / "log.txt"
+def test_it_goes_with_all_it_started_and_its_data_when_its_starter_is_killed(tmp_path: Path) -> None:
+    log = tmp_path / "data" / "log.txt"
+    log.parent.mkdir()
     starter = subprocess.Popen(
         [sys.executable, "-c", _STARTS_ONE, str(log)],
         env={**os.environ, "PYTHONPATH": str(_TESTS)},
@@ -40,6 +42,7 @@ def test_it_dies_with_all_it_started_when_its_starter_is_killed(tmp_path: Path) 
 
     assert len(members) == 2
     _wait_for(lambda: not _group(leader))
+    _wait_for(lambda: not log.parent.exists())
 
 
 def test_stop_kills_what_does_not_listen(tmp_path: Path) -> None:
