@@ -8,10 +8,9 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from services import elasticsearch_server
 from services.elasticsearch_server import ElasticsearchServer
+from services.given import ELASTICSEARCH, KAFKA, GivenElasticsearch, GivenKafka
 from services.kafka_server import KafkaServer
 
-KAFKA = "KAIGONG_TEST_KAFKA"
-ELASTICSEARCH = "KAIGONG_TEST_ELASTICSEARCH"
 ELASTICSEARCH_VERSION = "KAIGONG_TEST_ELASTICSEARCH_VERSION"
 
 
@@ -33,30 +32,6 @@ class RunningKafka(Running, Protocol):
 class RunningElasticsearch(Running, Protocol):
     @property
     def url(self) -> str: ...
-
-
-class _Given:
-    """Somebody else starts it and stops it."""
-
-    def __init__(self, name: str, address: str, variable: str) -> None:
-        self.told = f"{name} at {address}, given by {variable}"
-
-    def start(self) -> Self:
-        return self
-
-    def close(self) -> None: ...
-
-
-class _GivenKafka(_Given):
-    def __init__(self, bootstrap: str) -> None:
-        super().__init__("Kafka", bootstrap, KAFKA)
-        self.bootstrap = bootstrap
-
-
-class _GivenElasticsearch(_Given):
-    def __init__(self, url: str) -> None:
-        super().__init__("Elasticsearch", url, ELASTICSEARCH)
-        self.url = url
 
 
 R = TypeVar("R", bound=Running)
@@ -123,11 +98,11 @@ class Servers:
 
 def _kafka(env: Mapping[str, str]) -> RunningKafka:
     given = env.get(KAFKA)
-    return _GivenKafka(given) if given else KafkaServer()
+    return GivenKafka(given) if given else KafkaServer()
 
 
 def _elasticsearch(env: Mapping[str, str]) -> RunningElasticsearch:
     given = env.get(ELASTICSEARCH)
     if given:
-        return _GivenElasticsearch(given)
+        return GivenElasticsearch(given)
     return ElasticsearchServer(version=env.get(ELASTICSEARCH_VERSION, elasticsearch_server.VERSION))

@@ -1,12 +1,13 @@
 """What a test session says about servers that it cannot start, and about those that it used."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from services.session import RunningKafka
+from services.session import RunningElasticsearch, RunningKafka
 from services.toy_java import make_toy_java
 
 _SHARED = Path(__file__).with_name("test_shared_servers.py")
@@ -46,7 +47,24 @@ def test_where_servers_are_required_a_missing_one_fails_the_tests(without_maven:
     assert "needs Maven (`mvn`), once. (KAIGONG_TEST_SERVICES=required)" in done.stdout
 
 
-def test_a_running_server_is_used_when_it_is_given(kafka_server: RunningKafka) -> None:
-    done = _run_tests("-k", "kafka", KAIGONG_TEST_KAFKA=kafka_server.bootstrap)
+def test_a_running_server_is_used_when_it_is_given(
+    kafka_server: RunningKafka, elasticsearch_server: RunningElasticsearch
+) -> None:
+    given = {
+        "KAIGONG_TEST_KAFKA": kafka_server.bootstrap,
+        "KAIGONG_TEST_ELASTICSEARCH": elasticsearch_server.url,
+    }
+    done = _run_tests(**given)
     assert done.returncode == 0, done.stdout
-    assert f"Kafka at {kafka_server.bootstrap}, given by KAIGONG_TEST_KAFKA" in done.stdout
+    told = [line for line in done.stdout.splitlines() if "given by" in line]
+    assert len(told) == 2
+    assert re.fullmatch(rf"Kafka [0-9.]+ at {kafka_server.bootstrap}, given by KAIGONG_TEST_KAFKA", told[0])
+    url = elasticsearch_server.url
+    assert re.fullmatch(rf"Elasticsearch [0-9.]+ at {url}, given by KAIGONG_TEST_ELASTICSEARCH", told[1])
+
+
+def test_a_given_server_that_does_not_answer_fails_the_tests() -> None:
+    done = _run_tests("-k", "elasticsearch", KAIGONG_TEST_ELASTICSEARCH="http://127.0.0.1:1")
+    assert done.returncode == 1
+    assert "2 errors" in done.stdout
+    assert "KAIGONG_TEST_ELASTICSEARCH=http://127.0.0.1:1 does not answer: " in done.stdout
