@@ -142,7 +142,7 @@ class KafkaServer(Server):
             "group.min.session.timeout.ms": 1000,
             # The controller admits a killed broker again only when its old session is over.
             "broker.heartbeat.interval.ms": 500,
-            "broker.session.timeout.ms": 2000,
+            "broker.session.timeout.ms": 4000,
             # A topic that Kaigong forgot to create must be an error here, as on a well-kept cluster.
             "auto.create.topics.enable": "false",
         }

@@ -66,7 +66,9 @@ class Shared(Generic[R]):
     def told(self) -> str | None:
         """Nothing unless it ran."""
         started = self._started
-        return None if started is None or started.exception() else started.result().told
+        if started is None or not started.done() or started.exception():
+            return None
+        return started.result().told
 
     def close(self) -> None:
         if self._started is not None and self._server is not None:

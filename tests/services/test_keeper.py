@@ -59,7 +59,7 @@ def test_stop_lets_a_server_finish_its_work(tmp_path: Path) -> None:
     server = ServerProcess("orderly", orderly, log)
     _wait_for(lambda: log.read_text() == "started\n")
     server.stop()
-    assert log.read_text() == "started\nfinished\n"
+    assert log.read_text().endswith("finished\n")
 
 
 def test_a_server_that_ends_before_it_answers_shows_the_end_of_its_log(tmp_path: Path) -> None:
