@@ -1,95 +1,33 @@
 """The indexer on the real SQLite index: whatever the order of its records, the index ends the same."""
 
-import itertools
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from indexer_samples import NOON, contents, delivered, disturbed, event, tagged
 
 from consumers.index.documents import article_document, tagged_article
-from consumers.index.port import Facet, IndexDocument, Search
+from consumers.index.port import Facet, Search
 from consumers.index.sqlite import SqliteIndex
 from consumers.indexer import Indexer
 from consumers.query.ast import AnyOf, Phrase
-from consumers.stage import Delivered
-from wire import codec
 from wire.clock import ManualClock
 from wire.errors import TemporaryError
 from wire.messages import (
     Alert,
     Article,
     Delivery,
-    Event,
-    Industry,
-    Message,
     SourceState,
     TaggedArticle,
-    Tagging,
 )
-from wire.stream import Partition, Record
 
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
-
-
-def event(name: str, article_id: str = "a", revision: int = 1, **fields: Any) -> Event:
-    known: dict[str, Any] = {
-        "event_id": f"{article_id}-{name}",
-        "article_id": article_id,
-        "story_id": article_id,
-        "revision": revision,
-        "type": "开工",
-        "state": "done",
-        "named": True,
-        "sentence": f"{name}项目今日开工。",
-        "title": "项目开工",
-        "source_id": "s",
-        "shown_at": NOON,
-    }
-    return Event(**known | fields)
-
-
-def tagged(
-    revision: int = 1, seq: int = 1, events: Sequence[str] = (), article_id: str = "a", **fields: Any
-) -> TaggedArticle:
-    """Every version tells its events in its own words, so that mixing versions up shows."""
-    told = f"{revision}.{seq}"
-    known: dict[str, Any] = {
-        "article_id": article_id,
-        "revision": revision,
-        "source_id": "s",
-        "url": None,
-        "title": f"项目开工 {told}",
-        "text": "某项目今日开工。",
-        "published_precision": "none",
-        "shown_at": NOON,
-        "first_seen": NOON,
-        "fetched_at": NOON,
-        "content_hash": told,
-        "tagging": Tagging(version="1", data_version="1", seq=seq),
-        "story_id": article_id,
-        "industries": [Industry(name="新材料", score=1.5, evidence=["镁合金"])],
-        "events": [event(name, article_id, revision, reason=told) for name in events],
-    }
-    return TaggedArticle(**known | fields)
-
-
-def delivered(*payloads: Message) -> list[Delivered]:
-    return [
-        Delivered(
-            Record(Partition("t", 0), offset, "k", b"", {}, NOON),
-            codec.wrap(payload, lane="live", trace="t", now=NOON),
-        )
-        for offset, payload in enumerate(payloads)
-    ]
 
 
 def new_index(path: Path) -> SqliteIndex:
@@ -108,16 +46,6 @@ def index(tmp_path: Path) -> Iterator[SqliteIndex]:
 @pytest.fixture
 def indexer(index: SqliteIndex) -> Indexer:
     return Indexer(index, ManualClock())
-
-
-def contents(index: SqliteIndex) -> dict[str, dict[str, IndexDocument]]:
-    kinds = ("articles", "events", "alerts", "sources")
-    return {
-        kind: {
-            hit.id: hit.document for hit in index.search(Search(kind, size=1000, include_hidden=True)).hits
-        }
-        for kind in kinds
-    }
 
 
 def states(index: SqliteIndex) -> dict[str, tuple[str, str]]:
@@ -269,30 +197,6 @@ def test_a_crash_before_the_article_is_stored_loses_no_retraction(tmp_path: Path
 
 def test_an_empty_batch(indexer: Indexer) -> None:
     assert indexer.handle([]).rejected == []
-
-
-VERSIONS = [(1, 1), (1, 2), (2, 1), (2, 2), (3, 2)]
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[TaggedArticle]:
-    """Versions of one article, each with any of three events, some withdrawn."""
-    subsets = st.lists(st.sampled_from("甲乙丙"), unique=True)
-    withdrawn = st.sampled_from([None, None, None, NOON])
-    versions = draw(st.lists(st.sampled_from(VERSIONS), unique=True, min_size=1))
-    return [
-        tagged(revision, seq, events=draw(subsets), withdrawn_at=draw(withdrawn))
-        for revision, seq in sorted(versions)
-    ]
-
-
-@st.composite
-def disturbed(draw: st.DrawFn) -> tuple[list[TaggedArticle], list[list[TaggedArticle]]]:
-    """A history, and the same records in another order, some twice, cut into batches."""
-    history = draw(histories())
-    records = draw(st.permutations([*history, *draw(st.lists(st.sampled_from(history), max_size=3))]))
-    cuts = sorted(draw(st.sets(st.integers(0, len(records)))) | {0, len(records)})
-    return history, [records[start:end] for start, end in itertools.pairwise(cuts)]
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
