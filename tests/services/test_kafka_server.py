@@ -53,7 +53,8 @@ def test_so_does_a_killed_one(kafka: KafkaServer) -> None:
 
 
 def test_a_hung_kafka_answers_again_when_it_is_woken(kafka: KafkaServer) -> None:
-    with KafkaAdminClient(bootstrap_servers=kafka.bootstrap, request_timeout_ms=500) as admin:
+    _send(kafka, b"before the hang")
+    with KafkaAdminClient(bootstrap_servers=kafka.bootstrap, request_timeout_ms=2000) as admin:
         admin.list_topics()
         kafka.pause()
         try:
@@ -61,7 +62,7 @@ def test_a_hung_kafka_answers_again_when_it_is_woken(kafka: KafkaServer) -> None
                 admin.list_topics()
         finally:
             kafka.resume()
-    assert _values(kafka)
+    assert _values(kafka)[-1] == b"before the hang"
 
 
 def _secure(kafka: KafkaServer, mechanism: str, password: str) -> dict[str, Any]:
