@@ -15,6 +15,9 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSERS = "。！？；，、：…!?;,:（）()[]【】〔〕{}《》<>〈〉「」『』“”‘’\"'｢｣\n"
 # A number's inner dots belong to it (4.1亿元); so do the hyphens of a model name (ZJ-02).
 _WORD = rf"[^\W_{HAN}]+(?:[.\-][^\W_{HAN}]+)*"
+_SEGMENT = re.compile(rf"[^\W_{HAN}]")
+# A dot or hyphen that is not inside a word.
+_LOOSE_MARK = re.compile(rf"[.\-](?:(?!{_SEGMENT.pattern})|(?<!{_SEGMENT.pattern}[.\-]))")
 _CLOSE = re.compile(f"[{re.escape(_CLOSERS)}]")
 _TOKEN = re.compile(rf"(?P<han>[{HAN}])|(?P<word>{_WORD})|(?P<close>{_CLOSE.pattern})")
 _TOKEN_TEXT = re.compile(rf"[{HAN}]|{_WORD}")
@@ -112,6 +115,36 @@ def token_runs(text: str) -> list[list[str]]:
     unbroken = _without_breaks(text)
     folded = unbroken.translate(_folding(unbroken))
     return [run for clause in _CLOSE.split(folded) if (run := _TOKEN_TEXT.findall(clause))]
+
+
+def token_text(text: str) -> str:
+    """The runs as one string: tokens with spaces between, and a lone `_` between runs (no token is one).
+
+    The same tokens as `token_runs`, in a fraction of the time: whole articles are indexed this way.
+    """
+    spaced = _without_breaks(text).translate(_SPACING)
+    tokens = " ".join(_LOOSE_MARK.sub(" ", spaced).split())
+    while " _ _" in tokens:
+        tokens = tokens.replace(" _ _", " _")
+    return tokens.removeprefix("_").removesuffix("_").strip()
+
+
+class _Spacing(dict[int, str]):
+    """For str.translate: what stands for a code point in a token text. Filled as code points come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = spaced = "".join(map(self._spaced, _folded(chr(code))))
+        return spaced
+
+    def _spaced(self, char: str) -> str:
+        if _CLOSE.match(char):
+            return " _ "
+        if char in ".-" or _SEGMENT.match(char):
+            return char
+        return f" {char} " if _TOKEN_TEXT.match(char) else " "
+
+
+_SPACING = _Spacing()
 
 
 def phrase(query: str) -> list[list[str]]:

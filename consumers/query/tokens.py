@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from wire.text import token_runs
+from wire.text import token_runs, token_text
 
 # No search token contains either: wire.text ends tokens at white space and at the underscore.
 SEPARATOR = " "
 BREAK = "_"
+# Most texts are far shorter; the memory for the others is better spent.
+_LONGEST_REMEMBERED = 10_000
 
 
 def joined(values: Iterable[str]) -> str:
     """The texts' tokens, padded, with a break between runs: ` 签 约 _ 公 开 `; empty without tokens."""
-    pieces = [piece for value in values if (piece := _joined(value))]
+    pieces = [piece for value in values if (piece := _of_text(value))]
     return f" {BREAK} ".join(pieces).join((SEPARATOR, SEPARATOR)) if pieces else ""
 
 
@@ -23,10 +25,14 @@ def needle(tokens: Sequence[str]) -> str | None:
     return SEPARATOR.join(("", *tokens, ""))
 
 
-# An article and all its events carry the same text, and come one after the other.
-@lru_cache(maxsize=64)
-def _joined(text: str) -> str:
-    return f" {BREAK} ".join(SEPARATOR.join(run) for run in token_runs(text))
+def _of_text(text: str) -> str:
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else token_text(text)
+
+
+# An article and all its events carry the same title and text, and come within the same batch.
+@lru_cache(maxsize=1024)
+def _remembered(text: str) -> str:
+    return token_text(text)
 
 
 def _is_token(token: str) -> bool:

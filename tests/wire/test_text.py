@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire.text import broken_lines, fold, phrase, runs, token_runs
+from wire.text import broken_lines, fold, phrase, runs, token_runs, token_text
 
 
 def holds(text: str, query: str) -> bool:
@@ -76,3 +76,12 @@ def test_every_run_is_found_by_its_own_words(text: str) -> None:
 @given(st.text(alphabet="公开工业，。\n 0"))
 def test_breaks_lie_on_line_ends(text: str) -> None:
     assert all("\n" in text[start:end] for start, end in broken_lines(text))
+
+
+# Text that is mostly what search tokens turn on: words with marks in them, clause ends, odd forms.
+TRICKY = st.text(st.sampled_from("签约开工aBZ09.-_ 。，…“”㎡½４．－Ｇﬁ\n、é́ß𠀀カ\u3007"), max_size=30)
+
+
+@given(st.text(max_size=60) | TRICKY)
+def test_a_token_text_has_the_tokens_of_the_runs(text: str) -> None:
+    assert token_text(text) == " _ ".join(" ".join(run) for run in token_runs(text))
