@@ -93,6 +93,7 @@ class ElasticIndex:
             return int(self._client.count(index=self._names.alias(kind))["count"])
 
     def close(self) -> None:
+        self._writer.close()
         self._client.close()
 
     def _get_some(self, kind: Kind, ids: Sequence[str]) -> dict[str, IndexDocument]:

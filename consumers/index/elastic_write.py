@@ -1,6 +1,8 @@
 """Writing documents into Elasticsearch: bulks of bounded size, with a result for every document."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import count
 from typing import Any, Literal, TypeAlias
 
@@ -17,9 +19,12 @@ from wire.retry import Backoff
 
 Refresh = Literal["false", "true", "wait_for"]
 _Answer: TypeAlias = dict[str, Any]
+_Results: TypeAlias = dict[int, WriteResult]
 
-# The engine's own limit is 100 MB, but it holds a request in memory, and a proxy may take less.
-MAX_REQUEST_BYTES = 5_000_000
+# Large enough that a request's own cost does not matter, small enough that a batch is several of them: while
+# the engine works on some, the next one is prepared.
+MAX_REQUEST_BYTES = 1_000_000
+_IN_FLIGHT = 2
 # How often documents are offered that a full queue turns away; then it is the caller's turn to wait.
 _OFFERS = 5
 _BACKOFF = Backoff(first=0.1, longest=1.0)
@@ -45,12 +50,25 @@ class BulkWriter:
         self._refresh = refresh
         self._max_bytes = max_bytes
         self._on_answer = on_answer
+        self._senders = ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="bulk")
 
     def write(self, batch: Sequence[Write]) -> list[WriteResult]:
         results: dict[int, WriteResult] = {}
-        for request in elastic_bulk.requests(self._items(batch, results), self._max_bytes):
-            results.update(self._send(request))
+        sent: deque[Future[_Results]] = deque()
+        try:
+            for request in elastic_bulk.requests(self._items(batch, results), self._max_bytes):
+                if len(sent) == _IN_FLIGHT:
+                    results.update(sent.popleft().result())
+                sent.append(self._senders.submit(self._send, request))
+            while sent:
+                results.update(sent.popleft().result())
+        finally:
+            # Nothing is on its way any more when the caller learns of a failure.
+            wait(sent)
         return [results[place] for place in range(len(batch))]
+
+    def close(self) -> None:
+        self._senders.shutdown()
 
     def _items(self, batch: Sequence[Write], results: dict[int, WriteResult]) -> Iterator[Item]:
         """What can be sent; the results of the rest."""
@@ -60,20 +78,22 @@ class BulkWriter:
             except InvalidMessageError as exc:
                 results[place] = WriteResult(write.id, "invalid", str(exc))
 
-    def _send(self, items: Sequence[Item]) -> Iterator[tuple[int, WriteResult]]:
+    def _send(self, items: Sequence[Item]) -> _Results:
+        results: _Results = {}
         for offer in count(1):
             refused: list[tuple[Item, _Answer]] = []
             for item, answer in self._offer(items):
                 if answer["status"] == 429:
                     refused.append((item, answer))
                 else:
-                    yield item.place, self._result(item.write, answer)
+                    results[item.place] = self._result(item.write, answer)
             if not refused:
-                return
+                break
             if offer == _OFFERS:
                 raise away(429, reason_of(refused[0][1]))
             self._clock.sleep(_BACKOFF.delay(offer))
             items = [item for item, _ in refused]
+        return results
 
     def _offer(self, items: Sequence[Item]) -> Iterator[tuple[Item, _Answer]]:
         """Every item with the engine's answer to it. A request that is too large is sent in halves."""
