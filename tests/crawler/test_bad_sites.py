@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from conftest import Crawler, source_of
-from loopback_site import Answer, Page, Site, article, gzip_bomb, listing, redirect, reset, slow_drip
+from crawling import Crawler, source_of
+from sites.loopback_site import Answer, Page, Site, article, gzip_bomb, listing, redirect, reset, slow_drip
 
 Serve = Callable[..., Site]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Crawler, source_of
-from loopback_site import Answer, Page, Site, article, conditional, listing
+from crawling import Crawler, source_of
+from sites.loopback_site import Answer, Page, Site, article, conditional, listing
 
 Serve = Callable[..., Site]
 

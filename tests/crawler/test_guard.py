@@ -6,8 +6,8 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from conftest import Crawler, source_of
-from loopback_site import Site, article, listing, redirect
+from crawling import Crawler, source_of
+from sites.loopback_site import Site, article, listing, redirect
 from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer

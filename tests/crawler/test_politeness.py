@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from conftest import Crawler, source_of
-from loopback_site import Answer, Page, Site, Visit, article, listing, redirect, slow_drip
+from crawling import Crawler, source_of
+from sites.loopback_site import Answer, Page, Site, Visit, article, listing, redirect, slow_drip
 
 Serve = Callable[..., Site]
 DELAY = 0.3

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Crawler, source_of
-from loopback_site import Answer, Page, Site, article, listing, redirect
+from crawling import Crawler, source_of
+from sites.loopback_site import Answer, Page, Site, article, listing, redirect
 
 from crawler.robots import Rules, read_answer
 

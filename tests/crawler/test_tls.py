@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from conftest import Crawler, source_of
+from crawling import Crawler, source_of
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from loopback_site import Site, article, listing
+from sites.loopback_site import Site, article, listing
 
 Serve = Callable[..., Site]
 
