@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wire.text import broken_lines, fold, phrase, runs, token_runs, token_text
@@ -83,5 +83,6 @@ TRICKY = st.text(st.sampled_from("签约开工aBZ09.-_ 。，…“”㎡½４�
 
 
 @given(st.text(max_size=60) | TRICKY)
+@example("“”公开。。")
 def test_a_token_text_has_the_tokens_of_the_runs(text: str) -> None:
     assert token_text(text) == " _ ".join(" ".join(run) for run in token_runs(text))
