@@ -55,9 +55,9 @@ def test_a_member_with_the_right_password_reads_and_writes(server: KafkaServer, 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_wrong_password_is_told_as_such_and_not_shown(server: KafkaServer) -> None:
     wrong = connection(server, password="battery-staple")
-    with pytest.raises(ConfigurationError, match="KAIGONG_KAFKA_") as caught:
+    # Whether the client hears the refusal or only sees the line closed is a matter of milliseconds.
+    with pytest.raises((ConfigurationError, TemporaryError), match="KAIGONG_KAFKA_PASSWORD") as caught:
         KafkaStream(wrong, "t")
-    assert "uthentication" in str(caught.value)
     assert "battery-staple" not in str(caught.value) + repr(wrong)
     del caught
     gc.collect()

@@ -36,9 +36,19 @@ def connecting(connection: Connection) -> Iterator[None]:
                 f"Kafka at {connection.addresses} refuses {connection.user or 'us'}: {heard.hopeless}. Look "
                 "at KAIGONG_KAFKA_USER, KAIGONG_KAFKA_PASSWORD and KAIGONG_KAFKA_MECHANISM"
             ) from exc
-        raise as_ours(exc, f"connecting to {connection.addresses} ({heard.last})") from exc
+        raise as_ours(exc, f"connecting to {connection.addresses} ({heard.last}{_hint(connection)})") from exc
     finally:
         logger.removeHandler(heard)
+
+
+def _hint(connection: Connection) -> str:
+    """A broker closes the line on who it refuses, and the client often sees no more than that."""
+    if not connection.user:
+        return ""
+    return (
+        f"; if this lasts, look at KAIGONG_KAFKA_USER, KAIGONG_KAFKA_PASSWORD and KAIGONG_KAFKA_MECHANISM: "
+        f"a broker that refuses {connection.user} looks the same"
+    )
 
 
 class _Listener(logging.Handler):

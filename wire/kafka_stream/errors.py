@@ -7,7 +7,7 @@ from kafka import errors
 
 from wire.errors import ConfigurationError, FencedError, TemporaryError
 
-_LONGEST = 300
+_LONGEST = 600
 # Another member has the slot or the partition, or had it meanwhile.
 _FENCED = (
     errors.CommitFailedError,
