@@ -17,6 +17,7 @@ from wire.stream import Offsets, Partition, Record
 
 _PAGE = 500
 _POLL_MS = 500
+_LONGEST_HOLD_MS = 20
 _RETRY_SECONDS = 0.1
 
 
@@ -35,6 +36,9 @@ class KafkaStreamReader:
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 isolation_level="read_committed",
+                # At the end of a partition the broker holds the answer back for so long, and with it the next
+                # partition's: nobody waits for new records here.
+                fetch_max_wait_ms=_LONGEST_HOLD_MS,
             )
 
     def read(self, topic: str, *, offsets: Offsets | None = None) -> Iterator[Record]:
