@@ -17,22 +17,24 @@ _PRIORITY = 500
 class Names:
     """An alias per kind is what everybody reads and writes; behind it is one index.
 
-    A rebuild fills its index under the alias `building`, of which no search knows.
+    A rebuild fills its index under an alias of its own, of which nobody else knows.
     """
 
     prefix: str
+    building: bool = False
 
     def alias(self, kind: Kind) -> str:
-        return f"{self.prefix}-{kind}"
-
-    def building(self, kind: Kind) -> str:
-        return f"{self.prefix}-{kind}-building"
+        return f"{self.prefix}-{kind}" + ("-building" if self.building else "")
 
     def index(self, kind: Kind, built: str = "") -> str:
-        """`built` tells a rebuilt index from the first one of its version."""
+        """`built` tells a rebuilt index from the first one of its mapping version."""
         return f"{self.prefix}-{kind}-v{load(kind).version}" + (f"-{built}" if built else "")
 
-    def pattern(self, kind: Kind) -> str:
+    def template(self, kind: Kind) -> str:
+        return f"{self.prefix}-{kind}"
+
+    def every_index(self, kind: Kind) -> str:
+        """A pattern of all indices of a kind, whatever their version."""
         return f"{self.prefix}-{kind}-v*"
 
 
@@ -54,6 +56,14 @@ def create(client: Elasticsearch, names: Names, sizes: Sizes) -> None:
                 _create_first(client, names, kind)
             else:
                 _add_fields(client, kind, existing)
+
+
+def drop(client: Elasticsearch, names: Names) -> None:
+    for kind in KINDS:
+        with translated():
+            for index in client.indices.get(index=names.every_index(kind), expand_wildcards="all"):
+                client.indices.delete(index=index)
+            client.options(ignore_status=404).indices.delete_index_template(name=names.alias(kind))
 
 
 def behind(client: Elasticsearch, alias: str) -> str | None:
@@ -78,12 +88,22 @@ def put_template(client: Elasticsearch, names: Names, kind: Kind, sizes: Sizes) 
         "number_of_replicas": sizes.replicas,
     }
     client.indices.put_index_template(
-        name=names.alias(kind),
-        index_patterns=[names.pattern(kind)],
+        name=names.template(kind),
+        index_patterns=[names.every_index(kind)],
         priority=_PRIORITY,
         version=mapping.version,
         template={"settings": settings, "mappings": mapping.template["mappings"]},
     )
+
+
+def allow_writing(client: Elasticsearch, index: str) -> None:
+    """Take back what a rebuild forbade."""
+    client.indices.put_settings(index=index, settings={"index.blocks.write": None})
+
+
+def refuse_newer(client: Elasticsearch, kind: Kind, index: str) -> None:
+    """Raises ConfigurationError for an index that this Kaigong is too old to replace."""
+    _refuse_newer(kind, index, _version(_mappings(client, index)))
 
 
 def _create_first(client: Elasticsearch, names: Names, kind: Kind) -> None:
@@ -98,10 +118,9 @@ def _create_first(client: Elasticsearch, names: Names, kind: Kind) -> None:
 
 
 def _add_fields(client: Elasticsearch, kind: Kind, index: str) -> None:
-    wanted = load(kind).template
-    (found,) = client.indices.get_mapping(index=index).values()
-    existing = found["mappings"]
-    _check_version(kind, index, existing.get("_meta", {}).get("version"))
+    """Raises ConfigurationError for an index of another mapping version, or one that cannot get them."""
+    wanted, existing = load(kind).template, _mappings(client, index)
+    _check_version(kind, index, _version(existing))
     if not _lacks(existing, wanted["mappings"]):
         return
     try:
@@ -114,19 +133,32 @@ def _add_fields(client: Elasticsearch, kind: Kind, index: str) -> None:
     client.indices.put_settings(index=index, settings={"index": wanted["settings"].get("index", {})})
 
 
-def _check_version(kind: Kind, index: str, version: int | None) -> None:
-    ours = load(kind).version
-    if version == ours:
-        return
-    if version is not None and version > ours:
+def _mappings(client: Elasticsearch, index: str) -> dict[str, Any]:
+    (found,) = client.indices.get_mapping(index=index).values()
+    mappings: dict[str, Any] = found["mappings"]
+    return mappings
+
+
+def _version(mappings: dict[str, Any]) -> int:
+    """0 for an index that was not made by Kaigong's templates."""
+    return int(mappings.get("_meta", {}).get("version") or 0)
+
+
+def _check_version(kind: Kind, index: str, version: int) -> None:
+    _refuse_newer(kind, index, version)
+    if version < load(kind).version:
+        raise ConfigurationError(
+            f"The index {index} has mapping version {version}, this Kaigong writes {load(kind).version}: "
+            "`kaigong index rebuild` builds a new index beside it and then puts it in its place"
+        )
+
+
+def _refuse_newer(kind: Kind, index: str, version: int) -> None:
+    if version > load(kind).version:
         raise ConfigurationError(
             f"The index {index} was made by a newer Kaigong (mapping version {version}, this one writes "
-            f"{ours}): update this one"
+            f"{load(kind).version}): update this one"
         )
-    raise ConfigurationError(
-        f"The index {index} has mapping version {version}, this Kaigong writes version {ours}: "
-        "`kaigong index rebuild` builds a new index beside it and then puts it in its place"
-    )
 
 
 def _lacks(existing: dict[str, Any], wanted: dict[str, Any]) -> bool:
