@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test services lint types imports check fmt lock schemas bench clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas bench bench-servers clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
-	  while IFS='|' read -r verb text; do printf '  make %-9s %s\n' "$$verb" "$$text"; done
+	  while IFS='|' read -r verb text; do printf '  make %-13s %s\n' "$$verb" "$$text"; done
 
 install: $(VENV)/installed  ## make .venv from the lock, so that .venv/bin/kaigong runs
 
@@ -42,6 +42,9 @@ schemas: install  ## write wire/schemas from wire/messages.py
 
 bench: $(VENV)/installed-dev  ## measure the line and print the README's table
 	$(BIN)/python benchmarks/line.py
+
+bench-servers: $(VENV)/installed-dev  ## the same on real Kafka and Elasticsearch
+	$(BIN)/python benchmarks/servers.py
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \

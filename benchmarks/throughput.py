@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,19 +14,23 @@ import psutil
 import yaml
 from corpus import articles, record
 
-from consumers.index.sqlite import SqliteIndex
 from kaigong.app import App
+from kaigong.stages.indexer import open_index
 from wire import settings
+from wire.stream import Reader
 from wire.topics import TAGGED_ARTICLES
 
 STAGES = ("tagger", "indexer", "alerter")
 RULES = 100
 
 
-def measure(count: int) -> dict[str, object]:
-    """Articles a second until the last is indexed and matched; resident MB of each stage by quarters."""
+def measure(count: int, servers: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Articles a second until the last is indexed and matched; resident MB of each stage by quarters.
+
+    `servers` are settings that choose other engines than SQLite.
+    """
     with TemporaryDirectory() as folder:
-        env = {"KAIGONG_DATA_DIR": folder, "KAIGONG_LOG_LEVEL": "WARNING"}
+        env = {"KAIGONG_DATA_DIR": folder, "KAIGONG_LOG_LEVEL": "WARNING", **(servers or {})}
         app = App(settings.load(env))
         _write_rules(app.settings.rules_path)
         _fill(app, count)
@@ -80,25 +85,24 @@ def _start(env: dict[str, str]) -> dict[str, subprocess.Popen[bytes]]:
 
 def _watch(app: App, count: int, processes: dict[str, subprocess.Popen[bytes]]) -> dict[str, list[float]]:
     memory: dict[str, list[float]] = {stage: [] for stage in STAGES}
-    app.data.root.mkdir(parents=True, exist_ok=True)
-    with closing(SqliteIndex(app.data.index, app.settings.zone)) as index, app.stream() as stream:
+    with closing(open_index(app)) as index, app.stream() as stream:
         index.create()
         with closing(stream.reader()) as reader:
             quarter = 1
             while True:
                 if dead := [stage for stage, process in processes.items() if process.poll() is not None]:
                     raise SystemExit(f"{dead[0]} ended early")
-                done = min(index.count("articles"), sum(_alerted(reader.committed("alerter"))))
+                done = index.count("articles")
                 while quarter <= 4 and done >= count * quarter // 4:
                     for stage, process in processes.items():
                         memory[stage].append(psutil.Process(process.pid).memory_info().rss / 1e6)
                     quarter += 1
-                if done >= count:
+                if done >= count and _matched(reader):
                     return memory
                 time.sleep(0.1)
 
 
-def _alerted(offsets: dict[object, int]) -> list[int]:
-    return [
-        offset for partition, offset in offsets.items() if getattr(partition, "topic", "") == TAGGED_ARTICLES
-    ]
+def _matched(reader: Reader) -> bool:
+    """Whether the alerter has committed everything that is there."""
+    committed = reader.committed("alerter")
+    return all(committed.get(p, 0) >= end for p, end in reader.end_offsets(TAGGED_ARTICLES).items())
