@@ -15,7 +15,7 @@ from migration.migration_samples import content, waiting, worked_stream
 from kaigong.app import App
 from wire import settings
 from wire.sqlite_stream import SqliteStream
-from wire.stream import Stream
+from wire.stream import Reader, Stream
 from wire.topics import TOPICS
 
 
@@ -53,12 +53,6 @@ class Move:
     def target(self) -> Stream:
         return App(settings.load(self.settings)).open_stream()
 
-    def arrived(self) -> int:
-        """How many records are on Kafka."""
-        with closing(self.target()) as target, closing(target.reader()) as reader:
-            target.create_topics(TOPICS.values())
-            return sum(sum(reader.end_offsets(topic).values()) for topic in TOPICS)
-
 
 @pytest.fixture
 def move(kafka_server: Any, test_prefix: str, tmp_path: Path) -> Move:
@@ -86,23 +80,29 @@ def test_records_and_places_arrive(move: Move) -> None:
 
 @pytest.mark.slow
 def test_a_move_that_was_killed_again_and_again_is_finished(move: Move) -> None:
-    worked_stream(move.folder / "stream.db", seed=9, prefix=move.prefix, rounds=4, per_round=3_000).close()
+    worked_stream(move.folder / "stream.db", seed=9, prefix=move.prefix, rounds=4, per_round=8_000).close()
     with closing(move.source()) as source:
         total = sum(map(len, content(source).values()))
-    assert move.arrived() == 0
     kills = 0
-    for part in (1, total // 3, total * 2 // 3, total):
-        with move.start() as process:
-            await_records(move, part, process)
-            process.kill()
-            kills += process.wait() < 0
+    with closing(move.target()) as target, closing(target.reader()) as reader:
+        target.create_topics(TOPICS.values())
+        for part in (1, total // 3, total * 2 // 3, total):
+            with move.start() as process:
+                await_records(reader, part, process)
+                process.kill()
+                kills += process.wait() < 0
     assert kills >= 3
     assert (move.folder / "stream.db").exists()
     move.finish()
     check_arrival(move)
 
 
-def await_records(move: Move, records: int, process: subprocess.Popen[str]) -> None:
+def await_records(reader: Reader, records: int, process: subprocess.Popen[str]) -> None:
     until = time.monotonic() + 60
-    while move.arrived() < records and process.poll() is None:
-        assert time.monotonic() < until, f"{move.arrived()} of {records} records in time"
+    while (arrived := on(reader)) < records and process.poll() is None:
+        assert time.monotonic() < until, f"{arrived} of {records} records in time"
+
+
+def on(reader: Reader) -> int:
+    """How many records are there."""
+    return sum(sum(reader.end_offsets(topic).values()) for topic in TOPICS)

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from migration_samples import READS, SHORT_LIVED, content, waiting, worked_stream
+from migration.migration_samples import READS, SHORT_LIVED, content, waiting, worked_stream
 
 from kaigong.migration.carry import carry
 from kaigong.migration.copying import ForeignRecordsError

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from migration_samples import READS, Content, content, worked_stream
+from migration.migration_samples import READS, Content, content, worked_stream
 
 from kaigong.app import App
 from kaigong.migration.retire import retire
