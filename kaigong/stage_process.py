@@ -55,7 +55,7 @@ def make_loop(app: App, stream: Stream, handler: Handler) -> ConsumerLoop:
     consumer = stream.consumer(stage, [*handler.topics, replay_topic(stage)], slot)
     config = LoopConfig(
         member=f"{app.settings.prefix}-{stage}-{slot}",
-        batch_records=app.settings.batch_records,
+        batch_records=_batch_records(app.settings, stage),
         dead_letter_limit=app.settings.dead_letter_limit,
         dead_letter_window=app.settings.dead_letter_window,
     )
@@ -67,3 +67,7 @@ def make_loop(app: App, stream: Stream, handler: Handler) -> ConsumerLoop:
         liveness=app.data.liveness(stage),
         clock=app.clock,
     )
+
+
+def _batch_records(chosen: settings.Settings, stage: str) -> int:
+    return chosen.index_batch_records if stage == "indexer" else chosen.batch_records

@@ -105,6 +105,9 @@ class Settings(BaseModel):
         description="names a process among several of one stage; each has a data_dir of its own",
     )
     batch_records: int = Field(100, ge=1, le=10_000, description="most records a stage takes at once")
+    index_batch_records: int = Field(
+        500, ge=1, le=10_000, description="most records the indexer takes at once: larger batches are faster"
+    )
     drain_seconds: float = Field(20.0, gt=0, description="time to finish the batch in work after SIGTERM")
     session_seconds: float = Field(10.0, gt=0, description="silence after which a member of a group is dead")
     dead_letter_limit: int = Field(100, ge=1, description="dead letters within the window that stop a stage")

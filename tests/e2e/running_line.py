@@ -24,6 +24,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "KAIGONG_SMTP_SECURITY": "none",
         "KAIGONG_CRAWL_ALLOW_NETWORKS": "127.0.0.0/8",
         "KAIGONG_BATCH_RECORDS": "20",
+        "KAIGONG_INDEX_BATCH_RECORDS": "20",
         **{f"KAIGONG_{key.upper()}": value for key, value in more.items()},
     }
 

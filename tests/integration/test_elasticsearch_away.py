@@ -59,6 +59,7 @@ def test_the_indexer_waits_without_losing_its_place(
         elasticsearch_timeout="4",
         session_seconds="6",
         batch_records="100",
+        index_batch_records="100",
     )
     app = app_of(env)
     articles = [news(number) for number in range(FIRST + 2 * BACKLOG)]
