@@ -92,6 +92,10 @@ class ElasticIndex:
         with translated():
             return int(self._client.count(index=self._names.alias(kind))["count"])
 
+    def drop(self) -> None:
+        """Delete every index and template of the prefix: for a demo that leaves nothing behind."""
+        elastic_schema.drop(self._client, self._names)
+
     def close(self) -> None:
         self._writer.close()
         self._client.close()

@@ -10,8 +10,10 @@ from rich.status import Status
 from rich.text import Text
 
 from kaigong import catalog
+from kaigong.app import App
 from kaigong.demo import screen
 from kaigong.demo.findings import Watcher
+from kaigong.demo.servers import on_servers
 from kaigong.demo.session import Session, running
 from kaigong.exit_codes import FAILED
 from kaigong.output import out
@@ -43,12 +45,15 @@ def demo(
     log.configure("demo", level="WARNING")
     if folder is not None and folder.exists() and any(folder.iterdir()):
         raise ConfigurationError(f"{folder} is not empty; the demo needs a folder of its own")
-    with TemporaryDirectory(prefix="kaigong-demo-") as scratch, running(folder or Path(scratch)) as session:
+    with (
+        TemporaryDirectory(prefix="kaigong-demo-") as scratch,
+        running(folder or Path(scratch), keep=folder is not None) as session,
+    ):
         try:
             enough = _show(session, stay=out.is_terminal and not once)
         except KeyboardInterrupt:
             enough = True
-    _say_how_to_go_on(folder)
+    _say_how_to_go_on(folder, session.app)
     if not enough:
         raise typer.Exit(FAILED)
 
@@ -56,6 +61,8 @@ def demo(
 def _show(session: Session, *, stay: bool) -> bool:
     """Progress, then the report, then (to stay) what comes; whether mail arrived in time."""
     out.print(Text("开工演示：本机虚构的政府网站与报纸，真实的采集、打标、索引、预警与邮件", style="bold"))
+    if on_servers(session.app):
+        out.print(Text(f"使用已设置的服务器，名称前缀 {session.app.settings.prefix}"))
     watcher = Watcher(session.app)
     names = {source.id: source.name for source in catalog.sources(session.app)}
     enough = _wait(session, watcher)
@@ -112,7 +119,7 @@ def _follow(session: Session, watcher: Watcher, names: dict[str, str]) -> None:
         mails = len(messages)
 
 
-def _say_how_to_go_on(folder: Path | None) -> None:
+def _say_how_to_go_on(folder: Path | None, app: App) -> None:
     lines = [
         "",
         "接下来：",
@@ -122,6 +129,7 @@ def _say_how_to_go_on(folder: Path | None) -> None:
         "  .venv/bin/kaigong doctor                         逐段检查，告诉你该做什么",
     ]
     if folder is not None:
-        lines.append(f"  KAIGONG_DATA_DIR={folder} .venv/bin/kaigong search 开工   在演示数据里检索")
+        prefix = f"KAIGONG_PREFIX={app.settings.prefix} " if on_servers(app) else ""
+        lines.append(f"  {prefix}KAIGONG_DATA_DIR={folder} .venv/bin/kaigong search 开工   在演示数据里检索")
     for line in lines:
         out.print(Text(line), soft_wrap=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kaigong.app import App
+from kaigong.demo import servers
 from kaigong.demo.mailbox import Mailbox
 from kaigong.demo.sources import write_demo_rules, write_demo_sources
 from kaigong.demo.web import DemoWeb
@@ -33,32 +34,34 @@ class Session:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Session]:
-    """Start everything, hand it out, and end everything in order."""
+def running(folder: Path, *, keep: bool) -> Iterator[Session]:
+    """Start everything, hand it out, and end everything in order. `keep` leaves on servers what is there."""
     world = World(datetime.now(UTC))
     web = DemoWeb(world)
     mailbox = Mailbox(folder / "mails")
     web.start()
     mailbox.start()
     try:
-        app = App(settings.load(environment(folder, mailbox)))
+        env = environment(folder, mailbox) | servers.settings_of(os.environ)
+        app = App(settings.load(env))
         write_demo_sources(world, web, app.settings.sources_path)
         write_demo_rules(app.settings.rules_path)
         session = Session(app, web, mailbox)
-        env = environment(folder, mailbox)
         with (
             app.data.lock("run"),
             LogFile(app.data.log, echo=False) as log_file,
             _stages(session, env, log_file),
         ):
             yield session
+        if not keep:
+            servers.clear(app)
     finally:
         mailbox.stop()
         web.stop()
 
 
 def environment(folder: Path, mailbox: Mailbox) -> dict[str, str]:
-    """The settings of the demo; whatever the user has set does not reach it."""
+    """The settings of the demo; of what the user has set only the servers reach it."""
     return {
         "KAIGONG_DATA_DIR": str(folder),
         "KAIGONG_CATALOG": "false",

@@ -7,6 +7,7 @@ from kafka import KafkaAdminClient
 from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import Connection
 from wire.kafka_stream.consumer import KafkaStreamConsumer
+from wire.kafka_stream.errors import translated
 from wire.kafka_stream.names import Names
 from wire.kafka_stream.producer import KafkaStreamProducer
 from wire.kafka_stream.reader import KafkaStreamReader
@@ -52,6 +53,13 @@ class KafkaStream:
     def clean(self) -> int:
         """Nothing to do: the broker compacts and forgets by itself."""
         return 0
+
+    def drop(self) -> None:
+        """Delete every topic of the prefix and all that is in them: a demo leaves nothing behind."""
+        with translated("deleting the topics"):
+            ours = [name for name in self._admin.list_topics() if name.startswith(self._names.topic(""))]
+            if ours:
+                self._admin.delete_topics(ours)
 
     def close(self) -> None:
         self._admin.close()
