@@ -49,13 +49,14 @@ def migrate(
         plan = _look(app) if dry_run else _carry(app)
     _print(plan, json)
     if not dry_run:
-        err.print(safe(_NEXT.format(kafka=", ".join(app.settings.kafka_bootstrap), aside=aside)))
+        told = _NEXT.format(kafka=", ".join(app.settings.kafka_bootstrap), aside=aside)
+        err.print(safe(told), soft_wrap=True)
 
 
 def _say_what_is_missing(old: Path, aside: Path) -> None:
     if not aside.exists():
         raise ConfigurationError(f"There is no {old}; is KAIGONG_DATA_DIR right?")
-    err.print(safe(f"Nothing to do: {aside} was carried over before."))
+    err.print(safe(f"Nothing to do: {aside} was carried over before."), soft_wrap=True)
 
 
 @contextmanager
