@@ -1,4 +1,4 @@
-"""The demo on the user's servers: which settings reach it, and that it removes its own names and no others."""
+"""The demo on the user's servers: which settings reach it, and that it removes its own names only."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path
