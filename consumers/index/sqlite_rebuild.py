@@ -1,5 +1,8 @@
 """A new index file built beside the one in use, and then copied over it."""
 
+import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,7 +10,10 @@ from zoneinfo import ZoneInfo
 from consumers.index.sqlite import SqliteIndex
 from consumers.index.unused import Unused
 from mappings import Kind
+from wire.errors import TemporaryError
 from wire.sqlite import connect, translated
+
+_BUSY_SECONDS = 10.0
 
 
 class SqliteSite:
@@ -44,13 +50,24 @@ class SqliteSite:
         """In one transaction of the old file: its readers see the one or the other, and none must reopen."""
         self.new.close()
         with closing(connect(self._built)) as new, closing(connect(self._path)) as old, translated():
-            new.backup(old)
+            new.backup(old, progress=_patience())
         remove(self._built)
 
     def give_up(self) -> None:
         if self._new is not None:
             self._new.close()
         remove(self._built)
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """SQLite's backup would wait for ever for somebody who holds the file."""
+    until = time.monotonic() + _BUSY_SECONDS
+
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
+            raise TemporaryError("The index in use is locked: another process holds it")
+
+    return progress
 
 
 def built_file(path: Path) -> Path:
