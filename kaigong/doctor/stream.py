@@ -20,11 +20,16 @@ _LAG_WORTH_A_LOOK = 1000
 def stream(app: App) -> Iterator[Finding]:
     with app.stream() as opened, closing(opened.reader()) as reader:
         articles = sum(reader.end_offsets(ARTICLES).values())
-        yield Finding("stream", "ok", f"{articles:,} records were written to {ARTICLES}")
+        yield Finding("stream", "ok", f"{_where(app)}, {articles:,} records were written to {ARTICLES}")
         for stage, topics in _READS.items():
             yield _lag(reader, stage, topics)
         for stage in CONSUMING_STAGES:
             yield from _dead_letters(reader, stage)
+
+
+def _where(app: App) -> str:
+    servers = app.settings.kafka_bootstrap
+    return f"Kafka at {', '.join(servers)}" if servers else str(app.data.stream)
 
 
 def _lag(reader: Reader, stage: str, topics: tuple[str, ...]) -> Finding:

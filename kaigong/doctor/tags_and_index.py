@@ -26,4 +26,6 @@ def knowledge(_app: App) -> Iterator[Finding]:
 def index(app: App) -> Iterator[Finding]:
     with closing(open_index(app)) as opened:
         counts = ", ".join(f"{opened.count(kind):,} {kind}" for kind in KINDS)
-    yield Finding("index", "ok", counts)
+    servers = app.settings.elasticsearch_url
+    where = f"Elasticsearch at {', '.join(servers)}" if servers else str(app.data.index)
+    yield Finding("index", "ok", f"{where}, {counts}")
