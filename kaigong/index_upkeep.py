@@ -30,7 +30,7 @@ def rebuild(app: App, topics: Collection[str], *, accept_fewer: bool = False) ->
             site,
             topics,
             app.clock,
-            batch_records=app.settings.batch_records,
+            batch_records=app.settings.index_batch_records,
             accept_fewer=accept_fewer,
             on_progress=lambda done, total: bar.update(task, completed=done, total=total),
         ).run()
