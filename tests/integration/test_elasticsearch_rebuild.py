@@ -322,7 +322,10 @@ def test_it_outlasts_an_outage_and_leaves_out_what_is_no_message(
             (request.is_bulk and next(outage, None)) or forward(request)
         )
         through = app_in(
-            app.settings.data_dir, elasticsearch_url=server.url, prefix=app.settings.prefix, batch_records="7"
+            app.settings.data_dir,
+            elasticsearch_url=server.url,
+            prefix=app.settings.prefix,
+            index_batch_records="7",
         )
         report = rebuild(through, EVERYTHING)
     assert (report.records, report.skipped) == (32, 2)
