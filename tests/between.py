@@ -16,6 +16,7 @@ class Request:
     method: str
     path: str
     body: bytes
+    authorization: str | None = None
 
     @property
     def is_bulk(self) -> bool:
@@ -89,7 +90,10 @@ class Between:
 
             def _serve(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                answer = between.intercept(Request(self.command, self.path, body), between._forward)
+                answer = between.intercept(
+                    Request(self.command, self.path, body, self.headers.get("Authorization")),
+                    between._forward,
+                )
                 if not answer.status:
                     self.close_connection = True
                     return

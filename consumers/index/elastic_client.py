@@ -3,11 +3,13 @@
 import logging
 import ssl
 import warnings
+from base64 import b64encode
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
+from elastic_transport import TlsError
 from elasticsearch import (
     ApiError,
     Elasticsearch,
@@ -42,15 +44,9 @@ def connect(settings: Settings) -> Elasticsearch:
     options: dict[str, Any] = {}
     if any(url.startswith("https:") for url in settings.elasticsearch_url):
         options["ssl_context"] = _trusting(settings)
-    if key := settings.elasticsearch_api_key.get_secret_value():
-        options["api_key"] = key
-    elif settings.elasticsearch_user:
-        options["basic_auth"] = (
-            settings.elasticsearch_user,
-            settings.elasticsearch_password.get_secret_value(),
-        )
     return Elasticsearch(
         settings.elasticsearch_url,
+        headers=_proof(settings),
         request_timeout=settings.elasticsearch_timeout,
         max_retries=len(settings.elasticsearch_url) - 1,
         retry_on_status=(),
@@ -58,6 +54,18 @@ def connect(settings: Settings) -> Elasticsearch:
         serializers={_Json.mimetype: _Json()},
         **options,
     )
+
+
+def _proof(settings: Settings) -> dict[str, str]:
+    """Of who we are. The client itself would take only ASCII in a password."""
+    if key := settings.elasticsearch_api_key.get_secret_value():
+        if not key.isascii():
+            raise ConfigurationError("KAIGONG_ELASTICSEARCH_API_KEY: expected the key in its encoded form")
+        return {"authorization": f"ApiKey {key}"}
+    if not settings.elasticsearch_user:
+        return {}
+    login = f"{settings.elasticsearch_user}:{settings.elasticsearch_password.get_secret_value()}"
+    return {"authorization": f"Basic {b64encode(login.encode()).decode()}"}
 
 
 def _trusting(settings: Settings) -> ssl.SSLContext:
@@ -83,6 +91,11 @@ def translated(*, tolerated: Collection[int] = ()) -> Iterator[None]:
         if exc.status_code in tolerated:
             raise
         raise _translation(exc) from exc
+    except TlsError as exc:
+        raise TemporaryError(
+            "Elasticsearch and we do not agree on TLS: check KAIGONG_ELASTICSEARCH_URL and "
+            f"KAIGONG_ELASTICSEARCH_CA_FILE ({exc.message})"
+        ) from exc
     except TransportError as exc:
         raise TemporaryError(f"Elasticsearch is away: {exc.message}") from exc
 

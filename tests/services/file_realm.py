@@ -23,8 +23,10 @@ def write_users(config: Path, users: Mapping[str, User], roles: Mapping[str, Any
     members = [f"{role}:{','.join(_members(users, role))}" for role in names]
     (config / "users").write_text("\n".join(passwords), "utf-8")
     (config / "users_roles").write_text("\n".join(members), "utf-8")
-    # JSON is YAML.
-    (config / "roles.yml").write_text(json.dumps(roles), "utf-8")
+    # Each role at the beginning of a line, for Elasticsearch cuts the file there; JSON is YAML.
+    (config / "roles.yml").write_text(
+        "".join(f"{name}: {json.dumps(one)}\n" for name, one in roles.items()), "utf-8"
+    )
 
 
 def _members(users: Mapping[str, User], role: str) -> list[str]:
