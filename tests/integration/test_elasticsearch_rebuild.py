@@ -181,7 +181,7 @@ def test_it_may_be_killed_at_any_moment(
             "KAIGONG_PREFIX": app.settings.prefix,
             "KAIGONG_ELASTICSEARCH_URL": server.url,
             # Small batches, so that it can be killed among them.
-            "KAIGONG_BATCH_RECORDS": "20",
+            "KAIGONG_INDEX_BATCH_RECORDS": "20",
         }
         command = [sys.executable, "-m", "kaigong", "index", "rebuild"]
         server.intercept = killing

@@ -69,6 +69,7 @@ def typed(server: RunningElasticsearch, index: str, text: str) -> list[dict[str,
         ("c919量产", ["<C919量产>提速，总投资4.1亿元"]),
         ("4.1亿元", ["C919量产提速，总投资<4.1亿元>"]),
         ("专精特新", ["国家<专精特\n新>企业名单公布"]),
+        ("tokens.title.bigram:开工", ["项目今日<开工>建设。"]),
         ("开放 -工地", []),
         ("工开", []),
     ],
@@ -78,6 +79,11 @@ def test_what_is_found_and_marked(
 ) -> None:
     hits = typed(elasticsearch_server, f"{prefix}-articles", text)
     assert [hit["highlight"]["title"][0] for hit in hits] == expected
+
+
+def test_a_phrase_of_exact_tokens(elasticsearch_server: RunningElasticsearch, prefix: str) -> None:
+    hits = typed(elasticsearch_server, f"{prefix}-articles", 'tokens.title:"开 工"')
+    assert [hit["_id"] for hit in hits] == ["0"]
 
 
 def test_a_single_character(elasticsearch_server: RunningElasticsearch, prefix: str) -> None:
