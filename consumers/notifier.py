@@ -1,6 +1,5 @@
 """The notifier: sends what is due in the outbox, and notes before and after what may have arrived."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -20,6 +19,7 @@ from wire.messages import DeliveryState
 from wire.metrics import Metrics, NoMetrics
 from wire.retry import Backoff
 from wire.settings import Settings
+from wire.stopping import StopRequest
 from wire.stream import Producer
 
 _BATCH = 100
@@ -50,9 +50,9 @@ class Notifier:
         self._metrics = metrics or NoMetrics()
         self._server_pause = Pause(_AWAY, clock)
         self._stream_pause = Pause(_AWAY, clock)
-        self._stopping = threading.Event()
+        self._stopping = StopRequest()
 
-    def run(self, stop: threading.Event, on_alive: Callable[[], None]) -> None:
+    def run(self, stop: StopRequest, on_alive: Callable[[], None]) -> None:
         """Until `stop` is set; the mail in work is finished first. `on_alive` is called after every mail.
 
         Raises ConfigurationError when another notifier works on this outbox: each mail would go out twice.
@@ -60,7 +60,7 @@ class Notifier:
         with the_only_one(self._outbox.path.with_suffix(".notifier"), "notifier"):
             self._run(stop, on_alive)
 
-    def _run(self, stop: threading.Event, on_alive: Callable[[], None]) -> None:
+    def _run(self, stop: StopRequest, on_alive: Callable[[], None]) -> None:
         self._stopping = stop
         if not self._has_server:
             logger.warning("no mail server is set (KAIGONG_SMTP_HOST): mails wait in the outbox")

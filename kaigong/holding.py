@@ -8,8 +8,9 @@ from loguru import logger
 
 from kaigong.app import App
 from kaigong.exit_codes import NOT_RESTARTED, TOO_MANY_DEAD_LETTERS
-from kaigong.process import StopRequest, on_stop
+from kaigong.process import on_stop
 from wire import settings
+from wire.stopping import StopRequest
 
 _LOOK_SECONDS = 3600.0
 
@@ -17,7 +18,7 @@ _LOOK_SECONDS = 3600.0
 def stay_stopped(stage: str) -> None:
     """Until the process is told to end."""
     stop = StopRequest()
-    on_stop(stop.make)
+    on_stop(stop.set)
     why = NOT_RESTARTED[TOO_MANY_DEAD_LETTERS]
     App(settings.load()).data.stopped(stage).write_text(why + "\n", "utf-8")
     logger.bind(child=stage, why=why).error("stage waits to be looked at; restart it after that")

@@ -10,9 +10,10 @@ from consumers.loop import ConsumerLoop, LoopConfig, TooManyDeadLettersError
 from consumers.stage import Handler
 from kaigong.app import App
 from kaigong.exit_codes import OK, TOO_MANY_DEAD_LETTERS
-from kaigong.process import StopRequest, on_stop, patience
+from kaigong.process import on_stop, patience
 from kaigong.starting import patiently
 from wire import log, settings
+from wire.stopping import StopRequest
 from wire.stream import Stream
 from wire.topics import replay_topic
 
@@ -25,7 +26,7 @@ def run_stage(stage: str, build: BuildHandler, *, supervised: bool) -> int:
     log.configure(stage, level=app.settings.log_level, form=app.settings.log_form)
     waiting = patience(app.settings.drain_seconds, supervised=supervised)
     stop = StopRequest()
-    on_stop(stop.make, supervised=supervised)
+    on_stop(stop.set, supervised=supervised)
     with app.data.lock(stage, patience=waiting), ExitStack() as stack:
         app.data.stopped(stage).unlink(missing_ok=True)
         loop = patiently(lambda: _start(app, build, stack), stop, app.data.liveness(stage).touch)

@@ -8,9 +8,9 @@ from typing import TypeVar
 from loguru import logger
 
 from kaigong.app import App
-from kaigong.process import StopRequest
 from wire.errors import TemporaryError
 from wire.retry import Backoff
+from wire.stopping import StopRequest
 from wire.stream import Stream
 
 T = TypeVar("T")

@@ -12,6 +12,7 @@ from loguru import logger
 from kaigong.exit_codes import NOT_RESTARTED
 from wire.clock import Clock, SystemClock
 from wire.retry import Backoff
+from wire.stopping import StopRequest
 
 # A child that ran this long was healthy: its next failure begins a new series.
 _HEALTHY_SECONDS = 60.0
@@ -56,7 +57,7 @@ class Supervisor:
         self._backoff = backoff or Backoff(first=0.5, longest=60)
         self._clock = clock or SystemClock()
         self._on_gave_up = on_gave_up
-        self._stopping = threading.Event()
+        self._stopping = StopRequest()
 
     def stop(self) -> None:
         """Let run() end every stage in order and return. Safe to call from a signal handler."""

@@ -10,10 +10,11 @@ from crawler.engine import run_forever
 from crawler.sources import Source
 from kaigong import catalog
 from kaigong.app import App
-from kaigong.process import StopRequest, on_stop, patience
+from kaigong.process import on_stop, patience
 from kaigong.reload import SourceFiles
 from kaigong.starting import awaited_stream
 from wire import log, settings
+from wire.stopping import StopRequest
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +27,7 @@ def crawler(supervised: Annotated[bool, typer.Option("--supervised", hidden=True
     log.configure("crawler", level=app.settings.log_level, form=app.settings.log_form)
     waiting = patience(app.settings.drain_seconds, supervised=supervised)
     stop = StopRequest()
-    on_stop(stop.make, supervised=supervised)
+    on_stop(stop.set, supervised=supervised)
     with app.data.lock("crawler", patience=waiting), ExitStack() as stack:
         stream = awaited_stream(app, stack, stop, "crawler")
         producer = stack.enter_context(closing(stream.producer()))

@@ -7,8 +7,9 @@ import typer
 from kaigong.app import App
 from kaigong.exit_codes import FAILED
 from kaigong.housekeeping import Housekeeping
-from kaigong.process import StopRequest, on_stop
+from kaigong.process import on_stop
 from wire import log, settings
+from wire.stopping import StopRequest
 
 _LOOK_SECONDS = 5.0
 
@@ -22,7 +23,7 @@ def watch() -> None:
     app = App(settings.load())
     log.configure("watch", level=app.settings.log_level, form=app.settings.log_form)
     stop = StopRequest()
-    on_stop(stop.make)
+    on_stop(stop.set)
     # With the lock of `kaigong run` held, nobody is told twice.
     with app.data.lock("run"), app.data.lock("watch"):
         keeper = Housekeeping(app, on_alive=app.data.liveness("watch").touch)
@@ -34,5 +35,5 @@ def watch() -> None:
             pass
         stopping.set()
         thread.join()
-    if not stop.made:
+    if not stop.is_set():
         raise typer.Exit(FAILED)
