@@ -7,11 +7,12 @@ from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import IPv4Address
 
-from kaigong.demo import addresses, media
-from kaigong.demo.loopback import LoggedRequest, LoopbackServer, Request, Response
+from kaigong.demo import addresses
 from kaigong.demo.model import DemoArticle
 from kaigong.demo.render import Renderer
 from kaigong.demo.sites import SITES, Column, Site
+from kaigong.demo.web import media
+from kaigong.demo.web.loopback import LoggedRequest, LoopbackServer, Request, Response
 from kaigong.demo.world import World
 from wire.clock import Clock, SystemClock
 

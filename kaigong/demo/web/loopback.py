@@ -3,16 +3,17 @@
 import asyncio
 import errno
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from http import HTTPStatus
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kaigong.demo.loop_thread import LoopThread
 from wire.clock import Clock
 from wire.errors import ConfigurationError
 
 _HEAD_LIMIT = 32_768
+_BODY_LIMIT = 65_536
 _HEAD_SECONDS = 30.0
 _PORT_TRIES = 20
 
@@ -25,18 +26,33 @@ class Request:
     method: str
     path: str
     headers: Mapping[str, str]
+    query: str = ""
+    body: bytes = b""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Of the query and of a form that was posted, decoded."""
+        posted = self.body.decode("utf-8", "replace") if self._is_form else ""
+        return dict(parse_qsl(self.query, keep_blank_values=True) + parse_qsl(posted, keep_blank_values=True))
+
+    @property
+    def _is_form(self) -> bool:
+        return self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    status: HTTPStatus
+    """`status` may be one that no standard knows; `wait` are seconds that the site takes its time."""
+
+    status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request as the site saw it; `at` is seconds of the clock's monotonic time."""
+    """One request as the site saw it, from `at` to `ended`: seconds of the clock's monotonic time."""
 
     at: float
     host: str
@@ -45,6 +61,8 @@ class LoggedRequest:
     status: int
     user_agent: str
     validators: tuple[str, ...] = ()
+    query: str = ""
+    ended: float = 0.0
 
 
 class LoopbackServer:
@@ -118,34 +136,42 @@ class LoopbackServer:
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str) -> bool:
         """One request and its response; false when the connection is to be closed."""
         async with asyncio.timeout(_HEAD_SECONDS):
-            head = await reader.readuntil(b"\r\n\r\n")
-        request = _parse(head, host)
+            request = _parse(await reader.readuntil(b"\r\n\r\n"), host)
+            if request is not None:
+                request = await _with_body(request, reader)
+        begun = self._clock.monotonic()
         response = self._answer(request) if request else Response(HTTPStatus.BAD_REQUEST)
+        await asyncio.sleep(response.wait)
         if request:
-            self._note(request, response)
-        keep = request is not None and _may_stay(request)
+            self._note(request, response, begun)
+        keep = request is not None and request.headers.get("connection", "").lower() != "close"
         writer.write(_encode(response, with_body=request is None or request.method != "HEAD", keep=keep))
         await writer.drain()
         return keep
 
-    def _note(self, request: Request, response: Response) -> None:
+    def _note(self, request: Request, response: Response, begun: float) -> None:
         validators = tuple(name for name in ("if-none-match", "if-modified-since") if name in request.headers)
         self._log.append(
             LoggedRequest(
-                at=self._clock.monotonic(),
+                at=begun,
                 host=request.host,
                 method=request.method,
                 path=request.path,
                 status=int(response.status),
                 user_agent=request.headers.get("user-agent", ""),
                 validators=validators,
+                query=request.query,
+                ended=self._clock.monotonic(),
             )
         )
 
 
-def _may_stay(request: Request) -> bool:
-    """The body that a request of another method brings is not read: its connection cannot be used again."""
-    return request.method in ("GET", "HEAD") and request.headers.get("connection", "").lower() != "close"
+async def _with_body(request: Request, reader: asyncio.StreamReader) -> Request:
+    """Raises ConnectionError for a body that is too long or of unknown length."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > _BODY_LIMIT or "transfer-encoding" in request.headers:
+        raise ConnectionError(f"a body of {length} bytes is not taken")
+    return replace(request, body=await reader.readexactly(int(length)))
 
 
 def _parse(head: bytes, host: str) -> Request | None:
@@ -154,12 +180,13 @@ def _parse(head: bytes, host: str) -> Request | None:
     if len(words) != 3 or not words[2].startswith("HTTP/1."):
         return None
     try:
-        path = unquote(urlsplit(words[1]).path)
+        address = urlsplit(words[1])
+        path, query = unquote(address.path), address.query
     except ValueError:
         return None
     pairs = (line.partition(":") for line in lines if line)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-    return Request(host, words[0], path, headers)
+    return Request(host, words[0], path, headers, query)
 
 
 def _encode(response: Response, *, with_body: bool, keep: bool) -> bytes:
@@ -172,7 +199,14 @@ def _encode(response: Response, *, with_body: bool, keep: bool) -> bytes:
     }
     if response.status == HTTPStatus.NOT_MODIFIED:
         del headers["Content-Length"]
-    lines = [f"HTTP/1.1 {int(response.status)} {response.status.phrase}"]
+    lines = [f"HTTP/1.1 {int(response.status)} {_phrase(response.status)}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
     return head + response.body if with_body else head
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
