@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from crawler.source_model import Source
 from wire.errors import ConfigurationError
 
-__all__ = ["Source", "load_sources", "read_source", "shipped_catalog", "source_schema"]
+__all__ = ["Source", "load_sources", "read_source", "shipped_catalog", "source_of", "source_schema"]
 
 
 def shipped_catalog() -> Path:
@@ -51,7 +51,11 @@ def load_sources(directories: Iterable[Path]) -> list[Source]:
 
 def read_source(path: Path) -> Source:
     """Read one file; raises ConfigurationError."""
-    content = _read_yaml(path)
+    return source_of(_read_yaml(path), path)
+
+
+def source_of(content: dict[str, Any], path: Path) -> Source:
+    """The source that these keys make, merged over their preset; `path` is named in ConfigurationError."""
     preset = content.get("preset", Source.model_fields["preset"].default)
     file = Path(__file__).parent / "presets" / f"{preset}.yaml"
     known = [found.stem for found in sorted(file.parent.glob("*.yaml"))]
