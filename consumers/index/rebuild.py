@@ -120,9 +120,8 @@ class Rebuild:
         for topic in self._topics:
             for batch in batches(self._reader.read(topic, offsets=self._positions), self._batch_records):
                 self._index(indexer, batch)
-                self._advance(next_offsets(batch))
-                self._on_progress(sum(self._positions.values()), max(sum(ends.values()), 1))
-        self._advance(ends)
+                self._positions |= next_offsets(batch)
+                self._on_progress(sum(self._positions.values()), sum(ends.values()))
         return self._report.records - began
 
     def _index(self, indexer: Indexer, batch: list[Record]) -> None:
@@ -143,10 +142,6 @@ class Rebuild:
                 logger.bind(error=str(exc), seconds=round(delay, 1)).warning("the index is away, waiting")
                 self._clock.sleep(delay)
         return act()
-
-    def _advance(self, offsets: Mapping[Partition, int]) -> None:
-        for partition, offset in offsets.items():
-            self._positions[partition] = max(offset, self._positions.get(partition, 0))
 
     def _compare(self) -> None:
         for kind in (kind for topic in self._topics for kind in KINDS_OF_TOPIC[topic]):

@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 from indexer_samples import contents, delivered, record, tagged
 from indices import SHANGHAI, elastic_index
 from rebuild_load import Publishing, Searching, beside, indexing
-from services.session import RunningElasticsearch
+from services.session import RunningElasticsearch, RunningKafka
 from stages_in_process import app_in, publish, read, stages
 
 from consumers.index.rebuild import FewerDocumentsError
@@ -89,6 +89,21 @@ def fill(app: App, count: int) -> Publishing:
 
 @pytest.mark.slow
 def test_nobody_waits_and_nothing_is_lost(app: App, client: Elasticsearch, tmp_path: Path) -> None:
+    rebuild_under_load(app, client, tmp_path)
+
+
+@pytest.mark.slow
+def test_the_same_on_kafka(
+    app: App, client: Elasticsearch, kafka_server: RunningKafka, tmp_path: Path
+) -> None:
+    url, prefix = app.settings.elasticsearch_url[0], app.settings.prefix
+    on_kafka = app_in(
+        tmp_path / "data", elasticsearch_url=url, prefix=prefix, kafka_bootstrap=kafka_server.bootstrap
+    )
+    rebuild_under_load(on_kafka, client, tmp_path)
+
+
+def rebuild_under_load(app: App, client: Elasticsearch, tmp_path: Path) -> None:
     publishing = fill(app, 300)
     searching = Searching(app)
     used = [behind(client, app)]
