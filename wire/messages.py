@@ -21,6 +21,7 @@ PlaceRole = Literal["site", "publisher", "hq", "origin", "venue", "dateline"]
 EventState = Literal["done", "planned", "conditional", "wished", "negated", "retracted"]
 AlertKind = Literal["new", "update", "withdrawn", "late"]
 DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain"]
+ChangeKind = Literal["edited", "withdrawn", "returned"]
 SourceHealth = Literal["new", "ok", "late", "failing", "blocked", "retired"]
 
 
@@ -31,6 +32,24 @@ class Message(Struct, frozen=True, kw_only=True):
 class Attachment(Message, frozen=True, kw_only=True):
     url: str
     name: str = ""
+
+
+class Change(Message, frozen=True, kw_only=True):
+    """What a revision changed against the one before; the sentences are the first changed one, cut short.
+
+    `published_before` and `title_before` are there where `changed` names them; an article that had no date
+    before has none here either.
+    """
+
+    kind: ChangeKind
+    changed: list[Literal["title", "published", "text"]] = field(default_factory=list)
+    title_before: str | None = None
+    published_before: Utc | None = None
+    chars_added: int = 0
+    chars_removed: int = 0
+    paragraphs_changed: int = 0
+    sentence_before: str | None = None
+    sentence: str | None = None
 
 
 class Article(Message, frozen=True, kw_only=True):
@@ -56,6 +75,7 @@ class Article(Message, frozen=True, kw_only=True):
     images: list[str] = field(default_factory=list)
     provenance: dict[str, str] = field(default_factory=dict)
     withdrawn_at: Utc | None = None
+    change: Change | None = None
 
 
 class Tagging(Message, frozen=True, kw_only=True):
