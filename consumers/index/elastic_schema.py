@@ -63,7 +63,7 @@ def drop(client: Elasticsearch, names: Names) -> None:
         with translated():
             for index in client.indices.get(index=names.every_index(kind), expand_wildcards="all"):
                 client.indices.delete(index=index)
-            client.options(ignore_status=404).indices.delete_index_template(name=names.alias(kind))
+            client.options(ignore_status=404).indices.delete_index_template(name=names.template(kind))
 
 
 def behind(client: Elasticsearch, alias: str) -> str | None:

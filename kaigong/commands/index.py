@@ -1,5 +1,6 @@
 """`kaigong index`: create the index, build it anew from the stream, remove what is no longer used."""
 
+import signal
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Annotated
@@ -52,6 +53,8 @@ def rebuild(
     """
     app = App(settings.load())
     log.configure("index", level="WARNING", form=app.settings.log_form)
+    # Told to stop, it leaves everything as it was.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     report = index_upkeep.rebuild(app, _topics(kind or []), accept_fewer=accept_fewer)
     if json:
         print_json(report)

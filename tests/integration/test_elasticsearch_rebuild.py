@@ -150,10 +150,13 @@ def test_a_batch_that_rests_on_the_replaced_index_is_done_again(
 class Killing:
     """Kills a process when it makes the request, before or after Elasticsearch has done it."""
 
-    def __init__(self, url_part: str, *, nth: int = 1, done: bool = False) -> None:
+    def __init__(
+        self, url_part: str, *, nth: int = 1, done: bool = False, by: signal.Signals = signal.SIGKILL
+    ) -> None:
         self.url_part = url_part
         self.left = nth
         self.done = done
+        self.by = by
         self.pid = 0
 
     def __call__(self, request: Request, forward: Forward) -> Answer:
@@ -164,8 +167,25 @@ class Killing:
             return forward(request)
         if self.done:
             forward(request)
-        os.kill(self.pid, signal.SIGKILL)
+        os.kill(self.pid, self.by)
         return CUT_OFF
+
+
+def killed(app: App, elasticsearch_server: RunningElasticsearch, killing: Killing) -> int:
+    """How `kaigong index rebuild` ended."""
+    with between(elasticsearch_server.url) as server:
+        environment = {
+            "KAIGONG_DATA_DIR": str(app.settings.data_dir),
+            "KAIGONG_PREFIX": app.settings.prefix,
+            "KAIGONG_ELASTICSEARCH_URL": server.url,
+            # Small batches, so that it can be killed among them.
+            "KAIGONG_INDEX_BATCH_RECORDS": "20",
+        }
+        command = [sys.executable, "-m", "kaigong", "index", "rebuild"]
+        server.intercept = killing
+        with subprocess.Popen(command, env=os.environ | environment) as process:
+            killing.pid = process.pid
+            return process.wait(60)
 
 
 @pytest.mark.parametrize(
@@ -190,19 +210,7 @@ def test_it_may_be_killed_at_any_moment(
     publishing = fill(app, 100)
     before = behind(client, app)
     held = found(app, client)
-    with between(elasticsearch_server.url) as server:
-        environment = {
-            "KAIGONG_DATA_DIR": str(app.settings.data_dir),
-            "KAIGONG_PREFIX": app.settings.prefix,
-            "KAIGONG_ELASTICSEARCH_URL": server.url,
-            # Small batches, so that it can be killed among them.
-            "KAIGONG_INDEX_BATCH_RECORDS": "20",
-        }
-        command = [sys.executable, "-m", "kaigong", "index", "rebuild"]
-        server.intercept = killing
-        with subprocess.Popen(command, env=os.environ | environment) as process:
-            killing.pid = process.pid
-            assert process.wait(60) == -signal.SIGKILL
+    assert killed(app, elasticsearch_server, killing) == -signal.SIGKILL
     assert (behind(client, app) != before) == swapped
     assert found(app, client) == held
     if killing.url_part in ("_block/write", "_aliases") and not swapped:
@@ -219,6 +227,21 @@ def test_it_may_be_killed_at_any_moment(
     assert len(unaliased) == (2 if swapped else 1)
     with stages(app, "indexer") as (stream, loops):
         publish(stream, *publishing.some(50))
+        while loops["indexer"].step(0.2):
+            pass
+    assert found(app, client) == expected(app, tmp_path)
+
+
+@pytest.mark.parametrize("moment", ["_bulk", "_block/write"])
+def test_told_to_stop_it_leaves_everything_as_it_was(
+    app: App, client: Elasticsearch, elasticsearch_server: RunningElasticsearch, tmp_path: Path, moment: str
+) -> None:
+    publishing = fill(app, 20)
+    before = set(client.indices.get(index=f"{app.settings.prefix}-*"))
+    assert killed(app, elasticsearch_server, Killing(moment, done=True, by=signal.SIGTERM)) > 0
+    assert set(client.indices.get(index=f"{app.settings.prefix}-*")) == before
+    with stages(app, "indexer") as (stream, loops):
+        publish(stream, *publishing.some(20))
         while loops["indexer"].step(0.2):
             pass
     assert found(app, client) == expected(app, tmp_path)
