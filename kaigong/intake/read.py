@@ -60,7 +60,7 @@ def read_bytes(data: bytes, name: str, zone: ZoneInfo) -> Iterator[Document | Un
     lower = name.lower()
     try:
         if lower.endswith(".gz"):
-            data, lower = _unpacked(data), lower.removesuffix(".gz")
+            data, lower = unpacked(data), lower.removesuffix(".gz")
     except ValueError as exc:
         yield Unreadable(name, str(exc))
         return
@@ -101,15 +101,15 @@ def page_document(found: Extracted, name: str, url: str | None) -> Document | Un
     )
 
 
-def _unpacked(data: bytes) -> bytes:
+def unpacked(data: bytes) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            unpacked = packed.read(MAX_BYTES + 1)
+            content = packed.read(MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error) as exc:
         raise ValueError(f"not a gzip file: {exc}") from exc
-    if len(unpacked) > MAX_BYTES:
+    if len(content) > MAX_BYTES:
         raise ValueError(f"unpacks to more than {MAX_BYTES:,} bytes")
-    return unpacked
+    return content
 
 
 def _looks_like_html(data: bytes) -> bool:
