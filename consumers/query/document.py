@@ -57,6 +57,9 @@ def _fill_tokens(document: Document, name: str, value: object) -> None:
 
 
 def _fill_keyword(document: Document, name: str, value: object) -> None:
+    if isinstance(value, str) and len(value) <= MAX_KEYWORD_UNITS // 2:  # nearly all are
+        document.keywords[name] = frozenset((value,))
+        return
     if values := frozenset(one for one in _strings(value) if _is_searchable(one)):
         document.keywords[name] = values
 
