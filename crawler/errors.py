@@ -25,6 +25,10 @@ class RobotsUnreachableError(NotFetchedError):
     """robots.txt cannot be had, which forbids everything for now. Asked again later."""
 
 
+class ProxyError(NotFetchedError):
+    """The operator's proxy did not do its part, which says nothing about the site. Asked again later."""
+
+
 class RestingError(NotFetchedError):
     """The host or the source is being left alone. Asked again after `until`."""
 

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 
 from crawler.errors import (
     NotFetchedError,
+    ProxyError,
     RefusedError,
     RestingError,
     RobotsDisallowedError,
@@ -62,7 +63,7 @@ def _own_decision(error: NotFetchedError) -> Reason:
             return Reason("refused", text, ours=True)
         case RobotsDisallowedError():
             return Reason("robots", text, ours=True)
-        case RobotsUnreachableError():
+        case RobotsUnreachableError() | ProxyError():
             return Reason(None, text)
         case RestingError():
             return Reason(None, text, ours=True, until=error.until)

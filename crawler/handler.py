@@ -3,15 +3,16 @@
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, TunnelError
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
 from scrapy.http import Response
 
-from crawler.errors import RefusedError
+from crawler.errors import ProxyError, RefusedError
 from crawler.hosts import host_key
 from crawler.middlewares.guard import check_rest
 from crawler.parts import parts_of
+from crawler.proxies import shown
 
 
 class PoliteDownloadHandler(HTTP11DownloadHandler):
@@ -33,16 +34,18 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             started = self._clock.monotonic()
             try:
                 response = await super().download_request(request)
-            except CannotResolveHostError as exc:
-                raise self._explained(request.url, exc) from exc
+            except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as exc:
+                raise self._explained(request, exc) from exc
             turn.answered_at = started + request.meta["download_latency"]
             return response
 
-    def _explained(self, url: str, exc: Exception) -> Exception:
-        address = self._resolver.refused(urlsplit(url).hostname or "")
-        if address is None:
+    def _explained(self, request: Request, exc: Exception) -> Exception:
+        if proxy := request.meta.get("proxy"):
+            return ProxyError(f"the proxy {shown(proxy)} cannot be used for {request.url}: {exc}")
+        address = self._resolver.refused(urlsplit(request.url).hostname or "")
+        if address is None or not isinstance(exc, CannotResolveHostError):
             return exc
         return RefusedError(
-            f"{url} is at {address}, which is not a public address; "
+            f"{request.url} is at {address}, which is not a public address; "
             "to crawl it, add its network to KAIGONG_CRAWL_ALLOW_NETWORKS"
         )

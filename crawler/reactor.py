@@ -9,6 +9,7 @@ from scrapy.utils.reactor import install_reactor
 from crawler.addresses import AddressPolicy
 from crawler.hosts import Hosts, Rests
 from crawler.parts import Parts
+from crawler.proxies import Proxies
 from crawler.publish import Publisher
 from crawler.resolver import GuardedResolver
 from crawler.state import CrawlState
@@ -49,7 +50,8 @@ def make_parts(settings: Settings, state: CrawlState, publisher: Publisher, metr
     """The parts of one run; from now on the reactor resolves names through the address guard."""
     reactor = _reactor()
     clock = SystemClock()
-    resolver = GuardedResolver(reactor.nameResolver, AddressPolicy(settings.crawl_allow_networks))
+    policy = AddressPolicy(settings.crawl_allow_networks)
+    resolver = GuardedResolver(reactor.nameResolver, policy, trusted=Proxies.of(settings).hosts)
     reactor.installNameResolver(resolver)
     hosts = Hosts(settings.crawl_delay, clock)
     return Parts(settings, state, publisher, hosts, Rests(clock), resolver, clock, metrics)

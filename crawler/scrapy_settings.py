@@ -19,6 +19,7 @@ _KEPT_MIDDLEWARES = (
     "Retry",
     "MetaRefresh",
     "HttpCompression",
+    "HttpProxy",
 )
 _UNPACED_CONCURRENCY = 16
 _MOST_AT_ONCE = 64
@@ -42,6 +43,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
             **_without(DOWNLOADER_MIDDLEWARES_BASE, keep=(*_KEPT_MIDDLEWARES, "RedirectMiddleware")),
             "crawler.middlewares.guard.GuardMiddleware": 50,
             "crawler.middlewares.robots.RobotsMiddleware": 100,
+            "crawler.middlewares.proxy.ProxyMiddleware": 110,
         },
         "SPIDER_MIDDLEWARES": _without(SPIDER_MIDDLEWARES_BASE, keep=("Start", "Referer", "UrlLength")),
         "ITEM_PIPELINES": {"crawler.pipelines.PublishPipeline": 100},

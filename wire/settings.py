@@ -30,8 +30,11 @@ CONFIG_VARIABLE = "KAIGONG_CONFIG"
 DEFAULT_FILE = Path("kaigong.yaml")
 # Read by tests and tools, no settings of the program.
 _NOT_SETTINGS = ("KAIGONG_TEST_",)
+# What every program takes from the environment, unless it is told otherwise.
+_SYSTEM_SETTINGS = ("http_proxy", "https_proxy", "no_proxy")
 # Stands for several settings that do not go together.
 _TOGETHER = "settings"
+_YEAR_HOURS = 366 * 24
 
 
 class Settings(BaseModel):
@@ -80,8 +83,26 @@ class Settings(BaseModel):
     crawl_timeout: float = Field(30.0, gt=0, description="seconds for one page")
     crawl_max_bytes: int = Field(10_000_000, gt=0, description="largest page in bytes")
     crawl_interval: float = Field(900.0, gt=0, description="seconds between two looks at a source's list")
+    crawl_revisit_hours: list[float] = Field(
+        [1, 6, 24, 72, 168, 720],
+        description="hours after its discovery at which an article is looked at again; empty: never",
+    )
+    crawl_withdraw_hours: float = Field(
+        24.0, gt=0, description="an article that stays gone for so long counts as withdrawn"
+    )
     crawl_allow_networks: list[IPv4Network | IPv6Network] = Field(
         [], description="private networks that may be crawled"
+    )
+
+    http_proxy: SecretStr = Field(
+        SecretStr(""), description="proxy for http pages, http://host:port; default: the system's http_proxy"
+    )
+    https_proxy: SecretStr = Field(
+        SecretStr(""),
+        description="proxy for https pages, http://host:port; default: the system's https_proxy",
+    )
+    no_proxy: list[str] = Field(
+        [], description="hosts that are asked without a proxy; default: the system's no_proxy"
     )
 
     rules_dir: Path | None = Field(None, description="your rules; default <data_dir>/rules")
@@ -114,7 +135,7 @@ class Settings(BaseModel):
     dead_letter_window: float = Field(600.0, gt=0, description="that window, in seconds")
 
     @field_validator(
-        "kafka_bootstrap", "elasticsearch_url", "crawl_allow_networks", "operators", mode="before"
+        "kafka_bootstrap", "elasticsearch_url", "crawl_allow_networks", "no_proxy", "operators", mode="before"
     )
     @classmethod
     def _split(cls, value: Any) -> Any:
@@ -144,6 +165,30 @@ class Settings(BaseModel):
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise ValueError(f"expected a URL like http://localhost:9200, not {one!r}")
         return value
+
+    @field_validator("http_proxy", "https_proxy")
+    @classmethod
+    def _proxy_url(cls, value: SecretStr) -> SecretStr:
+        """Raises ValueError that does not repeat the value: it may hold a password."""
+        url = value.get_secret_value()
+        if not url:
+            return value
+        url = url if "://" in url else f"http://{url}"
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError("expected http://[user:password@]host:port; empty means no proxy")
+        return SecretStr(url)
+
+    @field_validator("crawl_revisit_hours")
+    @classmethod
+    def _ahead(cls, value: list[float]) -> list[float]:
+        if any(not 0 < hours <= _YEAR_HOURS for hours in value):
+            raise ValueError("expected hours between 0 and a year, as 1,6,24")
+        return sorted(value)
 
     @field_validator("timezone")
     @classmethod
@@ -255,6 +300,10 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
             values[secret] = _read_secret(name, Path(value))
         else:
             values[key] = value
+    for key in _SYSTEM_SETTINGS:
+        system = environ.get(key) or environ.get(key.upper())
+        if system and key not in values:
+            values[key] = system
     return values
 
 
