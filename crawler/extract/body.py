@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
-
-from readability import Document
 
 from crawler.extract.boilerplate import (
     before_recommendations,
@@ -16,6 +15,7 @@ from crawler.extract.boilerplate import (
     without_tail,
 )
 from crawler.extract.dom import Element, parse, select, text_of
+from crawler.extract.guess import guess
 from crawler.extract.infotable import without_info_table
 from crawler.extract.markers import marked_body
 from crawler.extract.media import attachments_in, images_in
@@ -41,7 +41,6 @@ _GENERIC = (
 _LOOKED_AT = 8
 _MOST_READ = 2_000_000
 _MOST_LINKED = 0.5
-_LARGEST_GUESS = 1_000_000
 _LEAST_AGREED = 0.5
 _LEVELS_UP = 4
 _SOON = 4
@@ -178,14 +177,17 @@ class BodyFinder:
         return None
 
     def _guessed(self) -> Body | None:
-        if self._detail.fallback == "none" or len(self._page.html) > _LARGEST_GUESS:
+        if self._detail.fallback == "none":
             return None
-        try:
-            summary = Document(self._page.html).summary(html_partial=True)
-        except Exception:  # noqa: BLE001 - the library raises whatever a hostile page provokes, RecursionError too
+        element = self._guess
+        if element is None:
             return None
-        body = self._body(parse(summary), "readability")
+        body = self._body(element, "readability")
         return body if self._is_text(body, trusted=False) else None
+
+    @cached_property
+    def _guess(self) -> Element | None:
+        return guess(self._page.html)
 
 
 def _without_last_links(lines: list[Line]) -> list[Line]:

@@ -21,10 +21,14 @@ def without_control(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def cleaned(page: str) -> str:
+    """The source without what breaks parsers."""
+    return _END.sub("", without_control(page))
+
+
 def parse(page: str) -> Element:
     """The root element of a page, or of any text at all."""
-    source = _END.sub("", without_control(page))
-    root = _parsed(source)
+    root = _parsed(cleaned(page))
     return root if root is not None else etree.fromstring(_EMPTY, etree.HTMLParser())
 
 
