@@ -4,13 +4,18 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+
 from crawler.article import Extracted
+from crawler.changes import change
+from crawler.pages import title_only
 from crawler.records import Disposition, Link
 from crawler.retries import settled
+from crawler.revisits import Revisits
 from crawler.sources import Source
 from wire.codec import encode, headers_of, wrap
 from wire.identity import content_hash
-from wire.messages import Article, Lane, SourceState
+from wire.messages import Article, Change, ChangeKind, Lane, SourceState
 from wire.stream import NewRecord
 from wire.topics import ARTICLES, SOURCES
 
@@ -28,22 +33,61 @@ class Draft:
     disposition: Disposition = "published"
 
 
-def revised(draft: Draft, now: datetime) -> tuple[Link, NewRecord | None]:
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What is to be noted of a link, what to be published, and the copy to keep of what was published."""
+
+    link: Link
+    record: NewRecord | None = None
+    copy: Article | None = None
+
+
+def revised(draft: Draft, before: Article | None, now: datetime, revisits: Revisits) -> Revision:
     """The link as it is to be noted, and the record unless the content is the one already published.
 
-    The revision follows from the noted one alone: after a crash before the note it is the same again, and so
-    is the id of the record.
+    `before` is the copy of the last revision. The number of the revision follows from the noted one alone:
+    after a crash before the note it is the same again, and so is the id of the record.
     """
     fingerprint = content_hash(draft.extracted.title, draft.extracted.text)
     link = replace(draft.link, etag=draft.etag, last_modified=draft.last_modified)
-    if link.revision and fingerprint == link.content_hash:
-        return settled(link, "unchanged", draft.fetched_at), None
+    returned = link.withdrawn_at is not None
+    if link.revision and fingerprint == link.content_hash and not returned:
+        link = settled(link, "unchanged", draft.fetched_at, revisits)
+        # A crawler of an earlier version kept no copies.
+        return Revision(link, copy=_article(draft, link) if before is None else None)
     link = replace(
-        settled(link, draft.disposition, draft.fetched_at),
+        settled(link, draft.disposition, draft.fetched_at, revisits),
         revision=link.revision + 1,
         content_hash=fingerprint,
     )
-    return link, _record(ARTICLES, link.article_id, _article(draft, link), link.lane, now)
+    article = _article(draft, link)
+    if link.revision > 1:
+        article = msgspec.structs.replace(article, change=_change(draft, before, returned=returned))
+    return Revision(link, _record(ARTICLES, link.article_id, article, link.lane, now), article)
+
+
+def withdrawn(
+    link: Link, source: Source, before: Article | None, now: datetime, revisits: Revisits
+) -> Revision:
+    """The revision that says that an article is gone; it tells everything else as it was published last."""
+    link = replace(settled(link, "withdrawn", now, revisits), revision=link.revision + 1)
+    article = before or _article(Draft(link, source, title_only(link), now), link)
+    article = msgspec.structs.replace(
+        article,
+        revision=link.revision,
+        fetched_at=now,
+        withdrawn_at=link.withdrawn_at,
+        change=Change(kind="withdrawn"),
+    )
+    return Revision(link, _record(ARTICLES, link.article_id, article, link.lane, now), article)
+
+
+def _change(draft: Draft, before: Article | None, *, returned: bool) -> Change:
+    kind: ChangeKind = "returned" if returned else "edited"
+    if before is None:
+        return Change(kind=kind)
+    extracted = draft.extracted
+    return change(before, extracted.title, extracted.text, extracted.published, kind=kind)
 
 
 def state_record(state: SourceState, now: datetime) -> NewRecord:

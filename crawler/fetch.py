@@ -19,6 +19,7 @@ from crawler.engine import in_reactor, make_parts
 from crawler.failures import explain
 from crawler.parts import Parts
 from crawler.publish import Publisher
+from crawler.revisits import Revisits
 from crawler.scrapy_settings import scrapy_settings
 from crawler.sources import Source
 from crawler.state import CrawlState
@@ -54,7 +55,14 @@ async def _run(settings: Settings, main: Callable[[Fetch], Awaitable[T]]) -> T:
         TemporaryDirectory(prefix="kaigong-fetch-") as folder,
         closing(CrawlState(Path(folder) / "crawl.db")) as state,
     ):
-        publisher = Publisher(_Nowhere(), state, SystemClock(), NoMetrics(), on_failure=lambda _: None)
+        publisher = Publisher(
+            _Nowhere(),
+            state,
+            SystemClock(),
+            NoMetrics(),
+            Revisits.of(settings),
+            on_failure=lambda _: None,
+        )
         parts = make_parts(settings, state, publisher, NoMetrics())
         crawler = Crawler(_Waiting, scrapy_settings(settings))
         crawl = asyncio.ensure_future(crawler.crawl_async(parts=parts))

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.article import Extracted, extract, is_soft_404
+from crawler.extract.refusal import sends_home
 from crawler.listings import ListItem
 from crawler.look import too_old
 from crawler.records import Disposition, Link
@@ -20,15 +21,16 @@ def read_page(
     """Read the page that was found at `url` when the link was asked for."""
     listed = ListItem(link.url, link.title, link.published, link.precision)
     extracted = extract(html, url, zone=zone, source=source, listed=listed)
-    if sent_home(link.url, url):
-        return "gone", "the site answers with its home page"
+    if sent_home(link.url, url) or sends_home(html):
+        return "sent_home", "the site answers with its home page"
     if len(extracted.text) < _LONG_TEXT and is_soft_404(html):
         return "gone", "the page says that it does not exist"
     if not extracted.title:
         return "thin", "no title"
     if not (extracted.text or extracted.attachments or extracted.images):
         return "thin", "neither text nor attachments nor pictures"
-    if too_old(source, extracted.published, now):
+    # What was published once is of interest however old it is now.
+    if not link.revision and too_old(source, extracted.published, now):
         return "off_window", "older than the window of its source"
     return extracted
 

@@ -6,17 +6,18 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from loguru import logger
 
-from crawler.drafts import Draft, revised, state_record
+from crawler.drafts import Draft, revised, state_record, withdrawn
 from crawler.records import Disposition, Link
 from crawler.retries import settled
+from crawler.revisits import Revisits
+from crawler.sources import Source
 from crawler.state import CrawlState
 from wire.clock import Clock
 from wire.errors import RecordTooLargeError, TemporaryError
-from wire.messages import SourceState
+from wire.messages import Article, SourceState
 from wire.metrics import Metrics
 from wire.retry import Backoff
 from wire.stream import NewRecord, Producer
@@ -32,6 +33,7 @@ class _Job:
 
     record: NewRecord | None
     link: Link | None
+    copy: Article | None = None
     disposition: Disposition | None = None
     before: Link | None = None
     acknowledged: Callable[[], None] | None = None
@@ -47,6 +49,7 @@ class Publisher:
         state: CrawlState,
         clock: Clock,
         metrics: Metrics,
+        revisits: Revisits,
         *,
         on_failure: Callable[[BaseException], object],
         backoff: Backoff | None = None,
@@ -55,6 +58,7 @@ class Publisher:
         self._state = state
         self._clock = clock
         self._metrics = metrics
+        self._revisits = revisits
         self._on_failure = on_failure
         self._backoff = backoff or Backoff()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -66,9 +70,12 @@ class Publisher:
 
     async def article(self, draft: Draft) -> Disposition:
         """Publish a draft if its content is new; returns what became of it, after it was noted."""
-        link, record = revised(draft, self._clock.now())
+        revision = revised(draft, self._copy(draft.link), self._clock.now(), self._revisits)
         done = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(record, link, link.disposition, draft.link, done=done))
+        link = revision.link
+        self._jobs.put(
+            _Job(revision.record, link, revision.copy, link.disposition, before=draft.link, done=done)
+        )
         disposition: Disposition = await done
         return disposition
 
@@ -78,7 +85,16 @@ class Publisher:
 
     def note(self, link: Link, disposition: Disposition, noted: Callable[[], None]) -> None:
         """Note what became of a link that has nothing to publish; `noted` is called from the thread."""
-        self._jobs.put(_Job(None, settled(link, disposition, self._clock.now()), acknowledged=noted))
+        noted_link = settled(link, disposition, self._clock.now(), self._revisits)
+        self._jobs.put(_Job(None, noted_link, acknowledged=noted))
+
+    def withdrawal(self, link: Link, source: Source, noted: Callable[[], None]) -> None:
+        """Publish that an article is gone for good, and note it; `noted` is called from the thread."""
+        revision = withdrawn(link, source, self._copy(link), self._clock.now(), self._revisits)
+        self._jobs.put(_Job(revision.record, revision.link, revision.copy, before=link, acknowledged=noted))
+
+    def _copy(self, link: Link) -> Article | None:
+        return self._state.copy(link.article_id) if link.revision else None
 
     def close(self, timeout: float) -> bool:
         """Publish and note what is queued; False when that took longer than `timeout` seconds."""
@@ -117,7 +133,9 @@ class Publisher:
 
     def _handle(self, batch: list[_Job]) -> None:
         self._publish([job for job in batch if job.record is not None])
-        self._insist(lambda: self._state.note([job.link for job in batch if job.link is not None]))
+        links = [job.link for job in batch if job.link is not None]
+        copies = [job.copy for job in batch if job.copy is not None]
+        self._insist(lambda: self._state.note(links, copies))
         for job in batch:
             if job.acknowledged is not None:
                 job.acknowledged()
@@ -137,7 +155,12 @@ class Publisher:
                     self._publish([job])
                 return
             logger.bind(key=records[0].key, error=str(exc)).warning("record too large for its topic")
-            _mark_invalid(jobs[0], self._clock.now())
+            self._mark_invalid(jobs[0])
+
+    def _mark_invalid(self, job: _Job) -> None:
+        if job.before is not None:
+            job.disposition, job.copy = "invalid", None
+            job.link = settled(job.before, "invalid", self._clock.now(), self._revisits)
 
     def _insist(self, action: Callable[[], None]) -> None:
         """Do it, however long the stream is away, unless the crawler stops meanwhile."""
@@ -152,12 +175,6 @@ class Publisher:
                 logger.bind(error=str(exc), seconds=round(pause, 1)).warning("stream is away, waiting")
                 if self._stopping.wait(pause):
                     raise
-
-
-def _mark_invalid(job: _Job, now: datetime) -> None:
-    if job.before is not None:
-        job.disposition = "invalid"
-        job.link = settled(job.before, "invalid", now)
 
 
 def _tell(jobs: Sequence[_Job]) -> None:

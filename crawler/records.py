@@ -17,6 +17,8 @@ Disposition = Literal[
     "off_window",  # older than the source's window
     "invalid",  # no page at all: a file, or an article too large for the stream
     "gone",  # 404, 410 or a page that says so
+    "withdrawn",  # a published article stayed gone, and its withdrawal is on the stream
+    "sent_home",  # the site answers with its home page, which may mean anything
     "blocked",  # refused by the site, or a challenge page
     "robots",  # forbidden by robots.txt
     "refused",  # a private address, another scheme, a redirect off the source's hosts
@@ -57,7 +59,11 @@ class SourceRecord(Struct, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link, discovered on a listing. `next_try` None: it will not be fetched again."""
+    """One link, discovered on a listing. `next_try` None: it will not be fetched again.
+
+    `gone_since` is when a published article was first found gone. A `past` link was found by going back
+    through the listing: it is fetched in the slow lane and not looked at again.
+    """
 
     article_id: str
     url: str
@@ -76,6 +82,9 @@ class Link:
     content_hash: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    gone_since: datetime | None = None
+    withdrawn_at: datetime | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from crawler.memory import wants_full_fetch
 from crawler.records import Link
 from crawler.sources import Source
 
-# Fresh news goes before the past of a source that is looked at for the first time.
-_LIST_PRIORITY, _LIVE_PRIORITY = 10, 5
+# Fresh news goes before the past of a source that is looked at for the first time, visits go last.
+_LIST_PRIORITY, _LIVE_PRIORITY, _FIRST_LOOK_PRIORITY, _SLOW_PRIORITY = 10, 5, 0, -5
 Callback = Callable[..., Any]
 
 
@@ -33,8 +33,13 @@ def list_request(look: Look, url: str, callback: Callback, errback: Callback, no
     )
 
 
-def article_request(source: Source, link: Link, callback: Callback, errback: Callback) -> Request:
-    headers = dict(source.http.headers) | _conditions(link.etag, link.last_modified)
+def article_request(
+    source: Source, link: Link, callback: Callback, errback: Callback, *, whole: bool = False
+) -> Request:
+    """Ask for an article, conditionally unless the `whole` page is wanted."""
+    headers = dict(source.http.headers)
+    if not whole:
+        headers |= _conditions(link.etag, link.last_modified)
     if source.http.referer == "list":
         headers["Referer"] = source.url
     return Request(
@@ -42,10 +47,16 @@ def article_request(source: Source, link: Link, callback: Callback, errback: Cal
         callback,
         errback=errback,
         headers=headers,
-        priority=_LIVE_PRIORITY if link.lane == "live" else 0,
+        priority=_priority(link),
         dont_filter=True,
         meta={"source": source, "link": link},
     )
+
+
+def _priority(link: Link) -> int:
+    if link.revision or link.past:
+        return _SLOW_PRIORITY
+    return _LIVE_PRIORITY if link.lane == "live" else _FIRST_LOOK_PRIORITY
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

@@ -1,9 +1,10 @@
-"""When a link is fetched again, and when it is given up. Pure."""
+"""When a link that brought no article is fetched again, and when it is given up. Pure."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.records import Disposition, Link
+from crawler.revisits import Revisits
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -12,40 +13,25 @@ _AGAIN: dict[Disposition, tuple[timedelta, ...]] = {
     "failed": (_MINUTE, 10 * _MINUTE, _HOUR, 6 * _HOUR, 24 * _HOUR),
     "thin": (10 * _MINUTE, _HOUR, 6 * _HOUR, 24 * _HOUR),
     "gone": (_HOUR, 24 * _HOUR),
+    "sent_home": (_HOUR, 24 * _HOUR),
     "blocked": (timedelta(0), timedelta(0)),  # the source rests anyway
 }
-_RECHECK_FIRST = _HOUR
-_RECHECK_FACTOR = 3
-_RECHECK_UNTIL = timedelta(days=7)
 
 
-def settled(link: Link, disposition: Disposition, now: datetime) -> Link:
+def settled(link: Link, disposition: Disposition, now: datetime, revisits: Revisits) -> Link:
     """The link after a fetch that came to `disposition`, with its next try or none."""
-    if disposition in ("published", "unchanged", "link_only"):
-        return replace(
-            link,
-            status="seen",
-            disposition=disposition,
-            attempts=0,
-            fetched_at=now,
-            next_try=None if disposition == "link_only" else _recheck(link, now),
-        )
+    link = replace(link, disposition=disposition, fetched_at=now)
+    if disposition == "link_only":
+        return replace(link, status="seen", attempts=0, next_try=None)
+    if disposition in ("published", "unchanged"):
+        return revisits.seen(replace(link, status="seen"), now)
+    if link.revision:
+        return revisits.missed(link, disposition, now)
     waits = _AGAIN.get(disposition, ())
     again = link.attempts < len(waits)
-    published = link.revision > 0
     return replace(
         link,
-        status="seen" if published else "pending" if again else "failed",
-        disposition=disposition,
+        status="pending" if again else "failed",
         attempts=link.attempts + 1,
-        fetched_at=now,
         next_try=now + waits[link.attempts] if again else None,
     )
-
-
-def _recheck(link: Link, now: datetime) -> datetime | None:
-    """Editors correct articles soon after they appear: look again after 1, 4, 16 and 64 hours."""
-    age = now - link.discovered_at
-    if link.lane != "live" or age > _RECHECK_UNTIL:
-        return None
-    return now + max(_RECHECK_FIRST, _RECHECK_FACTOR * age)

@@ -16,6 +16,7 @@ from crawler.parts import Parts
 from crawler.publish import Publisher
 from crawler.reactor import make_parts
 from crawler.report import CrawlReport, Progress
+from crawler.revisits import Revisits
 from crawler.schedule import Wakeups
 from crawler.scrapy_settings import scrapy_settings
 from crawler.sources import Source
@@ -91,6 +92,7 @@ class Session:
             state,
             SystemClock(),
             self._metrics,
+            Revisits.of(self._settings),
             on_failure=lambda exc: loop.call_soon_threadsafe(self._fail, exc),
         )
         return make_parts(self._settings, state, publisher, self._metrics)
@@ -103,6 +105,8 @@ class Session:
         for source in watch.due():
             if request := spider.look_at(source):
                 crawler.engine.crawl(request)
+        for request in spider.slow_requests():
+            crawler.engine.crawl(request)
 
     async def _take_down(
         self,

@@ -23,6 +23,8 @@ from crawler.pages import read_page, title_only
 from crawler.parts import Parts
 from crawler.records import Disposition, Link
 from crawler.requests import article_request, list_request
+from crawler.revisits import Revisits
+from crawler.slow_lane import SlowLane
 from crawler.sources import Source
 from crawler.urls import id_of
 from crawler.verdict import Verdict, judge
@@ -50,6 +52,8 @@ class NewsSpider(Spider):
         self._looking: set[str] = set()
         self._in_flight: set[str] = set()
         self._unanswered: Counter[str] = Counter()
+        self._slow = SlowLane(parts, watch, self._is_busy)
+        self._revisits = Revisits.of(parts.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
@@ -116,25 +120,38 @@ class NewsSpider(Spider):
             if verdict.kind == "blocked":
                 self._watch.block(source, verdict)
             self._settle(source, link, verdict.kind, verdict.reason)
-        yield from self._answered(source)
+        yield from self._answered(source, link)
 
     def article_failed(self, failure: Failure) -> _Result:
         request = _request_of(failure)
         link: Link = request.meta["link"]
         source: Source = request.meta["source"]
         reason = explain(failure.value)
-        if reason.disposition is None:
-            self._unanswered[source.id] -= 1
-            self._in_flight.discard(link.article_id)
-            self._outcomes.put_off(source, reason.text)
-        else:
+        if reason.disposition is not None:
             self._settle(source, link, reason.disposition, reason.text)
-            yield from self._answered(source)
+            yield from self._answered(source, link)
+            return
+        if self._slow.done(link):
+            self._slow.pause(link, reason.until)
+        else:
+            self._unanswered[source.id] -= 1
+        self._in_flight.discard(link.article_id)
+        self._outcomes.put_off(source, reason.text)
+
+    def slow_requests(self, *, every_source: bool = False) -> Iterator[Request]:
+        """Visits to published articles that may begin now."""
+        for source, link in self._slow.due(self._in_flight, every_source=every_source):
+            self._in_flight.add(link.article_id)
+            self._outcomes.planned(source, 1)
+            # The validators of a page that was gone say nothing on whether it is back, and some lie.
+            whole = link.withdrawn_at is not None or self._revisits.is_last(link, self.parts.clock.now())
+            yield article_request(source, link, self.read_article, self.article_failed, whole=whole)
 
     def published(self, draft: Draft, disposition: Disposition) -> None:
         """The draft is on the stream, or was the same as before, and the state has noted it."""
         if disposition != "link_only":
-            self._watch.article_read(draft.source, draft.extracted.published, draft.link)
+            published = None if draft.link.revision else draft.extracted.published
+            self._watch.article_read(draft.source, published, draft.link)
         self._in_flight.discard(draft.link.article_id)
         self._outcomes.settled(draft.source, draft.link, disposition)
 
@@ -193,7 +210,10 @@ class NewsSpider(Spider):
         for link in links:
             yield from self._begin(source, link)
 
-    def _answered(self, source: Source) -> _Result:
+    def _answered(self, source: Source, link: Link) -> _Result:
+        if self._slow.done(link):
+            yield from self.slow_requests()
+            return
         self._unanswered[source.id] -= 1
         if self._unanswered[source.id] == 0 and not self.parts.hosts.stopping:
             yield from self._fetch_due(source)
@@ -227,13 +247,45 @@ class NewsSpider(Spider):
         yield Draft(link, source, page, now, etag, last_modified)
 
     def _settle(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
-        self._watch.article_unread(source, disposition, reason)
-        self.parts.publisher.note(link, disposition, lambda: self._in_flight.discard(link.article_id))
+        if link.revision:
+            disposition, reason = self._revisited(source, link, disposition, reason)
+        if not link.revision or disposition == "unchanged":
+            self._watch.article_unread(source, disposition, reason)
+
+        def noted() -> None:
+            self._in_flight.discard(link.article_id)
+
+        if disposition == "withdrawn":
+            self.parts.publisher.withdrawal(link, source, noted)
+        else:
+            self.parts.publisher.note(link, disposition, noted)
         self._outcomes.settled(source, link, disposition, reason)
+
+    def _revisited(
+        self, source: Source, link: Link, disposition: Disposition, reason: str
+    ) -> tuple[Disposition, str]:
+        """What the absence of a published article means."""
+        if disposition != "gone":
+            return disposition, reason
+        if self._watch.is_ill(source):
+            return "failed", f"{reason}, but the list cannot be read either"
+        if self._revisits.is_withdrawal(link, self.parts.clock.now()):
+            return "withdrawn", reason
+        return disposition, reason
+
+    def _is_busy(self, host: str) -> bool:
+        """Whether a look is under way at a host, or what it found is being fetched."""
+        return any(
+            host_key(source.url) == host
+            for source in self._watch.sources
+            if source.id in self._looking or self._unanswered[source.id] > 0
+        )
 
     def stay_open(self) -> None:
         if self._stay:
             raise DontCloseSpider
+        for request in list(self.slow_requests(every_source=True)):
+            self.crawler.engine.crawl(request)
 
     def page_crashed(self, failure: Failure, response: Response) -> None:
         """A page that our own code cannot digest must not stay in work for ever."""
@@ -241,7 +293,8 @@ class NewsSpider(Spider):
         logger.opt(exception=failure.value).bind(url=response.url).error("page crashed the reader")
         meta = response.meta
         if "link" in meta:
-            self._unanswered[meta["source"].id] -= 1
+            if not self._slow.done(meta["link"]):
+                self._unanswered[meta["source"].id] -= 1
             self._settle(meta["source"], meta["link"], "invalid", reason)
         elif "look" in meta:
             self._looking.discard(meta["source"].id)

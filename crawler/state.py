@@ -3,6 +3,7 @@
 import fcntl
 import sqlite3
 import threading
+import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import msgspec
 
 from crawler.records import Link, RobotsRecord, SourceRecord
 from wire.errors import ConfigurationError
+from wire.messages import Article
 from wire.sqlite import connect, immediate
 
 _SCHEMA = """
@@ -37,12 +39,24 @@ CREATE TABLE IF NOT EXISTS links (
     last_modified TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS links_due ON links (source_id, next_try) WHERE next_try IS NOT NULL;
+CREATE TABLE IF NOT EXISTS copies (article_id TEXT PRIMARY KEY, article BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS robots (
     origin TEXT PRIMARY KEY, fetched_at REAL NOT NULL, decision TEXT NOT NULL, rules TEXT
 ) STRICT, WITHOUT ROWID;
 """
+# Version n of the file becomes n + 1 by the n-th of these; a new file goes through all of them.
+_MIGRATIONS = (
+    """
+    ALTER TABLE links ADD COLUMN gone_since REAL;
+    ALTER TABLE links ADD COLUMN withdrawn_at REAL;
+    ALTER TABLE links ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX links_revisits ON links (source_id, next_try) WHERE next_try IS NOT NULL AND revision > 0;
+    """,
+)
+# A published link whose page is read is visited again; one that is only noted is taken from its listing.
+_IS_REVISIT = "revision > 0 AND disposition IS NOT 'link_only'"
 _LINK_COLUMNS = tuple(field.name for field in fields(Link))
-_LINK_TIMES = ("published", "discovered_at", "next_try", "fetched_at")
+_LINK_TIMES = ("published", "discovered_at", "next_try", "fetched_at", "gone_since", "withdrawn_at")
 _SELECT_LINK = f"SELECT {', '.join(_LINK_COLUMNS)} FROM links"  # noqa: S608 - names of our own
 _INSERT_LINK = (
     f"INSERT INTO links ({', '.join(_LINK_COLUMNS)}) VALUES ({', '.join('?' * len(_LINK_COLUMNS))})"  # noqa: S608
@@ -67,6 +81,7 @@ class CrawlState:
         # A power cut may take the last notes back: their articles are then published again with the same id.
         self._connection = connect(path, synchronous="NORMAL")
         self._connection.executescript(_SCHEMA)
+        _migrate(self._connection)
 
     def source(self, source_id: str) -> SourceRecord:
         """The source's record; a fresh one for a source that was never looked at."""
@@ -104,22 +119,44 @@ class CrawlState:
         return found
 
     def due_links(self, source_id: str, now: datetime, limit: int) -> list[Link]:
-        """Links to fetch now: new ones in the order of their listing, those to try or to look at again."""
+        """Links that brought no article yet: new ones in the order of their listing, those to try again."""
+        return self._due(
+            f"NOT ({_IS_REVISIT}) AND NOT past", "attempts, next_try, rowid", source_id, now, limit
+        )
+
+    def due_revisits(self, source_id: str, now: datetime, limit: int) -> list[Link]:
+        """Published articles to look at again, the longest overdue first."""
+        return self._due(_IS_REVISIT, "next_try", source_id, now, limit)
+
+    def _due(self, condition: str, order: str, source_id: str, now: datetime, limit: int) -> list[Link]:
         rows = self._all(
-            f"{_SELECT_LINK} WHERE source_id = ? AND next_try <= ? "
-            "ORDER BY attempts, next_try, rowid LIMIT ?",
+            f"{_SELECT_LINK} WHERE source_id = ? AND next_try <= ? AND {condition} ORDER BY {order} LIMIT ?",
             source_id,
             now.timestamp(),
             limit,
         )
         return [_link(row) for row in rows]
 
-    def note(self, links: Iterable[Link]) -> None:
-        """Note what became of fetched links."""
+    def copy(self, article_id: str) -> Article | None:
+        """The article as it was published last, as long as it may be looked at again."""
+        row = self._one("SELECT article FROM copies WHERE article_id = ?", article_id)
+        return None if row is None else msgspec.json.decode(zlib.decompress(row[0]), type=Article)
+
+    def note(self, links: Iterable[Link], copies: Iterable[Article] = ()) -> None:
+        """Note what became of fetched links; a copy is kept until its article is not looked at again."""
+        noted = list(links)
         columns = [name for name in _LINK_COLUMNS if name != "article_id"]
         update = f"UPDATE links SET {', '.join(f'{name} = ?' for name in columns)} WHERE article_id = ?"  # noqa: S608
         with self._lock, immediate(self._connection) as connection:
-            connection.executemany(update, [(*row[1:], row[0]) for row in map(_link_row, links)])
+            connection.executemany(update, [(*row[1:], row[0]) for row in map(_link_row, noted)])
+            connection.executemany(
+                "INSERT OR REPLACE INTO copies (article_id, article) VALUES (?, ?)",
+                [(copy.article_id, zlib.compress(msgspec.json.encode(copy))) for copy in copies],
+            )
+            connection.executemany(
+                "DELETE FROM copies WHERE article_id = ?",
+                [(link.article_id,) for link in noted if link.next_try is None],
+            )
 
     def robots(self, origin: str) -> RobotsRecord | None:
         row = self._one("SELECT origin, fetched_at, decision, rules FROM robots WHERE origin = ?", origin)
@@ -147,6 +184,12 @@ class CrawlState:
             return self._connection.execute(query, values).fetchall()
 
 
+def _migrate(connection: sqlite3.Connection) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
 def _write_sources(connection: sqlite3.Connection, records: Iterable[SourceRecord]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO sources (source_id, record) VALUES (?, ?)",
@@ -164,6 +207,7 @@ def _link(row: tuple[Any, ...]) -> Link:
     for name in _LINK_TIMES:
         if values[name] is not None:
             values[name] = _moment(values[name])
+    values["past"] = bool(values["past"])
     return Link(**values)
 
 

@@ -72,6 +72,11 @@ class Watch:
     def is_crawled(self, source: Source) -> bool:
         return source.status in ("active", "link_only")
 
+    def is_ill(self, source: Source) -> bool:
+        """Whether the latest look failed or found an empty list: then missing articles mean nothing."""
+        record = self.record(source)
+        return bool(record.failures or record.empty_looks)
+
     def look_done(self, look: Look, *, modified: bool) -> int:
         """Note a finished look together with its links, all or nothing; returns how many are new."""
         record, now = look.record, self._parts.clock.now()

@@ -135,7 +135,9 @@ class Settings(BaseModel):
     dead_letter_window: float = Field(600.0, gt=0, description="that window, in seconds")
 
     @field_validator(
-        "kafka_bootstrap", "elasticsearch_url", "crawl_allow_networks", "no_proxy", "operators", mode="before"
+        *("kafka_bootstrap", "elasticsearch_url", "operators"),
+        *("crawl_revisit_hours", "crawl_allow_networks", "no_proxy"),
+        mode="before",
     )
     @classmethod
     def _split(cls, value: Any) -> Any:

@@ -73,10 +73,17 @@ def is_soft_404(html: str) -> bool:
     told = [_head_title(root), *([shown] if len(shown) <= _SHORT_TEXT else [])]
     if any(_GONE.search(text.replace(own, "") if own else text) for text in told):
         return True
-    if len(html) <= _SMALL_PAGE and len(shown) < 50 and _TO_HOME.search(html):
+    if sends_home(html):
         return True
     headings = [text_of(heading) for heading in select(root, "h1, h2, h3")[:20]] if not own else []
     return any(len(text) < 60 and _GONE.search(text) for text in headings)
+
+
+def sends_home(html: str) -> bool:
+    """Whether a page has nothing to show and only leads to the site's home page."""
+    if len(html) > _SMALL_PAGE or not _TO_HOME.search(html):
+        return False
+    return len(_shown_text(parse(html))) < 50
 
 
 def _is_refused_json(text: str) -> bool:

@@ -1,10 +1,9 @@
-"""When things happen next: looks, retries, rechecks, and the wake-ups themselves."""
+"""When things happen next: looks, retries, and the wake-ups themselves."""
 
 import asyncio
 import random
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +12,11 @@ from hypothesis import strategies as st
 
 from crawler.records import Disposition, Link, SourceRecord
 from crawler.retries import settled
+from crawler.revisits import Revisits
 from crawler.schedule import Wakeups, next_due, spread
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+NEVER = Revisits((), timedelta(days=1))
 LINK = Link("a", "http://x.gov.cn/a.html", "s", "标题", None, "none", NOW, "live", next_try=NOW)
 
 
@@ -42,12 +43,14 @@ def test_overdue_sources_are_spread_in_the_order_of_their_duty(ages: list[int]) 
     assert all(NOW <= moment <= NOW + timedelta(seconds=31) for moment in due.values())
 
 
-@pytest.mark.parametrize(("disposition", "tries"), [("thin", 5), ("failed", 6), ("gone", 3), ("blocked", 3)])
+@pytest.mark.parametrize(
+    ("disposition", "tries"), [("thin", 5), ("failed", 6), ("gone", 3), ("sent_home", 3), ("blocked", 3)]
+)
 def test_a_link_is_tried_again_a_bounded_number_of_times(disposition: Disposition, tries: int) -> None:
     link, count = LINK, 0
     while link.next_try is not None:
         count += 1
-        link = settled(link, disposition, link.next_try)
+        link = settled(link, disposition, link.next_try, NEVER)
         assert link.disposition == disposition
     assert count == tries
     assert link.status == "failed"
@@ -55,29 +58,8 @@ def test_a_link_is_tried_again_a_bounded_number_of_times(disposition: Dispositio
 
 @pytest.mark.parametrize("disposition", ["robots", "refused", "invalid", "off_window"])
 def test_what_is_final_is_final(disposition: Disposition) -> None:
-    link = settled(LINK, disposition, NOW)
+    link = settled(LINK, disposition, NOW, NEVER)
     assert (link.status, link.next_try) == ("failed", None)
-
-
-def test_a_live_article_is_looked_at_again_less_and_less_often() -> None:
-    link, moments = LINK, []
-    now: datetime | None = NOW + timedelta(minutes=1)
-    while now is not None:
-        link = settled(link, "unchanged", now)
-        now = link.next_try
-        moments.append(now)
-    hours = [round((moment - NOW) / timedelta(hours=1)) for moment in moments if moment]
-    assert hours == [1, 4, 16, 65, 260]
-    assert link.status == "seen"
-
-
-def test_an_old_article_of_a_first_crawl_is_not_looked_at_again() -> None:
-    assert settled(replace(LINK, lane="backfill"), "published", NOW).next_try is None
-
-
-def test_a_published_article_that_fails_later_stays_published() -> None:
-    link = replace(LINK, revision=1, status="seen")
-    assert settled(link, "invalid", NOW).status == "seen"
 
 
 def test_a_busy_loop_delays_wakeups_but_leaves_none_out() -> None:

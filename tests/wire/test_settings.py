@@ -24,6 +24,8 @@ def test_environment_beats_file(tmp_path: Path) -> None:
 def test_lists_are_written_with_commas() -> None:
     loaded = settings.load({"KAIGONG_CRAWL_ALLOW_NETWORKS": "127.0.0.0/8, ::1/128"})
     assert [str(network) for network in loaded.crawl_allow_networks] == ["127.0.0.0/8", "::1/128"]
+    loaded = settings.load({"KAIGONG_CRAWL_REVISIT_HOURS": "24, 0.5"})
+    assert loaded.crawl_revisit_hours == [0.5, 24]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,7 @@ def test_lists_are_written_with_commas() -> None:
         ({"KAIGONG_SMTP_PORT": "high"}, r"KAIGONG_SMTP_PORT: .*integer.*\(in the environment\)"),
         ({"KAIGONG_TIMEZONE": "Asia/Nanjing"}, r"KAIGONG_TIMEZONE: no time zone is called 'Asia/Nanjing'"),
         ({"KAIGONG_CRAWL_ALLOW_NETWORKS": "10.0.0.1/8"}, r"KAIGONG_CRAWL_ALLOW_NETWORKS"),
+        ({"KAIGONG_CRAWL_REVISIT_HOURS": "1,-6"}, r"KAIGONG_CRAWL_REVISIT_HOURS: expected hours"),
         ({"KAIGONG_CONFIG": "/nowhere/at/all"}, r"Cannot read the configuration file /nowhere/at/all"),
         ({"KAIGONG_SMTP_PASSWORD_FILE": "/nowhere"}, r"KAIGONG_SMTP_PASSWORD_FILE: cannot read /nowhere"),
     ],
