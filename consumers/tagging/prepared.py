@@ -1,7 +1,6 @@
 """A text made ready for matching: folded, broken lines rejoined, every position traceable to the original."""
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,9 @@ from typing import Protocol, TypeVar
 
 import rjieba
 
-from wire.text import broken_lines, fold
+from consumers.tagging.reading import folded
+from wire.text import broken_lines
 
-# ① and ½ fold to plain digits, which would join the number beside them: 3½亿 is no 3亿, ①5亿 no 15亿.
-# The common … would fold to three dots, and move every position behind it.
-_STAND_IN = "*"
-_SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
 _CLAUSE_MARK = re.compile(r"[;。!?\n]|(?<!\d)[,:]|[,:](?!\d)")  # 1,200 and 6:4 are numbers
 _LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -54,7 +50,7 @@ class Prepared:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        chars, index = fold(_stood_in(text))
+        chars, index = folded(text)
         breaks = list(broken_lines(text)) if "\n" in text else []
         if breaks:
             chars, index = _joined(chars, index, breaks)
@@ -131,14 +127,6 @@ class Prepared:
         first = bisect_right(ends, start)
         for word in range(first, bisect_left(starts, end)):
             yield Span(max(starts[word], start), min(ends[word], end))
-
-
-def _stood_in(text: str) -> str:
-    numbers = {char for char in set(text) if char > "\x7f" and unicodedata.category(char) == "No"}
-    if numbers:
-        text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
-        text = text.translate(dict.fromkeys(map(ord, numbers), _STAND_IN))
-    return text.replace("…", "—")
 
 
 def _joined(chars: str, index: list[int] | None, breaks: list[tuple[int, int]]) -> tuple[str, list[int]]:
