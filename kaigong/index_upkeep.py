@@ -43,7 +43,8 @@ def _site(app: App, kinds: Sequence[Kind]) -> Iterator[Site]:
         from consumers.index.elastic_client import connect  # noqa: PLC0415 - as in kaigong.stages.indexer
         from consumers.index.elastic_rebuild import ElasticSite  # noqa: PLC0415
 
-        site = ElasticSite(connect(app.settings), app.settings, kinds, f"{app.clock.now():%Y%m%d%H%M%S}")
+        to_the_millisecond = f"{app.clock.now():%Y%m%d%H%M%S%f}"[:-3]
+        site = ElasticSite(connect(app.settings), app.settings, kinds, to_the_millisecond)
         with closing(site.new):
             yield site
         return
