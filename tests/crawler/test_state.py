@@ -1,5 +1,7 @@
 """The crawl state: what it keeps over a restart, in which order, and that it has one owner."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.records import Link, RobotsRecord, SourceRecord
 from crawler.state import CrawlState
 from wire.errors import ConfigurationError
+from wire.messages import Article
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
@@ -109,3 +112,65 @@ def test_a_source_record_reads_back_as_written(
         source_id="s", block_reason=reason, resting_until=moment, blocks=count, last_modified=etag
     )
     assert msgspec.json.decode(msgspec.json.encode(record), type=SourceRecord) == record
+
+
+def test_new_links_and_articles_to_visit_again_are_kept_apart(tmp_path: Path) -> None:
+    state = CrawlState(tmp_path / "crawl.db")
+    links = [_link(name) for name in ("new", "later", "sooner", "not-yet", "noted", "past")]
+    state.record_look(SourceRecord(source_id="s-one"), links)
+    seen = [replace(link, revision=1, disposition="published") for link in links]
+    state.note(
+        [
+            replace(seen[1], next_try=NOW - timedelta(hours=1)),
+            replace(seen[2], next_try=NOW - timedelta(hours=2)),
+            replace(seen[3], next_try=NOW + timedelta(hours=1)),
+            replace(seen[4], disposition="link_only"),
+            replace(links[5], past=True),
+        ]
+    )
+    assert [link.article_id for link in state.due_links("s-one", NOW, 10)] == ["new", "noted"]
+    assert [link.article_id for link in state.due_revisits("s-one", NOW, 10)] == ["sooner", "later"]
+    state.close()
+
+
+def test_a_copy_is_kept_as_long_as_its_article_is_visited(tmp_path: Path) -> None:
+    article = Article(
+        article_id="a",
+        revision=1,
+        source_id="s-one",
+        url=None,
+        title="标题",
+        text="正文。" * 1000,
+        published_precision="none",
+        shown_at=NOW,
+        first_seen=NOW,
+        fetched_at=NOW,
+        content_hash="h",
+    )
+    state = CrawlState(tmp_path / "crawl.db")
+    state.record_look(SourceRecord(source_id="s-one"), [_link("a")])
+    state.note([replace(_link("a"), revision=1)], [article])
+    state.close()
+    state = CrawlState(tmp_path / "crawl.db")
+    assert state.copy("a") == article
+    assert state.copy("b") is None
+    state.note([replace(_link("a"), revision=1, next_try=None)])
+    assert state.copy("a") is None
+    state.close()
+
+
+def test_a_file_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.db"
+    state = CrawlState(path)
+    state.record_look(SourceRecord(source_id="s-one"), [_link("a")])
+    state.close()
+    with closing(sqlite3.connect(path)) as earlier:
+        earlier.executescript(
+            "DROP INDEX links_revisits; DROP TABLE copies; ALTER TABLE links DROP COLUMN gone_since;"
+            "ALTER TABLE links DROP COLUMN withdrawn_at; ALTER TABLE links DROP COLUMN past;"
+            "PRAGMA user_version = 0"
+        )
+    for _ in range(2):
+        state = CrawlState(path)
+        assert state.links(["a"]) == {"a": _link("a")}
+        state.close()
