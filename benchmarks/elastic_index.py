@@ -16,11 +16,10 @@ import msgspec
 from corpus import articles
 from elasticsearch import helpers
 
-from consumers.index import elastic_bulk
 from consumers.index.documents import article_document, event_document
-from consumers.index.elastic import open_elastic
-from consumers.index.elastic_client import connect
-from consumers.index.elastic_schema import Names
+from consumers.index.elastic import bulk, open_elastic
+from consumers.index.elastic.client import connect
+from consumers.index.elastic.schema import Names
 from consumers.index.port import Write
 from consumers.index.revisions import version_of
 from consumers.indexer import Indexer
@@ -79,7 +78,7 @@ def _writes(tagged: TaggedArticle) -> Iterator[Write]:
 
 
 def _action(write: Write, names: Names) -> dict[str, Any]:
-    _, document = elastic_bulk.item(0, write, "").lines.splitlines()
+    _, document = bulk.item(0, write, "").lines.splitlines()
     return {
         "_op_type": "index",
         "_index": names.alias(write.kind),

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 
-from consumers.index import sqlite_rebuild
 from consumers.index.rebuild import KINDS_OF_TOPIC, Rebuild, Report, Site
-from consumers.index.sqlite_rebuild import SqliteSite
+from consumers.index.sqlite import rebuild as sqlite_rebuild
+from consumers.index.sqlite.rebuild import SqliteSite
 from consumers.index.unused import Unused
 from kaigong.app import App
 from kaigong.output import progress
@@ -40,8 +40,8 @@ def rebuild(app: App, topics: Collection[str], *, accept_fewer: bool = False) ->
 def _site(app: App, kinds: Sequence[Kind]) -> Iterator[Site]:
     """Raises ConfigurationError for kinds that cannot be built alone, or while somebody is in the way."""
     if app.settings.elasticsearch_url:
-        from consumers.index.elastic_client import connect  # noqa: PLC0415 - as in kaigong.stages.indexer
-        from consumers.index.elastic_rebuild import ElasticSite  # noqa: PLC0415
+        from consumers.index.elastic.client import connect  # noqa: PLC0415 - as in kaigong.stages.indexer
+        from consumers.index.elastic.rebuild import ElasticSite  # noqa: PLC0415
 
         to_the_millisecond = f"{app.clock.now():%Y%m%d%H%M%S%f}"[:-3]
         site = ElasticSite(connect(app.settings), app.settings, kinds, to_the_millisecond)
@@ -57,22 +57,22 @@ def _site(app: App, kinds: Sequence[Kind]) -> Iterator[Site]:
 def unused(app: App) -> list[Unused]:
     if not app.settings.elasticsearch_url:
         return sqlite_rebuild.unused(app.data.index)
-    from consumers.index import elastic_prune  # noqa: PLC0415
-    from consumers.index.elastic_client import connect  # noqa: PLC0415
+    from consumers.index.elastic import prune  # noqa: PLC0415
+    from consumers.index.elastic.client import connect  # noqa: PLC0415
 
     with closing(connect(app.settings)) as client:
-        return elastic_prune.unused(client, app.settings.prefix)
+        return prune.unused(client, app.settings.prefix)
 
 
 def remove(app: App, found: Sequence[Unused]) -> None:
     if not app.settings.elasticsearch_url:
         sqlite_rebuild.remove(sqlite_rebuild.built_file(app.data.index))
         return
-    from consumers.index import elastic_prune  # noqa: PLC0415
-    from consumers.index.elastic_client import connect  # noqa: PLC0415
+    from consumers.index.elastic import prune  # noqa: PLC0415
+    from consumers.index.elastic.client import connect  # noqa: PLC0415
 
     with closing(connect(app.settings)) as client:
-        elastic_prune.remove(client, [one.name for one in found])
+        prune.remove(client, [one.name for one in found])
 
 
 def where(app: App) -> str:

@@ -10,8 +10,8 @@ from elasticsearch import Elasticsearch
 from services.sweep import sweep_elasticsearch
 
 from consumers.index.elastic import ElasticIndex
-from consumers.index.elastic_client import connect
-from consumers.index.elastic_schema import Names
+from consumers.index.elastic.client import connect
+from consumers.index.elastic.schema import Names
 from wire.settings import Settings, load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 from indices import elastic_index
 from services.session import RunningElasticsearch
 
-from consumers.index.elastic_schema import Sizes
+from consumers.index.elastic.schema import Sizes
 from consumers.index.port import Search, Write
 from consumers.query.ast import Phrase, Range
 from mappings import KINDS, load

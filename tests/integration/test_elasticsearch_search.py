@@ -10,7 +10,7 @@ from services.session import RunningElasticsearch
 
 from consumers.index import cursor as cursors
 from consumers.index.elastic import ElasticIndex
-from consumers.index.elastic_schema import Sizes
+from consumers.index.elastic.schema import Sizes
 from consumers.index.port import Facet, Index, Search, Write
 from consumers.index.sqlite import SqliteIndex
 from consumers.query.ast import Or, Phrase

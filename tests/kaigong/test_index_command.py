@@ -115,7 +115,7 @@ def test_what_a_cut_off_rebuild_left_is_pruned_or_overwritten(app: App) -> None:
 
 
 def test_a_file_that_somebody_writes_to_is_left_as_it_was(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("consumers.index.sqlite_rebuild._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("consumers.index.sqlite.rebuild._BUSY_SECONDS", 0.1)
     with closing(open_index(app)) as index:
         before = contents(index)
     with closing(sqlite3.connect(app.data.index, isolation_level=None)) as holder:

@@ -5,7 +5,7 @@ from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
-from consumers.index.elastic_client import reason_of, translated
+from consumers.index.elastic.client import reason_of, translated
 from mappings import KINDS, Kind, load
 from wire.errors import ConfigurationError
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from elasticsearch import BadRequestError, Elasticsearch
 
 from consumers.index import cursor as cursors
-from consumers.index import elastic_facets, elastic_order
 from consumers.index.asked import sort_keys
 from consumers.index.documents import RETRACTED
-from consumers.index.elastic_client import reason_of, translated
+from consumers.index.elastic import facets, order
+from consumers.index.elastic.client import reason_of, translated
 from consumers.index.port import Facet, Hit, Page, Search, SortKey
 from consumers.query.ast import And, AnyOf, Exists, Node, Not
 from consumers.query.elastic import compile_query
@@ -62,11 +62,11 @@ class ElasticSearch:
         kind, cursor = self.search.kind, self.search.cursor
         request = {
             "query": compile_query(self._wanted(), kind),
-            "sort": elastic_order.sort_clauses(kind, self._sort),
+            "sort": order.sort_clauses(kind, self._sort),
         }
         if cursor is None:
             return request
-        after = elastic_order.search_after(kind, self._sort, cursors.decode(cursor, self._sort))
+        after = order.search_after(kind, self._sort, cursors.decode(cursor, self._sort))
         return request | {"search_after": after}
 
     @property
@@ -106,13 +106,13 @@ class ElasticSearch:
         return Hit(hit["_id"], document, marked)
 
     def _cursor(self, hit: _Json) -> str:
-        return cursors.encode(self._sort, elastic_order.position(self.search.kind, self._sort, hit["sort"]))
+        return cursors.encode(self._sort, order.position(self.search.kind, self._sort, hit["sort"]))
 
     def _aggregation(self, facet: Facet, per_shard: int | None = None) -> _Json:
-        return elastic_facets.aggregation(self.search.kind, facet, self.zone, per_shard)
+        return facets.aggregation(self.search.kind, facet, self.zone, per_shard)
 
-    def _counts(self, facet: Facet, answer: _Json) -> elastic_facets.Counts:
-        return elastic_facets.counts(answer["aggregations"][facet.field], partial(self._count_again, facet))
+    def _counts(self, facet: Facet, answer: _Json) -> facets.Counts:
+        return facets.counts(answer["aggregations"][facet.field], partial(self._count_again, facet))
 
     def _count_again(self, facet: Facet, per_shard: int) -> _Json:
         facets = {facet.field: self._aggregation(facet, per_shard)}

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from elasticsearch import Elasticsearch
 
-from consumers.index import elastic_schema
-from consumers.index.elastic_client import translated
-from consumers.index.elastic_schema import Names
+from consumers.index.elastic import schema
+from consumers.index.elastic.client import translated
+from consumers.index.elastic.schema import Names
 from consumers.index.unused import Unused
 from mappings import KINDS
 
@@ -17,7 +17,7 @@ def unused(client: Elasticsearch, prefix: str) -> list[Unused]:
     # A longer prefix may begin with this one: only names that we give ourselves are ours.
     ours = re.compile(rf"{re.escape(prefix)}-({'|'.join(KINDS)})-v\d+(-\d+)?")
     with translated():
-        used = {elastic_schema.behind(client, names.alias(kind)) for kind in KINDS}
+        used = {schema.behind(client, names.alias(kind)) for kind in KINDS}
         stats = client.indices.stats(
             index=[names.every_index(kind) for kind in KINDS],
             metric=["docs", "store"],

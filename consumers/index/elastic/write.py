@@ -8,9 +8,9 @@ from typing import Any, Literal, TypeAlias
 
 from elasticsearch import ApiError, Elasticsearch
 
-from consumers.index import elastic_bulk
-from consumers.index.elastic_bulk import Item
-from consumers.index.elastic_client import away, reason_of, translated
+from consumers.index.elastic import bulk
+from consumers.index.elastic.bulk import Item
+from consumers.index.elastic.client import away, reason_of, translated
 from consumers.index.port import Write, WriteResult
 from mappings import Kind
 from wire.clock import Clock
@@ -56,7 +56,7 @@ class BulkWriter:
         results: dict[int, WriteResult] = {}
         sent: deque[Future[_Results]] = deque()
         try:
-            for request in elastic_bulk.requests(self._items(batch, results), self._max_bytes):
+            for request in bulk.requests(self._items(batch, results), self._max_bytes):
                 if len(sent) == _IN_FLIGHT:
                     results.update(sent.popleft().result())
                 sent.append(self._senders.submit(self._send, request))
@@ -74,7 +74,7 @@ class BulkWriter:
         """What can be sent; the results of the rest."""
         for place, write in enumerate(batch):
             try:
-                yield elastic_bulk.item(place, write, self._aliases[write.kind])
+                yield bulk.item(place, write, self._aliases[write.kind])
             except InvalidMessageError as exc:
                 results[place] = WriteResult(write.id, "invalid", str(exc))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from consumers.index import sqlite_schema as schema
 from consumers.index.checked import checked, encoded
 from consumers.index.documents import is_hidden
 from consumers.index.port import Write, WriteResult
+from consumers.index.sqlite import schema
 from consumers.query.document import Document, prepare
 from mappings import KINDS, Kind
 from wire.errors import InvalidMessageError

@@ -5,10 +5,9 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from consumers.index import elastic_schema
-from consumers.index.elastic import ElasticIndex
-from consumers.index.elastic_client import translated
-from consumers.index.elastic_schema import Names, Sizes
+from consumers.index.elastic import ElasticIndex, schema
+from consumers.index.elastic.client import translated
+from consumers.index.elastic.schema import Names, Sizes
 from mappings import Kind
 from wire.settings import Settings
 
@@ -33,11 +32,11 @@ class ElasticSite:
         with translated():
             for kind in self._kinds:
                 self._clear_away(kind)
-                if used := elastic_schema.behind(self._client, self._names.alias(kind)):
-                    elastic_schema.refuse_newer(self._client, kind, used)
+                if used := schema.behind(self._client, self._names.alias(kind)):
+                    schema.refuse_newer(self._client, kind, used)
                     self._used[kind] = used
-                    elastic_schema.allow_writing(self._client, used)
-                elastic_schema.put_template(self._client, self._names, kind, self._sizes)
+                    schema.allow_writing(self._client, used)
+                schema.put_template(self._client, self._names, kind, self._sizes)
                 aliases: dict[str, Any] = {self._building.alias(kind): {}}
                 self._client.indices.create(index=self._made[kind], aliases=aliases, settings=_FILLING)
 
@@ -66,10 +65,10 @@ class ElasticSite:
     def give_up(self) -> None:
         with translated():
             for kind, made in self._made.items():
-                if elastic_schema.behind(self._client, self._names.alias(kind)) == made:
+                if schema.behind(self._client, self._names.alias(kind)) == made:
                     continue  # the swap was done, though the answer never came
                 if used := self._used.get(kind):
-                    elastic_schema.allow_writing(self._client, used)
+                    schema.allow_writing(self._client, used)
                 self._client.options(ignore_status=404).indices.delete(index=made)
 
     def _swap(self, kind: Kind) -> list[dict[str, Any]]:
@@ -84,5 +83,5 @@ class ElasticSite:
 
     def _clear_away(self, kind: Kind) -> None:
         """What a rebuild left that was cut off; only its own alias stands for it."""
-        if left := elastic_schema.behind(self._client, self._building.alias(kind)):
+        if left := schema.behind(self._client, self._building.alias(kind)):
             self._client.indices.delete(index=left)

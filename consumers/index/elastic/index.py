@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from elasticsearch import Elasticsearch
 
-from consumers.index import elastic_schema
-from consumers.index.elastic_client import away, connect, reason_of, translated
-from consumers.index.elastic_schema import Names, Sizes
-from consumers.index.elastic_search import ElasticSearch
-from consumers.index.elastic_write import MAX_REQUEST_BYTES, BulkWriter, Refresh
+from consumers.index.elastic import schema
+from consumers.index.elastic.client import away, connect, reason_of, translated
+from consumers.index.elastic.schema import Names, Sizes
+from consumers.index.elastic.search import ElasticSearch
+from consumers.index.elastic.write import MAX_REQUEST_BYTES, BulkWriter, Refresh
 from consumers.index.port import IndexDocument, Page, Search, Write, WriteResult
 from mappings import KINDS, Kind
 from wire.clock import Clock, SystemClock
@@ -61,7 +61,7 @@ class ElasticIndex:
         )
 
     def create(self) -> None:
-        elastic_schema.create(self._client, self._names, self._sizes)
+        schema.create(self._client, self._names, self._sizes)
 
     def write(self, batch: Sequence[Write]) -> list[WriteResult]:
         """Raises TemporaryError if a rebuilt index was put in place after what the batch rests on was read.
@@ -94,7 +94,7 @@ class ElasticIndex:
 
     def drop(self) -> None:
         """Delete every index and template of the prefix: for a demo that leaves nothing behind."""
-        elastic_schema.drop(self._client, self._names)
+        schema.drop(self._client, self._names)
 
     def close(self) -> None:
         self._writer.close()

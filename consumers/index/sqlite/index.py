@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from consumers.index import sqlite_schema, sqlite_search, sqlite_write
 from consumers.index.port import IndexDocument, Page, Search, Write, WriteResult
+from consumers.index.sqlite import schema
+from consumers.index.sqlite.search import page
+from consumers.index.sqlite.write import create, write_document
 from mappings import Kind
 from wire.errors import KaigongError, TemporaryError
 
@@ -47,14 +49,14 @@ class SqliteIndex:
 
     def create(self) -> None:
         with self._reading():
-            if sqlite_schema.is_complete(self._db):
+            if schema.is_complete(self._db):
                 return  # a reader's start must not wait for the writer
         with self._writing():
-            sqlite_write.create(self._db)
+            create(self._db)
 
     def write(self, batch: Sequence[Write]) -> list[WriteResult]:
         with self._writing():
-            return [sqlite_write.write_document(self._db, one) for one in batch]
+            return [write_document(self._db, one) for one in batch]
 
     def get(self, kind: Kind, id: str) -> IndexDocument | None:  # noqa: A002
         return self.get_many(kind, [id]).get(id)
@@ -67,7 +69,7 @@ class SqliteIndex:
 
     def search(self, search: Search) -> Page:
         with self._reading():
-            return sqlite_search.page(self._db, search, self._zone)
+            return page(self._db, search, self._zone)
 
     def count(self, kind: Kind) -> int:
         with self._reading():
