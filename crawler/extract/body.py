@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from crawler.extract.boilerplate import (
+    before_footer,
     before_recommendations,
     is_beside,
     noise_in,
@@ -44,6 +45,7 @@ _MOST_LINKED = 0.5
 _LEAST_AGREED = 0.5
 _LEVELS_UP = 4
 _SOON = 4
+_FAR_LONGER = 2
 _SIGNATURE = re.compile(
     r".{0,20}(?:局|委|委员会|府|办|办公室|部|公司|中心|院|会)|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
 )
@@ -86,7 +88,11 @@ class BodyFinder:
             if media and not trusted:
                 break
             if self._is_text(body, trusted):
-                return body if trusted else self._narrowed(body)
+                if trusted:
+                    return self._narrowed(body) if smells_of_footer(body.text) else body
+                if not self._is_beside_the_text(body):
+                    return self._narrowed(body)
+                continue
             if not body.lines:
                 media = media or (body if body.attachments or body.images else None)
             elif self._is_clean(body):
@@ -135,9 +141,19 @@ class BodyFinder:
     def _is_clean(self, body: Body) -> bool:
         return link_share(body.lines) <= _MOST_LINKED and not smells_of_footer(body.text)
 
+    def _is_beside_the_text(self, body: Body) -> bool:
+        """Whether the guess is a far longer text that has nothing in common with this one."""
+        guess = self._guessed()
+        if guess is None or guess.size < _FAR_LONGER * body.size:
+            return False
+        own = {line.text for line in guess.lines}
+        return not any(line.text in own for line in body.lines)
+
     def _narrowed(self, body: Body) -> Body:
         """The part of a broad container that the guess also takes for the text, with its signature."""
-        lines = without_tail(before_recommendations(body.lines), {one.name for one in body.attachments})
+        lines = without_tail(
+            before_recommendations(before_footer(body.lines)), {one.name for one in body.attachments}
+        )
         if lines:
             body = replace(body, lines=lines)
         guess = self._guessed()
@@ -155,11 +171,17 @@ class BodyFinder:
             # The guess often misses a short salutation.
             while start > max(0, inside[0] - _SOON) and not is_beside(body.lines[start - 1]):
                 start -= 1
-            return replace(body, lines=body.lines[start:end])
+            return replace(body, lines=body.lines[start:end], images=self._unlinked_images(body))
         # A guess far smaller than the container is believed where links to other articles follow it.
         if any(is_beside(line) for line in body.lines[end : end + _SOON]):
             return replace(body, lines=body.lines[:end])
         return body
+
+    def _unlinked_images(self, body: Body) -> tuple[str, ...]:
+        """A picture that links to another page belongs to that page."""
+        if body.element is None:
+            return body.images
+        return tuple(images_in(body.element, self._base, linked=False))
 
     def _below_title(self) -> Body | None:
         """What stands around the title, for notices and pictures too small for any guess."""

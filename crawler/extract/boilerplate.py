@@ -7,18 +7,19 @@ from crawler.extract.render import Line
 
 _TOOL = (
     "(?:打印(?:本页|此页|正文)?|关闭(?:窗口|本页|页面)?|分享(?:到)?|收藏|返回(?:顶部|首页|列表)?|我要纠错|纠错|下载|复制链接"
-    "|微信|微博|新浪微博|QQ空间|朋友圈|听新闻)"
+    "|微信|微博|新浪微博|QQ空间|朋友圈|听新闻|点赞|转发|举报|投诉|我要(?:反馈|跟帖|评论)|(?:查看|全部|发表)?评论(?:[(（]\\d*[)）])?"
+    "|展开全文|阅读全文|查看更多|更多|已输入\\d+字)"
 )
 _EDITOR = (
     "(?:责任编辑|责编|本文编辑|编辑|编审|审核|初审|复审|终审|审校|校对|总值班|值班主任|值班编辑|监制|录入|信息录入人"
-    "|供稿|(?:信息|文章|稿件)?来源|浏览次数|阅读次数|访问量|点击数)"
+    "|供稿|(?:信息|文章|稿件|本文)?来源|关键词|新闻报料|转载请注明|浏览次数|阅读次数|访问量|点击数)"
 )
 _TAIL = re.compile(
     rf"[\W_]*{_TOOL}(?:[\W_]+{_TOOL})*[\W_]*"
     r"|.{0,12}(?:扫一扫|扫描二维码|扫码).{0,30}"
     r"|分享[到至给].{0,60}"
     r"|[\W_]*[上下]一[篇条页](?:[\W_].*)?"
-    rf"|[\W_]*{_EDITOR}\s*[:：|丨／/].{{0,60}}"
+    rf"|[\W_]*{_EDITOR}\s*(?:[:：|丨／/]|>>).{{0,60}}"
     r"|[\W_]*(?:免责声明|版权声明|特别声明|声明)[:：\s].*|.{0,12}(?:以上内容|本文).{0,20}版权归.{0,60}"
     r"|[\W\d_]{1,40}|[\W_]*(?:字体|字号)\s*[:：\[].{0,30}|[-—=*\s]{3,}",
     re.DOTALL,
@@ -29,7 +30,7 @@ _RELATED = re.compile(
 )
 _ORIGIN_LABEL = re.compile(
     r"(?:发布|发表|刊发|上传|公开)(?:时间|日期)\s*[:：]|(?:信息|文章|稿件|新闻)?来源\s*[:：]|(?:浏览|阅读|访问|点击)(?:次数|量|数)?\s*[:：]"
-    r"|(?:字体|字号)\s*[:：]|【字体|\[字体|【大|发布(?:机构|单位|人)\s*[:：]"
+    r"|(?:最后)?更新(?:时间|日期)?\s*[:：]|(?:字体|字号)\s*[:：]|【字体|\[字体|【大|发布(?:机构|单位|人)\s*[:：]"
 )
 _WEAK_LABEL = re.compile(r"^\W*(?:时间|日期|作者|编辑|责任编辑)\s*[:：]")
 _DATE_ONLY = re.compile(
@@ -52,9 +53,14 @@ _ENUMERATION = re.compile(
     r"^\W*附件\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*(?:\d{1,2}\s*[.、．]\s*)?|^\d{1,2}\s*[.、．]\s*"
 )
 _NOISE_LIMIT = 300
+_FOOTER_LINES = 8
+_LONGEST_FOOTER = 120
 _LONGEST_TAIL = 400
 # Strong: only a footer says this. Weak: a notice of an event names its 主办单位 too.
-_FOOTER = re.compile(r"ICP备|网站标识码|公网安备")
+_FOOTER = re.compile(
+    r"ICP[备证]|网站标识码|公网安备|(?:Copyright|©).{0,80}(?:版权所有|All Rights Reserved|Corporation)",
+    re.IGNORECASE,
+)
 _WEAK_FOOTER = re.compile(r"主办单位|版权所有")
 _FOOTER_COMPANY = re.compile(
     r"技术支持|网站地图|版权所有.{0,60}主办|备案号|联系我们|承办单位.{0,80}(?:电话|地址)", re.DOTALL
@@ -132,6 +138,14 @@ def without_tail(lines: list[Line], attachment_names: set[str]) -> list[Line]:
     while kept and _is_tail(kept[-1], attachment_names):
         kept.pop()
     return kept
+
+
+def before_footer(lines: list[Line]) -> list[Line]:
+    """Cut at a line like 版权所有 … ICP备 near the end; news may be about such numbers, too."""
+    for number in range(max(1, len(lines) - _FOOTER_LINES), len(lines)):
+        if len(lines[number].text) < _LONGEST_FOOTER and _FOOTER.search(lines[number].text):
+            return lines[:number]
+    return lines
 
 
 def _without_related(lines: list[Line]) -> list[Line]:

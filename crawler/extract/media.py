@@ -19,6 +19,7 @@ _DOWNLOAD = re.compile(
 _NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
 _FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
 _LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:\?.*)?$|^#|^javascript:", re.IGNORECASE)
 _DECORATION_FILE = re.compile(
     r"(?:^|[_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share"
     r"|weixin|wechat|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[_\-.\d]|$)",
@@ -95,15 +96,25 @@ def _name_in(url: str) -> str:
     return unquote(parts.path.rsplit("/", 1)[-1])
 
 
-def images_in(root: Element, base: str) -> list[str]:
-    """The pictures of a text, each once; icons, spacers and inline data are none."""
+def images_in(root: Element, base: str, *, linked: bool = True) -> list[str]:
+    """The pictures of a text, each once; icons, spacers and inline data are none.
+
+    `linked` tells whether pictures that lead to other pages count.
+    """
     found: dict[str, None] = {}
     for image in islice(root.iter("img"), _MOST * 5):
+        if not linked and _leads_away(image):
+            continue
         address = next((image.get(name, "") for name in _LAZY if _is_picture(image.get(name, ""))), "")
         url = absolute(base, address) if address and not _is_tiny(image) else None
         if url:
             found[url] = None
     return list(found)[:_MOST]
+
+
+def _leads_away(image: Element) -> bool:
+    link = next(image.iterancestors("a"), None)
+    return link is not None and not _PICTURE_FILE.search(link.get("href", "#").strip())
 
 
 def _is_picture(address: str) -> bool:

@@ -12,8 +12,13 @@ _NEXT_LABEL = (
     r"|信息|【|\[|\d)"
 )
 _SOURCE = re.compile(
-    rf"((?:信息|文章|稿件|新闻)?来源|供稿单位|发布(?:机构|单位))\s*[:：]\s*(?!{_NEXT_LABEL})(\S.{{0,60}}?)"
+    rf"((?:信息|文章|稿件|新闻)?来源|稿源|出处|供稿(?:单位)?|信息提供|(?:发布|发文)(?:机构|机关|单位|部门))\s*[:：]\s*(?!{_NEXT_LABEL})(\S.{{0,60}}?)"
     rf"(?=\s*(?:{_NEXT_LABEL}|[|｜]|$))"
+)
+# 2012-10-15 08:23 金山网 www.… : a publisher without a label.
+_BESIDE_DATE = re.compile(
+    r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s+"
+    r"([\u4e00-\u9fff]{1,12}(?:网|报|社|台|发布|在线|周刊|客户端|融媒体?|融媒体中心))(?=$|[\s　|｜【])"
 )
 _OWN = re.compile(r"本网|本站|本网站|本")
 _PREFIX = re.compile(r"^(?:(?:信息|文章|稿件)?来源|发布机构)\s*[:：]\s*")
@@ -45,14 +50,21 @@ def _publishers(page: Page, frame: Frame) -> Iterator[tuple[str, str]]:
         yield found[1], f"meta:{found[0]}"
     if marked := marked_field(page.html, "信息来源", "来源", "文章来源"):
         yield marked[0], f"marker:{marked[1]}"
-    for text in [*frame.before, *frame.after]:
-        if match := _SOURCE.search(text[:400]):
-            yield match.group(2), f"line:{match.group(1)}"
+    yield from _in_lines(frame)
     if found := page.metas.get("source", "article:author", "publisher"):
         yield found[1], f"meta:{found[0]}"
     for label in ("发布机构", "发文机关", "发文机构", "发布单位", "发文单位"):
         if label in page.info:
             yield page.info[label], f"table:{label}"
+
+
+def _in_lines(frame: Frame) -> Iterator[tuple[str, str]]:
+    for text in [*frame.before, *frame.after]:
+        if match := _SOURCE.search(text[:400]):
+            yield match.group(2), f"line:{match.group(1)}"
+    for text in frame.before:
+        if match := _BESIDE_DATE.search(text[:200]):
+            yield match.group(1), "line"
 
 
 def _clean(value: str) -> str:

@@ -18,7 +18,16 @@ _STRONG = re.compile(r"((?:发布|发表|刊发|刊登|上传|公开|发稿|信�
 _PLAIN = re.compile(r"(?:^|[\s|｜\]】)）])((?:时间|日期))\s*[:：]\s*(.{0,40})")
 _CONTEXT = re.compile(r"来源|浏览|阅读|点击|字体|字号|作者|记者|编辑|打印|访问")
 _BEGINS_WITH_TIME = re.compile(r"\W*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}")
+_CHANGED = re.compile(r"(?:更新|修改)(?:时间|日期|于)?\s*[:：]")
+_ENDS_WITH_TIME = re.compile(
+    r"(?:^|\s)(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\W*$"
+)
 _ONLY_DATE = re.compile(r"\W*[\d\s:：\-/.年月日时分秒]{8,24}\W*(?:星期.|周.)?\W*")
+# Of JSON-LD and of the variables that portals give their own scripts.
+_IN_SCRIPT = re.compile(
+    r"\b(pub_?date|pub_?time|publish_?(?:date|time)|datePublished)[\"']?\s{0,3}[:=]\s{0,3}[\"']([^\"'<>]{8,40})[\"']",
+    re.IGNORECASE,
+)
 _FROM_IMPORT = timedelta(days=3)
 
 
@@ -96,7 +105,9 @@ def _lines(page: Page, frame: Frame) -> Iterator[tuple[Moment, str]]:
 
 
 def _may_be_origin(text: str) -> bool:
-    if len(text) < 60 and _BEGINS_WITH_TIME.match(text):
+    if _CHANGED.search(text[:60]):
+        return False
+    if len(text) < 60 and (_BEGINS_WITH_TIME.match(text) or _ENDS_WITH_TIME.search(text)):
         return True
     return len(text) < 160 and bool(_CONTEXT.search(text) or _ONLY_DATE.fullmatch(text))
 
@@ -117,4 +128,7 @@ def _rest(page: Page, in_url: Moment | None) -> tuple[Moment | None, str]:
             return moment, "css:time"
     if page.listed and page.listed.published:
         return Moment(page.listed.published, page.listed.precision), "list"
+    for match in _IN_SCRIPT.finditer(page.html):
+        if moment := find_moment(match.group(2), page.zone):
+            return moment, f"script:{match.group(1)}"
     return (in_url, "url") if in_url else (None, "nothing")

@@ -119,10 +119,17 @@ def _head_title(page: Page) -> str:
 
 
 def _headings(page: Page) -> Iterator[str]:
+    head = _head_title(page)
     for element in page.names.find(*_HEADINGS)[:40]:
-        text = clean_title(" ".join(line.text for line in render(element)))
+        text = clean_title(_in_one_line([line.text for line in render(element)], head))
         if text and len(text) <= _LONGEST:
             yield text
+
+
+def _in_one_line(lines: list[str], head: str) -> str:
+    """A title broken over several lines: where the head of the page knows it without a space, so do we."""
+    whole = "".join(lines)
+    return whole if whole in head else " ".join(lines)
 
 
 def _contradicting(page: Page, title: str, headings: list[str]) -> str | None:

@@ -70,6 +70,12 @@ def test_the_exact_spelling_of_a_meta_name_is_preferred() -> None:
     assert read("<META CONTENT='东港区' NAME=CONTENTSOURCE>" + BODY).publisher == "东港区"
 
 
+def test_a_title_broken_in_two_is_joined_as_the_head_joins_it() -> None:
+    page = "<title>云汐产业园今日开工_东港日报</title><h1>云汐产业园<br>今日开工</h1>" + BODY
+    assert read(page).title == "云汐产业园今日开工"
+    assert read(page.replace("园今日", "园 今日", 1)).title == "云汐产业园 今日开工"
+
+
 def test_a_title_copied_from_another_page_is_not_believed() -> None:
     page = f"<title>甲项目今日开工_东港区</title><meta name=ArticleTitle content=模板示例文章><h1>甲项目今日开工</h1>{BODY}"
     found = read(page)
@@ -126,6 +132,19 @@ def test_the_meta_date_is_checked_against_the_page(
     assert found.published.tzinfo is UTC
 
 
+@pytest.mark.parametrize(
+    ("around", "expected", "how"),
+    [
+        ("<p>原创 金江观察 2026-03-05 08:30:10</p>", local(2026, 3, 5, 8, 30, 10), "line"),
+        ("<p>最后更新: 2026-03-07 10:00:00</p><script>var a={pubtime: '2026-03-05 08:30'}</script>", local(2026, 3, 5, 8, 30), "script:pubtime"),
+        ('<script type="application/ld+json">{"datePublished": "2026-03-05T08:30:00"}</script>', local(2026, 3, 5, 8, 30), "script:datePublished"),
+    ],
+)  # fmt: skip
+def test_dates_of_portals(around: str, expected: datetime, how: str) -> None:
+    found = read(around + BODY)
+    assert (found.published, found.provenance["published"]) == (expected, how)
+
+
 def test_a_date_inside_the_text_or_the_title_is_no_date_of_publication() -> None:
     page = "<h1>5月20日活动公告</h1><div id=zoom><p>时间：2026年3月5日9时，地点：东港。</p><p>正文内容。</p></div>"
     assert read(page).published is None
@@ -143,6 +162,9 @@ def test_a_date_inside_the_text_or_the_title_is_no_date_of_publication() -> None
         ("发布日期：2016-11-22  浏览次数：  信息来源：省发改委", "省发改委"),
         ("2018-09-25 13:03:00  来源:连网  1 听新闻", "连网"),
         ("文章来源：金江网 www.jinjiang.example 【字体：大 中 小】", "金江网"),
+        ("发布时间：2012-10-15 08:23 金江网 www.jinjiang.example 【字体：放大 缩小 默认】", "金江网"),
+        ("2012-10-15 08:23:11 河州日报", "河州日报"),
+        ("稿源：河州发布 | 2012-10-15", "河州发布"),
     ],
 )
 def test_publisher_of_the_visible_line(line: str, publisher: str | None) -> None:
@@ -232,6 +254,35 @@ def test_a_list_of_attachments_at_the_end_is_no_text() -> None:
     )
 
 
+def test_a_broad_block_of_other_words_does_not_stand_for_the_text() -> None:
+    contact = "<div class=cont><p>联系我们：东港区东港路甲十一号</p><p>邮政编码：222000，电子信箱：someone@example.cn</p></div>"
+    text = "".join(
+        f"<p>第{n}段：东港区电子材料产业园正式开工建设，总投资五十亿元，计划明年投产。</p>"
+        for n in range(1, 21)
+    )
+    found = read(
+        f"<h1>产业园开工</h1><div><div>{contact}</div></div><div><div class=q7>{text}</div></div>{FOOTER}"
+    )
+    assert (found.text.count("正式开工"), "联系我们" in found.text) == (20, False)
+
+
+def test_a_known_container_that_swallowed_the_footer_is_cut_down_to_the_text() -> None:
+    text = "".join(
+        f"<p>第{n}段：东港区电子材料产业园正式开工建设，总投资五十亿元，计划明年投产。</p>"
+        for n in range(1, 6)
+    )
+    rest = "<div><p>Copyright © 1996-2026 东港网 All Rights Reserved 版权所有</p><p>行业专区</p></div>"
+    found = read(f"<div class=article-content><div>{text}</div>{rest}</div>")
+    assert (found.text.count("正式开工"), "Copyright" in found.text) == (5, False)
+
+
+@pytest.mark.parametrize(
+    "tail", ["本文来源：东港日报 责任编辑：王明_N12", "评论（0）", "我要跟帖", "关键词 >> 开工,产业园"]
+)
+def test_tools_and_credits_of_portals_are_no_text(tail: str) -> None:
+    assert read(f"<div id=zoom><p>产业园今日开工。</p><p>{tail}</p></div>").text == "产业园今日开工。"
+
+
 def test_links_are_no_text() -> None:
     links = "".join(
         f"<li><a href='/{n}.html'>东港区召开第{n}次重点项目建设推进会议</a></li>" for n in range(20)
@@ -269,6 +320,18 @@ def test_pictures() -> None:
       <img src="data:image/png;base64,xx"><img src=/icon/pdf.gif><img src=/4.jpg width=16 height=16><img src="./W1.jpg"></div>"""
     base = "http://www.example.gov.cn/"
     assert read(body).images == [f"{base}yw/content/W1.jpg", f"{base}2.png", f"{base}yw/content/3.jpg"]
+
+
+def test_pictures_that_lead_to_other_pages_are_not_of_a_broad_container() -> None:
+    text = "".join(
+        f"<p>第{n}段：东港区电子材料产业园正式开工建设，总投资五十亿元，计划明年投产。</p>"
+        for n in range(1, 6)
+    )
+    others = "".join(
+        f"<div><a href=/{n}.html><img src=/o{n}.jpg>另一则新闻的标题</a></div>" for n in range(5)
+    )
+    found = read(f"<div class=content><div>{text}<p><img src=/1.jpg></p></div><h3>更多</h3>{others}</div>")
+    assert found.images == ["http://www.example.gov.cn/1.jpg"]
 
 
 def test_a_text_over_the_limit_is_cut() -> None:
