@@ -83,6 +83,10 @@ class LoopbackServer:
     def log(self) -> list[LoggedRequest]:
         return list(self._log)
 
+    def forget(self) -> None:
+        """Begin the log anew."""
+        self._log.clear()
+
     def start(self) -> None:
         """Raises ConfigurationError if an address or the port cannot be had."""
         try:

@@ -41,6 +41,10 @@ class SampleWeb:
     def log(self) -> list[LoggedRequest]:
         return self._server.log
 
+    def forget(self) -> None:
+        """Begin the log anew."""
+        self._server.forget()
+
     def log_of(self, site: SampleSite) -> list[LoggedRequest]:
         return [one for one in self.log if site.address == f"http://{one.host}:{self._server.port}"]
 
