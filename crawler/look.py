@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from crawler.listings import Listing, ListItem
+from crawler.listings import Ask, Listing, ListItem
+from crawler.listings.prefix import folders_of
 from crawler.records import Link, SourceRecord
 from crawler.sources import Source
-from crawler.urls import canonical, id_of
+from crawler.urls import id_of
 from wire.messages import Lane
 
 _FIRST_NEWS = 5
+_MOST_WAITING = 200
+# Beside the pages with records: entry pages that only lead on, refused sizes, empty windows.
+_SPARE_REQUESTS = 10
 
 
 @dataclass(slots=True)
@@ -25,8 +29,11 @@ class Look:
     incomplete: bool = False
     etag: str | None = None
     last_modified: str | None = None
-    _pages: set[str] = field(default_factory=set)
-    _waiting: list[str] = field(default_factory=list)
+    _asked: set[str] = field(default_factory=set)
+    _waiting: list[Ask] = field(default_factory=list)
+    _answers: int = 0
+    _pages: int = 0
+    _folders: frozenset[str] = frozenset()
 
     @property
     def thorough(self) -> bool:
@@ -35,37 +42,74 @@ class Look:
 
     @property
     def pages_read(self) -> int:
-        return len(self._pages)
+        return self._answers
 
-    def add_page(self, url: str, listing: Listing, known: Mapping[str, Link]) -> None:
-        """Take a page in. `known` are the links among its items that the state has."""
-        self._pages.add(canonical(url))
+    def add_page(self, ask: Ask, listing: Listing, known: Mapping[str, Link]) -> None:
+        """Take the answer in. `known` are the links among its items that the state has."""
+        self._asked.add(ask.key)
+        self._answers += 1
+        if not listing.items:
+            self._add_empty(ask, listing)
+            return
+        if self._is_other_column(listing):
+            self.problems.append(f"{ask.name} shows another column; the list ends before it")
+            self._waiting.clear()
+            return
+        self._pages += 1
         fresh = [item for item in listing.items if id_of(item.url) not in self.items]
         self.items.update((id_of(item.url), item) for item in fresh)
-        if listing.problems and not listing.items:
-            self.problems += listing.problems
         # A page beyond the end may show page 1 again: it has nothing fresh. Behind a page without new
-        # links there are only older ones.
+        # links, or with old ones only, there are only older ones.
         unseen = any(id_of(item.url) not in known for item in fresh)
-        forwarded = not listing.items
-        if forwarded or (fresh and self.thorough) or unseen:
-            self._waiting += [page for page in listing.next_pages if canonical(page) not in self._pages]
+        later_answer = bool(ask.cursor) and listing.goes_on
+        if (unseen or later_answer or (fresh and self.thorough)) and not self._all_too_old(listing):
+            self._wait_for(listing.asks)
         else:
             self._waiting.clear()
 
-    def next_page(self) -> str | None:
-        """The page to read next, within the source's limit."""
-        while self._waiting and len(self._pages) < self.source.pager.max_pages + 1:
-            page = self._waiting.pop(0)
-            if canonical(page) not in self._pages:
-                return page
+    def _add_empty(self, ask: Ask, listing: Listing) -> None:
+        self.problems += [] if self.items or ask.instead else listing.problems
+        self._wait_for([ask.instead] if ask.instead else listing.asks)
+
+    def _wait_for(self, asks: list[Ask]) -> None:
+        """What an answer leads to comes before what was waiting already."""
+        new = {ask.key for ask in asks}
+        self._waiting = asks[:_MOST_WAITING] + [ask for ask in self._waiting if ask.key not in new]
+
+    def _is_other_column(self, listing: Listing) -> bool:
+        """Page numbers beyond the end may lead to the list of another column."""
+        if self.source.type != "html_list":
+            return False
+        folders = folders_of(item.url for item in listing.items if not item.external)
+        if not self._folders:
+            self._folders = folders
+        return bool(folders) and folders.isdisjoint(self._folders)
+
+    def _all_too_old(self, listing: Listing) -> bool:
+        dated = [item.published for item in listing.items if item.published is not None]
+        return bool(dated) and all(too_old(self.source, published, self.started) for published in dated)
+
+    def next_ask(self) -> Ask | None:
+        """What to ask for next, within the source's limit."""
+        most = self.source.pager.max_pages
+        while self._waiting and self._pages < most and len(self._asked) < 2 * most + _SPARE_REQUESTS:
+            ask = self._waiting.pop(0)
+            if ask.key not in self._asked:
+                return ask
         return None
 
-    def end_pages(self, url: str, *, missing: bool) -> None:
-        """A further page could not be had; if it is `missing`, the next look reads all pages again."""
-        self._pages.add(canonical(url))
+    def lose_page(self, ask: Ask, *, missing: bool) -> Ask | None:
+        """An answer could not be had: what to ask instead, or None for the end of the listing.
+
+        If it is `missing`, the next look reads all pages again.
+        """
+        self._asked.add(ask.key)
+        if ask.instead is not None:
+            self._wait_for([ask.instead])
+            return self.next_ask()
         self.incomplete = missing
         self._waiting.clear()
+        return None
 
     def new_links(self, known: Mapping[str, Link]) -> list[Link]:
         """The links nobody has seen before; those of a first look or of a flood must not alert."""

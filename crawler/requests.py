@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy import Request
 
+from crawler.listings import Ask
 from crawler.look import Look
 from crawler.memory import wants_full_fetch
 from crawler.records import Link
@@ -16,20 +17,31 @@ _LIST_PRIORITY, _LIVE_PRIORITY, _FIRST_LOOK_PRIORITY, _SLOW_PRIORITY = 10, 5, 0,
 Callback = Callable[..., Any]
 
 
-def list_request(look: Look, url: str, callback: Callback, errback: Callback, now: datetime) -> Request:
+def list_request(look: Look, ask: Ask, callback: Callback, errback: Callback, now: datetime) -> Request:
     """Ask for a listing page: the first one conditionally, unless it is time to fetch it whole."""
     record = look.record
-    headers = dict(look.source.http.headers)
-    if url == look.source.url and not wants_full_fetch(record, now):
-        headers |= _conditions(record.etag, record.last_modified)
-    return Request(
-        url,
-        callback,
+    conditional = ask == Ask(look.source.url) and not wants_full_fetch(record, now)
+    return page_request(
+        ask,
+        look.source,
+        _conditions(record.etag, record.last_modified) if conditional else {},
+        callback=callback,
         errback=errback,
-        headers=headers,
         priority=_LIST_PRIORITY,
-        dont_filter=True,
-        meta={"source": look.source, "look": look},
+        meta={"source": look.source, "look": look, "ask": ask},
+    )
+
+
+def page_request(ask: Ask, source: Source, more_headers: dict[str, str], **more: Any) -> Request:
+    """The request for a page of a listing; what the page leads to is asked for as the page would."""
+    headers = dict(source.http.headers)
+    if ask.cursor and source.http.referer == "list":
+        headers["Referer"] = source.url
+    if ask.body is None:
+        return Request(ask.url, headers=headers | more_headers, dont_filter=True, **more)
+    headers["Content-Type"] = ask.content_type
+    return Request(
+        ask.url, method="POST", body=ask.body, headers=headers | more_headers, dont_filter=True, **more
     )
 
 

@@ -33,6 +33,25 @@ Css = Annotated[str, AfterValidator(_css)]
 CssList = Annotated[tuple[Css, ...], BeforeValidator(_listed)]
 
 
+Preset = Literal[
+    "truecms",
+    "ucap",
+    "trs",
+    "hanweb_jpage",
+    "hanweb_jpaas",
+    "hanweb_xxgk",
+    "epoint",
+    "gkmlpt",
+    "ucap_search",
+    "ucap_channel",
+    "json_list",
+    "founder",
+    "feed",
+    "static",
+    "links",
+]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -40,8 +59,10 @@ class _Part(BaseModel):
 class Records(_Part):
     """Where the records of a listing are, and where their parts are inside one record."""
 
-    origin: Literal["dom", "initdata"] = Field(
-        default="dom", alias="from", description="how the records are embedded"
+    origin: Literal["dom", "rows", "initdata", "datastore", "iframe"] = Field(
+        default="dom",
+        alias="from",
+        description="how the records are embedded; `rows` looks for the list itself",
     )
     item: Css | None = Field(default=None, description="one record; without it every link is a record")
     link: Css = Field(default="a", description="the link inside a record")
@@ -60,11 +81,57 @@ class Records(_Part):
 
 
 class Pager(_Part):
-    kind: Literal["none", "createPageHTML", "next"] = "none"
+    kind: Literal["none", "auto", "createPageHTML", "template", "descending", "next"] = Field(
+        default="none", description="how the listing goes on; `auto` takes what the page shows"
+    )
+    template: str | None = Field(
+        default=None,
+        pattern=r"\{n\}",
+        description="address of a further page, beside or below the first: list_{n}.html",
+    )
+    first: int = Field(default=2, ge=0, description="the {n} of the second page")
     next: Css | None = Field(
         default=None, description="the link to the next page; default: the link called 下一页"
     )
-    max_pages: int = Field(default=3, ge=1, le=1000, description="pages of a listing that are read at most")
+    max_pages: int = Field(default=20, ge=1, le=1000, description="pages of a listing that are read at most")
+
+
+class Api(_Part):
+    """An interface that answers in JSON. `{name}` in its texts stands for a value found on the page."""
+
+    endpoint: str | None = Field(
+        default=None, description="address of a page of records; {page} is its number"
+    )
+    body: str | None = Field(
+        default=None, description="what is posted; without it the interface is asked by GET"
+    )
+    body_type: Literal["form", "json"] = "form"
+    find: dict[str, Regex] = Field(
+        default_factory=dict, description="name → expression whose group 1 is the value, in page or address"
+    )
+    values: dict[str, str] = Field(
+        default_factory=dict, description="name → value; goes before what is found"
+    )
+    script: Regex | None = Field(
+        default=None, description="group 1 is the address of a script in which values are found too"
+    )
+    items: str | None = Field(default=None, description="path of the records in the answer, as data.results")
+    title: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    total: str | None = Field(default=None, description="path of the number of all records")
+    first: int = Field(default=1, ge=0, description="the {page} of the first page")
+    size: int = Field(default=20, ge=1, le=500, description="{size}: records of a page")
+
+
+class Paper(_Part):
+    """A newspaper by its pages."""
+
+    issue: str | None = Field(
+        default=None, description="address of an issue's first page with %Y %m %d; default: the date in `url`"
+    )
+    days: int = Field(default=3, ge=1, le=30, description="issues that are read at most, today's first")
+    skip: Regex = Field(default="^(?:广告|公益广告|遗失|报头)", description="titles that are no articles")
 
 
 class Urls(_Part):
@@ -127,9 +194,17 @@ class Source(_Part):
     region: str = Field(pattern=r"^\d{6}$", description="code of the administrative division")
     url: str = Field(pattern=r"^https?://[^/\s]+", description="address of the first listing page")
     kind: Literal["gov", "newspaper", "portal"] = "gov"
-    preset: Literal["truecms", "ucap", "links"] = Field(default="links", description="the family of the site")
+    preset: Preset = Field(default="links", description="the family of the site")
+    type: Literal["html_list", "fragment_api", "json_api", "epaper", "feed"] = Field(
+        default="html_list", description="how its listings are read"
+    )
+    dialect: Literal["jpage", "jpaas", "truecms", "xxgk"] | None = Field(
+        default=None, description="of a fragment_api"
+    )
     records: Records = Records()
     pager: Pager = Pager()
+    api: Api = Api()
+    paper: Paper = Paper()
     urls: Urls = Urls()
     detail: Detail = Detail()
     source_aliases: dict[str, str] = Field(default_factory=dict, description="本网 → the publisher's name")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from typing import Any
 
 from loguru import logger
@@ -11,11 +12,13 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import listings
 from crawler.article import decode_html
 from crawler.drafts import Draft
 from crawler.failures import explain
 from crawler.hosts import host_key
-from crawler.listings import read_listing
+from crawler.listings import Ask, Page, first_ask
+from crawler.listings.items import is_file
 from crawler.look import Look, too_old
 from crawler.middlewares.guard import is_own
 from crawler.outcomes import Outcomes
@@ -73,7 +76,7 @@ class NewsSpider(Spider):
             return None
         look = Look(source, self._watch.record(source), self.parts.clock.now())
         try:
-            request = self._list_request(look, source.url)
+            request = self._list_request(look, first_ask(source, self._today()))
         except ValueError as exc:
             self._outcomes.error(source, f"{source.url} is no address: {exc}")
             self._watch.look_failed(source, f"no address: {exc}")
@@ -89,7 +92,7 @@ class NewsSpider(Spider):
         elif verdict.kind == "not_modified":
             yield from self._end_look(look, modified=False)
         else:
-            yield from self._lose_list_page(look, response.url, verdict)
+            yield from self._lose_list_page(look, response.meta["ask"], verdict)
 
     def list_failed(self, failure: Failure) -> _Result:
         request = _request_of(failure)
@@ -99,7 +102,7 @@ class NewsSpider(Spider):
             # A further page that may not be read is where the listing ends for us.
             ended = reason.disposition in ("robots", "refused")
             verdict = Verdict("gone" if ended else "failed", reason.text)
-            yield from self._lose_list_page(look, request.url, verdict)
+            yield from self._lose_list_page(look, request.meta["ask"], verdict)
             return
         self._looking.discard(look.source.id)
         self._outcomes.error(look.source, reason.text)
@@ -155,8 +158,11 @@ class NewsSpider(Spider):
         self._in_flight.discard(draft.link.article_id)
         self._outcomes.settled(draft.source, draft.link, disposition)
 
-    def _list_request(self, look: Look, url: str) -> Request:
-        return list_request(look, url, self.read_list, self.list_failed, self.parts.clock.now())
+    def _today(self) -> date:
+        return self.parts.clock.now().astimezone(self.parts.settings.zone).date()
+
+    def _list_request(self, look: Look, ask: Ask) -> Request:
+        return list_request(look, ask, self.read_list, self.list_failed, self.parts.clock.now())
 
     def _judged(self, response: Response, source: Source) -> tuple[str, Verdict]:
         headers = _headers(response)
@@ -168,26 +174,33 @@ class NewsSpider(Spider):
         return html, verdict
 
     def _read_list_page(self, look: Look, response: Response, html: str) -> _Result:
-        listing = read_listing(look.source, html, response.url, zone=self.parts.settings.zone)
+        ask: Ask = response.meta["ask"]
+        page = Page(look.source, ask, response.url, html, self.parts.settings.zone, self._today())
+        listing = listings.read_page(page)
         known = self.parts.state.links([id_of(item.url) for item in listing.items])
-        if look.pages_read == 0:
+        if look.pages_read == 0 and listing.items:
+            # A page that only leads to the records stays the same when they change.
             look.etag, look.last_modified = _validators(response)
-        look.add_page(response.url, listing, known)
-        next_page = look.next_page()
-        if next_page is None:
+        look.add_page(ask, listing, known)
+        yield from self._go_on(look, look.next_ask())
+
+    def _go_on(self, look: Look, ask: Ask | None) -> _Result:
+        if ask is None:
             yield from self._end_look(look, modified=True)
             return
         try:
-            yield self._list_request(look, next_page)
+            yield self._list_request(look, ask)
         except ValueError as exc:
-            yield from self._lose_list_page(look, next_page, Verdict("gone", f"no address: {exc}"))
+            yield from self._lose_list_page(look, ask, Verdict("gone", f"no address: {exc}"))
 
-    def _lose_list_page(self, look: Look, url: str, verdict: Verdict) -> _Result:
-        self._outcomes.error(look.source, f"{url}: {verdict.reason}")
-        if look.pages_read and verdict.kind != "blocked":
-            look.end_pages(url, missing=verdict.kind != "gone")
-            yield from self._end_look(look, modified=True)
+    def _lose_list_page(self, look: Look, ask: Ask, verdict: Verdict) -> _Result:
+        if verdict.kind != "blocked" and (ask.instead or look.pages_read):
+            instead = look.lose_page(ask, missing=verdict.kind != "gone")
+            if instead is None:
+                self._outcomes.error(look.source, f"{ask.name}: {verdict.reason}")
+            yield from self._go_on(look, instead)
             return
+        self._outcomes.error(look.source, f"{ask.name}: {verdict.reason}")
         self._looking.discard(look.source.id)
         if verdict.kind == "blocked":
             self._watch.block(look.source, verdict)
@@ -235,7 +248,7 @@ class NewsSpider(Spider):
 
     def _is_link_only(self, source: Source, link: Link) -> bool:
         foreign = source.urls.external == "link_only" and not is_own(source, link.url)
-        return source.status == "link_only" or foreign
+        return source.status == "link_only" or foreign or is_file(link.url)
 
     def _read_page(self, source: Source, link: Link, response: Response, html: str) -> _Result:
         now = self.parts.clock.now()

@@ -14,7 +14,7 @@ BLOCKING = frozenset({403, 412, 429, 521})
 _GONE = frozenset({404, 410})
 _LONGEST_REST = timedelta(days=1)
 _SNIFFED = 2_000
-_HTML = re.compile(r"^(?:text/|application/(?:xhtml|xml|json))")
+_HTML = re.compile(r"^(?:text/|application/(?:xhtml|xml|json|rss|atom|(?:x-)?javascript))")
 _HOME = re.compile(r"^/?(?:index\.\w+|default\.\w+)?$")
 
 Kind = Literal["page", "not_modified", "blocked", "gone", "failed", "invalid"]

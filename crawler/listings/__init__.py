@@ -1,6 +1,6 @@
 """Listings: pages that enumerate links. Pure: a page goes in, records come out."""
 
-from crawler.listings.model import Listing, ListItem
-from crawler.listings.read import read_listing
+from crawler.listings.model import Ask, Listing, ListItem, Page
+from crawler.listings.read import first_ask, read_listing, read_page
 
-__all__ = ["ListItem", "Listing", "read_listing"]
+__all__ = ["Ask", "ListItem", "Listing", "Page", "first_ask", "read_listing", "read_page"]

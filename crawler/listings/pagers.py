@@ -1,42 +1,160 @@
-"""The addresses of a listing's further pages."""
+"""The further pages of a listing that stands in pages."""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.dom import Element, select, text_of
+from crawler.listings.items import absolute, on_same_host
+from crawler.listings.model import Ask, Page
+from crawler.listings.script import arguments_of, number_of, text_value
 from crawler.source_model import Pager
 
-# createPageHTML('page_div', pages, current (from 1), 'name', 'extension', records)
-_CREATE_PAGE = re.compile(
-    r"createPageHTML\s*\(\s*(['\"])[^'\"]*\1\s*,\s*['\"]?(\d+)['\"]?\s*,\s*['\"]?(\d+)['\"]?\s*,"
-    r"\s*['\"]([^'\"]+)['\"]\s*,\s*['\"](\w+)['\"]"
-)
-_NEXT = re.compile(r"^[\s\[>»]*下一?页[\s\]>»]*$")
+_NEXT = re.compile(r"^[\s\[>»›]*(?:下一?页|后一页|下页|next(?: page)?)[\s\]>»›]*$", re.IGNORECASE)
+_PAGED = re.compile(r"^(?P<name>.+?)(?:_(?P<number>\d{1,4}))?\.(?P<ext>\w+)$")
+_COUNT = re.compile(r"(?:共|/)\s*(\d{1,5})\s*页")
+_MOST_LINKS = 5_000
+
+Next = tuple[list[Ask], str]
 
 
-def next_pages(root: Element, page: str, pager: Pager, base_url: str) -> list[str]:
-    """The pages after this one, at most up to the last that may be read."""
+def next_asks(page: Page, root: Element, base: str) -> Next:
+    """The pages after this one, at most up to the last that may be read, and how they are named."""
+    pager = page.source.pager
     if pager.kind == "createPageHTML":
-        return _create_page_html(page, pager.max_pages, base_url)
-    if pager.kind == "next" and pager.max_pages > 1:
-        return _next_link(root, pager.next, base_url)
-    return []
+        return _create_page_html(page, base)
+    if pager.kind == "template":
+        return _template(page, pager)
+    if pager.kind == "descending":
+        return _descending(page, pager)
+    if pager.kind == "next":
+        return _next_link(root, pager.next, base) if pager.max_pages > 1 else ([], "")
+    if pager.kind == "auto":
+        return _first_that_finds(page, root, base)
+    return [], ""
 
 
-def _create_page_html(page: str, max_pages: int, base_url: str) -> list[str]:
-    match = _CREATE_PAGE.search(page)
-    if not match:
-        return []
-    pages, current, name, extension = int(match[2]), int(match[3]), match[4], match[5]
-    last = min(pages, max_pages)
-    return [urljoin(base_url, f"{name}_{n}.{extension}") for n in range(max(current, 1) + 1, last + 1)]
+def _first_that_finds(page: Page, root: Element, base: str) -> Next:
+    for asks, paging in (
+        _create_page_html(page, base),
+        _counted(page, base),
+        _next_link(root, page.source.pager.next, base),
+        _numbered_link(root, page, base),
+    ):
+        if asks or paging:
+            return asks, paging
+    return [], ""
 
 
-def _next_link(root: Element, css: str | None, base_url: str) -> list[str]:
-    links = select(root, css) if css else [a for a in root.iter("a") if _NEXT.match(text_of(a))]
+def _create_page_html(page: Page, base: str) -> Next:
+    """UCAP counts from 1: ('page_div', 3, 1, 'list', 'shtml', 41); TRS from 0: (3, 0, "index", "html")."""
+    for call in arguments_of(page.text, "createPageHTML"):
+        quoted = isinstance(call[0], str)
+        numbers = [value for value in call if isinstance(value, int) or value.isdigit()]
+        names = [
+            value for value in call[1 if quoted else 0 :] if isinstance(value, str) and not value.isdigit()
+        ]
+        if len(numbers) < 2 or len(names) < 2:
+            continue
+        pages, current = int(numbers[0]), int(numbers[1])
+        number = _own_number(page.url, names[0])
+        # On the first page the current number is the one that counting begins with.
+        start = current if number is None and current in (0, 1) else int(quoted)
+        return _files(page, base, names[0], names[1], pages, current, start)
+    return [], ""
+
+
+def _counted(page: Page, base: str) -> Next:
+    """TRS without the call: `currentPage = 0; countPage = 34`, or Pager({size: 34, current: 0, …})."""
+    pages = number_of(page.text, "countPage", "pageCount", "totalPage")
+    current = number_of(page.text, "currentPage", "current")
+    prefix, suffix = text_value(page.text, "prefix"), text_value(page.text, "suffix")
+    if pages is None and prefix:
+        pages = number_of(page.text, "size")
+    file = _PAGED.match(urlsplit(page.url).path.rpartition("/")[2] or "index.html")
+    if pages is None or current is None or current > 1 or not file or "_" in file["name"][-3:]:
+        return [], ""
+    number = _own_number(page.url, prefix or file["name"])
+    if number is not None:
+        return [], ""
+    return _files(page, base, prefix or file["name"], suffix or file["ext"], pages, current, current)
+
+
+def _files(page: Page, base: str, name: str, extension: str, pages: int, current: int, start: int) -> Next:
+    last = min(pages, page.source.pager.max_pages) - 1 + start
+    numbers = range(max(current, start) + 1, last + 1)
+    paging = f"{pages} pages, the second is {name}_{start + 1}.{extension}"
+    return _on_host(page, [urljoin(base, f"{name}_{n}.{extension}") for n in numbers]), paging
+
+
+def _own_number(url: str, name: str) -> int | None:
+    match = re.search(rf"{re.escape(name)}_(\d{{1,4}})\.\w+$", urlsplit(url).path)
+    return int(match[1]) if match else None
+
+
+def _template(page: Page, pager: Pager) -> Next:
+    if pager.template is None or pager.max_pages < 2:
+        return [], ""
+    number = int(page.ask.cursor.get("number", pager.first - 1)) + 1
+    if number - pager.first + 2 > pager.max_pages:
+        return [], ""
+    url = urljoin(page.source.url, pager.template.replace("{n}", str(number)))
+    return [
+        Ask(url, cursor={"number": str(number)})
+    ], f"page 2 is {pager.template.replace('{n}', str(pager.first))}"
+
+
+def _descending(page: Page, pager: Pager) -> Next:
+    """The oldest page has the number 1 (or 0), so that the second of 34 pages is list_33.html."""
+    if pager.template is None:
+        return [], ""
+    lowest = min(pager.first, 1)
+    pages = number_of(page.text, "countPage", "pageCount", "totalPage") or _shown_count(page.text) or 1
+    number = int(page.ask.cursor.get("number", lowest + pages - 1)) - 1
+    if number < lowest:
+        return [], ""
+    url = urljoin(page.source.url, pager.template.replace("{n}", str(number)))
+    return [Ask(url, cursor={"number": str(number)})], f"counts down from {pages} pages"
+
+
+def _shown_count(text: str) -> int | None:
+    match = _COUNT.search(text)
+    return int(match[1]) if match else None
+
+
+def _next_link(root: Element, css: str | None, base: str) -> Next:
+    links = select(root, css) if css else [a for a in _links(root) if _NEXT.match(_label(a))]
     for link in links:
-        href = (link.get("href") or "").strip()
-        if href and not href.lower().startswith(("javascript:", "#")):
-            address = urljoin(base_url, href)
-            return [address] if address != base_url else []
-    return []
+        if (address := _address(link, base)) and address != base:
+            return [Ask(address)], f"the link {_label(link)[:20]!r}"
+    return [], ""
+
+
+def _numbered_link(root: Element, page: Page, base: str) -> Next:
+    """The link called 2, of which the page after it is called 3."""
+    number = int(page.ask.cursor.get("number", "1")) + 1
+    for link in _links(root):
+        address = _address(link, base) if text_of(link).strip("[] ") == str(number) else None
+        # A slide show has numbers too; they lead to articles.
+        if address and address.startswith(page.url.rpartition("/")[0]):
+            return [Ask(address, cursor={"number": str(number)})], "links called 2, 3 …"
+    return [], ""
+
+
+def _links(root: Element) -> list[Element]:
+    return list(root.iter("a"))[:_MOST_LINKS]
+
+
+def _label(link: Element) -> str:
+    return text_of(link)[:40] or (link.get("title") or "")[:40]
+
+
+def _address(link: Element, base: str) -> str | None:
+    href = (link.get("href") or "").strip()
+    if not href or href.lower().startswith(("javascript:", "#")):
+        return None
+    address = absolute(base, href)
+    return address if address and on_same_host(address, base) else None
+
+
+def _on_host(page: Page, addresses: list[str]) -> list[Ask]:
+    return [Ask(address) for address in addresses if on_same_host(address, page.url)]

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterator
 
 from crawler.extract.dom import Element, select, text_of
 from crawler.source_model import Records
@@ -17,7 +16,16 @@ _SHORTENED = re.compile(r"(?:…|\.{2,})\s*$")
 _TRAILING_DATE = re.compile(r"\s*[\[(（]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 # No honest title, address or date is longer; some expressions would take for ever.
 _LONGEST = 2_000
+_MOST_LINKS = 50
+_MOST_TEXTS = 200
 _SMALLEST_GROUP = ("li", "tr", "dd", "dt", "p", "ul", "div")
+
+
+def is_followed(link: Element) -> bool:
+    """Whether a link leads somewhere, by itself or by a script of its own."""
+    return not _NOT_FOLLOWED.match(link.get("href", "")) or bool(
+        _QUOTED_ADDRESS.search((link.get("onclick") or link.get("href") or "")[:_LONGEST])
+    )
 
 
 def records_of(root: Element, config: Records) -> list[Element]:
@@ -35,8 +43,12 @@ def _initdata(root: Element, item: str | None) -> list[Element]:
     holders = root.xpath("//*[@id='initData' or @id='initdata']")
     found: list[Element] = []
     for holder in holders:
+        if item:
+            found += select(holder, item)
+            continue
         # Each <ul> is one record, with or without an <li> in it; a single <ul> holds them all.
-        found += select(holder, item) if item else select(holder, "li") or select(holder, "ul")
+        lists = [row for one in select(holder, "ul") for row in (select(one, "li") or [one])]
+        found += lists or select(holder, "li, tr, dl") or [_around(link) for link in select(holder, "a")]
     return found
 
 
@@ -84,10 +96,14 @@ def address_of(record: Element, config: Records) -> tuple[Element, str] | None:
     return None
 
 
-def _links(record: Element, css: str) -> Iterator[Element]:
-    if record.tag == "a":
-        yield record
-    yield from select(record, css)
+def _links(record: Element, css: str) -> list[Element]:
+    """The links of a record, the longest title first: a column or a department may stand before it."""
+    links = ([record] if record.tag == "a" else []) + select(record, css)[:_MOST_LINKS]
+    return sorted(links, key=_length_of_title, reverse=True)
+
+
+def _length_of_title(link: Element) -> int:
+    return max(len(text_of(link)), len(link.get("title") or ""))
 
 
 def title_of(record: Element, link: Element, config: Records) -> str:
@@ -110,23 +126,29 @@ def is_shortened(title: str) -> bool:
     return bool(_SHORTENED.search(title))
 
 
-def date_text(record: Element, link: Element, config: Records) -> str:
-    """The text in which the date of a record is looked for."""
+def date_texts(record: Element, link: Element, config: Records) -> list[str]:
+    """The texts in which the date of a record is looked for, in this order."""
     found = select(record, config.date) if config.date else []
-    text = text_of(found[0]) if found else _text_outside(record, link)
-    if config.date_re:
-        match = re.search(config.date_re, text[:_LONGEST])
-        text = (match.group(1) if match.groups() else match.group()) if match else ""
-    return text
+    texts = (
+        [text_of(found[0])] if found else [_text_outside(record, link), text_of(link), _hints(record, link)]
+    )
+    if not config.date_re:
+        return texts
+    matches = [re.search(config.date_re, text[:_LONGEST]) for text in texts]
+    return [(match.group(1) if match.groups() else match.group()) for match in matches if match]
+
+
+def _hints(record: Element, link: Element) -> str:
+    return " ".join(element.get("title") or "" for element in (link, record))
 
 
 def _text_outside(record: Element, link: Element) -> str:
-    """The record's text, what stands outside the link first: a title may have a date in it too."""
-    inside = text_of(link)
-    outside = " ".join(
-        str(text) for text in record.xpath(".//text()") if not _within(text.getparent(), text.is_tail, link)
-    )
-    return f"{outside} {inside}"
+    """What the record says outside its link: a title may have a date in it too."""
+    following = record.getnext() if record.tag == "dt" else None
+    after = text_of(following) if following is not None and following.tag == "dd" else ""
+    texts = record.xpath(".//text()")[:_MOST_TEXTS]
+    outside = " ".join(str(text) for text in texts if not _within(text.getparent(), text.is_tail, link))
+    return f"{outside} {after}"
 
 
 def _within(owner: Element, is_tail: bool, link: Element) -> bool:

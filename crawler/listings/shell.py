@@ -18,30 +18,40 @@ def forwards_to(root: Element, page: str, base_url: str) -> str | None:
     """The page of the same host that this one forwards to, if it has hardly any text itself."""
     if len("".join(root.xpath("//body//text()[not(parent::script or parent::style)]")).strip()) > _SHELL_TEXT:
         return None
-    for candidate in _candidates(root, page):
-        try:
-            target = urljoin(base_url, candidate.strip())
-            host = urlsplit(target).hostname or ""
-        except ValueError:
-            continue
-        own = same_site(host, urlsplit(base_url).hostname or "")
-        home = not urlsplit(target).path.strip("/")
-        if own and not home and canonical(target) != canonical(base_url):
-            return target
-    return None
+    candidates = _forwards(root, page) + _frames(root)
+    return next((found for one in candidates if (found := _own_page(one, base_url))), None)
 
 
-def _candidates(root: Element, page: str) -> list[str]:
+def content_frame(root: Element, base_url: str) -> str | None:
+    """The page in the frame of a column that has a head and a foot, but no list of its own."""
+    return next((found for one in _frames(root) if (found := _own_page(one, base_url))), None)
+
+
+def _own_page(address: str, base_url: str) -> str | None:
+    """The address as a page of the same host that is neither its home nor this page."""
+    try:
+        target = urljoin(base_url, address.strip())
+        parts = urlsplit(target)
+        own = same_site(parts.hostname or "", urlsplit(base_url).hostname or "")
+    except ValueError:
+        return None
+    usable = own and parts.path.strip("/") and canonical(target) != canonical(base_url)
+    return target if usable else None
+
+
+def _forwards(root: Element, page: str) -> list[str]:
     refreshes = [
         match.group(1)
         for meta in select(root, "meta[content]")
         if (meta.get("http-equiv") or "").lower() == "refresh"
         and (match := _REFRESH.search(meta.get("content", "")))
     ]
-    scripts = [match.group(1) or match.group(2) for match in _LOCATION.finditer(page)]
-    frames = [
+    return refreshes + [match.group(1) or match.group(2) for match in _LOCATION.finditer(page)]
+
+
+def _frames(root: Element) -> list[str]:
+    return [
         frame.get("src", "")
         for frame in select(root, "iframe[src], frame[src]")
         if not _NO_CONTENT_FRAME.search(frame.get("src", ""))
     ]
-    return refreshes + scripts + frames

@@ -59,7 +59,9 @@ def test_truecms_reads_the_hidden_records(source: Any) -> None:
         ("661.html", "东港区召开重点项目推进会", day(2026, 3, 5)),
         ("662.html", "东港区一季度项目集中开工", day(2026, 3, 4)),
         ("def.html", "2026年1月1日起施行的新办法", day(2026, 3, 3)),
+        ("664.html", "外站", day(2026, 3, 2)),
     ]
+    assert [item.external for item in listing.items] == [False, False, False, True]
     assert {item.precision for item in listing.items} == {"day"}
     assert listing.items[0].url == f"http://www.donggang.gov.cn/dgqzf/dgyw/content/{UUID.format(1)}.html"
     assert (listing.next_pages, listing.problems) == ([], [])
@@ -85,13 +87,13 @@ UCAP_PAGE = """<div class="nav"><ul><li><a href="/fgw/gk/list.shtml">公开</a><
 
 def test_ucap_reads_the_list_and_counts_its_pages_from_two(source: Any) -> None:
     listing = read(source("ucap", UCAP), UCAP_PAGE)
-    assert [item.url for item in listing.items] == [
+    assert [item.url for item in listing.items if not item.external] == [
         "https://fgw.linjiang.gov.cn/fgw/tzgg/202603/a1.shtml",
         "https://fgw.linjiang.gov.cn/fgw/tzgg/202603/b2.shtml",
         "https://fgw.linjiang.gov.cn/fgw/tzgg/202603/c3.shtml?a=1&b=2",
     ]
     assert [item.title for item in listing.items][:2] == ["关于开展项目申报的通知", "关于公布名单的公示"]
-    assert [item.published for item in listing.items] == [day(2026, 3, 5), day(2026, 3, 4), None]
+    assert [item.published for item in listing.items[:3]] == [day(2026, 3, 5), day(2026, 3, 4), None]
     assert listing.items[2].precision == "none"
     assert listing.next_pages == [f"https://fgw.linjiang.gov.cn/fgw/tzgg/list_{n}.shtml" for n in (2, 3)]
 
@@ -166,7 +168,7 @@ def test_an_emptied_column_is_a_problem(source: Any) -> None:
     assert "redesigned" in read(source("truecms", TRUECMS), "<h1>新版</h1>").problems[0]
     assert (
         "lets through"
-        in read(source("ucap", UCAP), "<ul class=newsList><li><a href=/x.pdf>甲</a></ul>").problems[0]
+        in read(source("ucap", UCAP), "<ul class=newsList><li><a href=/x.php>甲</a></ul>").problems[0]
     )
     undated = read(source("ucap", UCAP), "<ul class=newsList><li><a href=/x/1.shtml>甲</a></ul>")
     assert undated.problems == ["no record has a date"]
@@ -212,5 +214,5 @@ def test_hosts_and_prefix_of_a_source(source: Any) -> None:
       <li><a href=http://xw.linjiang.gov.cn/3.shtml>本单位新闻站</a></li></ul>"""
     own = read(source("ucap", UCAP, urls={"hosts": ["linjiang.gov.cn"]}), page)
     assert [item.title for item in own.items] == ["同栏", "他栏", "本单位新闻站"]
-    near = read(source("ucap", UCAP, urls={"same_prefix": True}), page)
+    near = read(source("ucap", UCAP, urls={"same_prefix": True, "external": "skip"}), page)
     assert [item.title for item in near.items] == ["同栏"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import memory
-from crawler.listings import Listing, ListItem
+from crawler.listings import Ask, Listing, ListItem
 from crawler.look import Look, too_old
 from crawler.records import Link, SourceRecord
 from crawler.sources import Source
@@ -29,13 +29,16 @@ def _items(*numbers: int) -> list[ListItem]:
     return [ListItem(f"http://x.gov.cn/a/{10_000 + n}.html", f"标题{n}") for n in numbers]
 
 
-def _pages(*numbers: int) -> list[str]:
-    return [f"http://x.gov.cn/list_{n}.shtml" for n in numbers]
+FIRST = Ask(SOURCE.url)
+
+
+def _pages(*numbers: int) -> list[Ask]:
+    return [Ask(f"http://x.gov.cn/list_{n}.shtml") for n in numbers]
 
 
 def _known(*numbers: int) -> dict[str, Link]:
     look = Look(SOURCE, SourceRecord(source_id="t-one"), NOW - timedelta(days=1))
-    look.add_page(SOURCE.url, Listing(_items(*numbers)), {})
+    look.add_page(FIRST, Listing(_items(*numbers)), {})
     return {link.article_id: link for link in look.new_links({})}
 
 
@@ -47,73 +50,74 @@ def _look(**facts: bool) -> Look:
 
 def test_a_first_look_reads_every_page_and_is_backfill() -> None:
     look = _look(first_done=False)
-    look.add_page(SOURCE.url, Listing(_items(1, 2), _pages(2, 3)), {})
-    assert look.next_page() == _pages(2)[0]
+    look.add_page(FIRST, Listing(_items(1, 2), _pages(2, 3)), {})
+    assert look.next_ask() == _pages(2)[0]
     look.add_page(_pages(2)[0], Listing(_items(3), _pages(3)), {})
-    assert look.next_page() == _pages(3)[0]
+    assert look.next_ask() == _pages(3)[0]
     look.add_page(_pages(3)[0], Listing(_items(1, 2), _pages(4)), {})  # beyond the end
-    assert look.next_page() is None
+    assert look.next_ask() is None
     assert [link.lane for link in look.new_links({})] == ["backfill"] * 3
 
 
 def test_a_later_look_stops_at_a_page_without_news() -> None:
     known = _known(1, 2)
     look = _look()
-    look.add_page(SOURCE.url, Listing(_items(1, 2), _pages(2)), known)
-    assert look.next_page() is None
+    look.add_page(FIRST, Listing(_items(1, 2), _pages(2)), known)
+    assert look.next_ask() is None
     assert look.new_links(known) == []
 
 
 def test_a_later_look_goes_on_behind_news() -> None:
     known = _known(1)
     look = _look()
-    look.add_page(SOURCE.url, Listing(_items(3, 1), _pages(2)), known)
-    assert look.next_page() == _pages(2)[0]
+    look.add_page(FIRST, Listing(_items(3, 1), _pages(2)), known)
+    assert look.next_ask() == _pages(2)[0]
     assert [link.lane for link in look.new_links(known)] == ["live"]
 
 
 def test_after_a_broken_look_every_page_is_read_again() -> None:
     known = _known(1)
     look = _look(incomplete=True)
-    look.add_page(SOURCE.url, Listing(_items(1), _pages(2)), known)
-    assert look.next_page() == _pages(2)[0]
-    look.end_pages(_pages(2)[0], missing=True)
-    assert look.next_page() is None
+    look.add_page(FIRST, Listing(_items(1), _pages(2)), known)
+    assert look.next_ask() == _pages(2)[0]
+    assert look.lose_page(_pages(2)[0], missing=True) is None
+    assert look.next_ask() is None
     assert look.incomplete
 
 
 def test_a_list_that_gets_readable_is_no_news_but_a_first_article_is() -> None:
     empty = _look(had_items=False)
-    empty.add_page(SOURCE.url, Listing(_items(*range(8))), {})
+    empty.add_page(FIRST, Listing(_items(*range(8))), {})
     assert {link.lane for link in empty.new_links({})} == {"backfill"}
     first = _look(had_items=False)
-    first.add_page(SOURCE.url, Listing(_items(1)), {})
+    first.add_page(FIRST, Listing(_items(1)), {})
     assert {link.lane for link in first.new_links({})} == {"live"}
 
 
 @given(st.integers(0, 30))
 def test_a_flood_never_alerts(count: int) -> None:
     look = _look()
-    look.add_page(SOURCE.url, Listing(_items(*range(count))), {})
+    look.add_page(FIRST, Listing(_items(*range(count))), {})
     lanes = {link.lane for link in look.new_links({})}
     assert lanes == (set() if count == 0 else {"backfill"} if count > 10 else {"live"})
 
 
 def test_a_pager_that_never_ends_is_left() -> None:
     look = _look(first_done=False)
-    page, read = SOURCE.url, 0
-    while page:
+    ask: Ask | None = FIRST
+    read = 0
+    while ask:
         read += 1
-        look.add_page(page, Listing(_items(read), [f"http://x.gov.cn/list_{read + 1}.shtml"]), {})
-        page = look.next_page() or ""
-    assert read <= SOURCE.pager.max_pages + 1
+        look.add_page(ask, Listing(_items(read), _pages(read + 1)), {})
+        ask = look.next_ask()
+    assert read == SOURCE.pager.max_pages
 
 
 def test_only_a_title_changed_in_the_own_list_counts() -> None:
     known = _known(1, 2)
     foreign = {key: replace(link, source_id="t-two") for key, link in known.items()}
     look = _look()
-    look.add_page(SOURCE.url, Listing([replace(_items(1)[0], title="更正"), *_items(2)]), known)
+    look.add_page(FIRST, Listing([replace(_items(1)[0], title="更正"), *_items(2)]), known)
     assert [(link.title, link.next_try) for link in look.retitled_links(known)] == [("更正", NOW)]
     assert look.retitled_links(foreign) == []
 
@@ -141,6 +145,6 @@ def test_the_validators_of_an_empty_list_are_not_kept() -> None:
     look = Look(SOURCE, record, NOW, etag='"empty"')
     memory.looked(record, look, NOW, 0)
     assert record.etag is None
-    look.add_page(SOURCE.url, Listing(_items(1)), {})
+    look.add_page(FIRST, Listing(_items(1)), {})
     memory.looked(record, look, NOW, 1)
     assert record.etag == '"empty"'

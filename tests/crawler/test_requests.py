@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from crawler.listings import Ask
 from crawler.look import Look
 from crawler.records import Link, SourceRecord
 from crawler.requests import article_request, list_request
@@ -19,5 +20,5 @@ def priority(lane: Lane) -> int:
 
 def test_the_past_of_a_new_source_does_not_hold_up_fresh_news() -> None:
     look = Look(SOURCE, SourceRecord(source_id="town"), NOW)
-    lists = list_request(look, SOURCE.url, print, print, NOW).priority
+    lists = list_request(look, Ask(SOURCE.url), print, print, NOW).priority
     assert lists > priority("live") > priority("backfill")

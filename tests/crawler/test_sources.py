@@ -27,7 +27,7 @@ def refusal(*folders: Path) -> str:
 def test_a_source_is_merged_over_its_preset(tmp_path: Path) -> None:
     write(tmp_path, "js/one.yaml", "preset: ucap\npager: {max_pages: 9}\n")
     (source,) = load_sources([tmp_path])
-    assert source.pager.kind == "createPageHTML"
+    assert source.pager.kind == "auto"
     assert source.pager.max_pages == 9
     assert source.records.item is not None
 
@@ -94,7 +94,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_the_shipped_catalogue_loads() -> None:
     sources = load_sources([shipped_catalog()])
     assert len(sources) >= 19
-    assert {source.preset for source in sources} == {"truecms", "ucap"}
+    assert {source.preset for source in sources} >= {"truecms", "ucap"}
     for source in sources:
         assert source.region.startswith("32")
         # Nobody has seen one of them work on the live site yet.
