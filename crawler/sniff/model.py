@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """`settings` are the keys of the source file beyond id, name, region and url; `saw` is for people."""
+    """`settings` are the keys of the source file beyond id, name, region and url; `saw` is for people.
+
+    `leads_to` is the page that this one only leads to: fetch it and look at that one.
+    """
 
     family: str | None
     settings: dict[str, object] = field(default_factory=dict)
     name: str | None = None
     saw: list[str] = field(default_factory=list)
     helpful: list[str] = field(default_factory=list)
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
