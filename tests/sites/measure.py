@@ -55,6 +55,7 @@ def measure(expected: Iterable[Expected], articles: Sequence[Mapping[str, Any]])
     got = {canonical(str(one["url"])): one for one in articles}
     score = Score(published=len(articles))
     score.spurious = [url for url in got if url not in wanted or wanted[url].kind == "gone"]
+    score.spurious += ["published twice"] * (len(articles) - len(got))
     for url, one in wanted.items():
         if one.kind == "gone":
             continue

@@ -5,11 +5,11 @@ from kaigong.demo.web.families.epoint import Epoint
 from kaigong.demo.web.families.feeds import Atom, Rss, Sitemap
 from kaigong.demo.web.families.gkmlpt import Gkmlpt
 from kaigong.demo.web.families.jpaas import Jpaas
-from kaigong.demo.web.families.jpage import Jpage, JpageRecords, JpageSealed
+from kaigong.demo.web.families.jpage import Jpage, JpageGbk, JpageRecords, JpageSealed
 from kaigong.demo.web.families.json_list import JsonList
 from kaigong.demo.web.families.portal import DayOnly, Portal, PortalDescending
 from kaigong.demo.web.families.static import Changzhou, Huaian, Wuxi
-from kaigong.demo.web.families.trs import Trs, TrsNumbered
+from kaigong.demo.web.families.trs import Trs, TrsImported, TrsNumbered
 from kaigong.demo.web.families.truecms import TrueCms
 from kaigong.demo.web.families.ucap import Ucap, UcapShell, UcapTable
 from kaigong.demo.web.families.ucap_api import UcapChannel, UcapSearch
@@ -27,7 +27,7 @@ BODIES = (
     *("text-in-divisions", "text-in-table", "text-preformatted", "nested-editor", "comment-markers"),
     *("page-break", "information-table", "three-headlines", "long-related", "script-noise"),
     *("document-viewer", "video-only", "lazy-pictures", "tail-in-text", "short-notice", "with-files"),
-    *("files-only", "pictures-only", "personal-data", "several-pages"),
+    *("files-only", "pictures-only", "personal-data", "several-pages", "editors-in-text"),
 )
 GONE_PAGES = (
     *("soft-404", "soft-404-in-review", "soft-404-script", "soft-404-redirect", "deleted-text"),
@@ -35,7 +35,15 @@ GONE_PAGES = (
 )
 ROWS = (
     *("short-title-attribute", "short-title-only", "decorated-title", "picture-mark", "future-date"),
-    *("no-date", "no-year", "date-in-brackets", "date-in-title", "dotted-date", "chinese-date"),
+    *(
+        "category-link",
+        "no-date",
+        "no-year",
+        "date-in-brackets",
+        "date-in-title",
+        "dotted-date",
+        "chinese-date",
+    ),
 )
 
 # Sites that a crawl can read, in the order of gov-sites.md §2 and §3.
@@ -56,6 +64,9 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("trs-bodies", TrsNumbered, pages=BODIES),
     Scenario("trs-metas", Trs, pages=METAS, site=("pager-in-variables",)),
     Scenario("jpage", Jpage, count=44, per_page=6),
+    Scenario("trs-eve", Trs, count=8, pages=("made-on-the-eve",) * 3),
+    Scenario("trs-imported", TrsImported, count=20),
+    Scenario("jpage-gbk", JpageGbk, count=26, per_page=6),
     Scenario("jpage-escaped", Jpage, count=26, per_page=6, site=("escaped-datastore",)),
     Scenario("jpage-broken", Jpage, count=26, per_page=6, site=("broken-xml", "stray-markup"), rows=ROWS),
     Scenario("jpage-records", JpageRecords, count=44, per_page=6, pages=BODIES),
@@ -86,8 +97,12 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("rss", Rss),
     Scenario("atom", Atom),
     Scenario("sitemap", Sitemap),
-    Scenario("unknown", Unknown),
+    Scenario("unknown", Unknown, site=("dated-sidebar",)),
     Scenario("unknown-folder", UnknownFolder),
+    Scenario("ucap-queries", Ucap, count=8, site=("noise-queries",)),
+    Scenario("copy-city", Ucap, count=6, told_by="copy", pages=("tail-in-text",) * 6),
+    Scenario("copy-district", TrueCms, count=6, told_by="copy"),
+    Scenario("copy-paper", Portal, count=6, told_by="copy", pages=("editors-in-text",) * 6),
     Scenario("gone", Ucap, pages=GONE_PAGES),
     Scenario("robots-folder", Ucap, count=8, pages=("", "disallowed"), site=("robots-disallows-folder",)),
     Scenario("robots-html", Ucap, count=8, site=("robots-is-html",)),

@@ -102,6 +102,11 @@ def _tail(parts: Parts) -> None:
     )
 
 
+def _editors(parts: Parts) -> None:
+    """How newspapers end: who wrote, who was on duty."""
+    parts.after_text = "<p>总值班：陈一 曹二</p><p>责任编辑：宋三</p>"
+
+
 BODY_ODDITIES: Mapping[str, Oddity] = {
     "text-in-divisions": _divisions,
     "text-in-table": _table,
@@ -117,4 +122,5 @@ BODY_ODDITIES: Mapping[str, Oddity] = {
     "video-only": _video,
     "lazy-pictures": _lazy_pictures,
     "tail-in-text": _tail,
+    "editors-in-text": _editors,
 }

@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from http import HTTPStatus
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from kaigong.demo.markup import ZONE
 from kaigong.demo.web.loopback import Request, Response
-from kaigong.demo.web.page import Parts, Place, article_metas, column_metas, document, paragraphs
+from kaigong.demo.web.page import Parts, Place, article_metas, column_metas, document, paragraphs, sidebar
 from kaigong.demo.web.pieces import Expected, File, Piece
 from kaigong.demo.web.rows import Row, foreign_rows, row_of
 
@@ -83,6 +83,8 @@ class Family(ABC):
             rows = [*self.rows_of(self.shelf.pieces[-1:]), *rows]
         if number == 1 and "foreign-links" in on:
             rows = [*rows, *foreign_rows(self.shelf.now)]
+        if "noise-queries" in on:
+            rows = [*rows, *(replace(row, href=f"{row.href}?lj={n}") for n, row in enumerate(rows[:3]))]
         return rows * 2 if "phone-copy" in on else rows
 
     def rows_of(self, pieces: tuple[Piece, ...]) -> list[Row]:
@@ -132,6 +134,7 @@ class Family(ABC):
     def list_page(self, main: str) -> Response:
         place = self.shelf.place
         title = f"{place.column}_{place.site}"
+        main = f"{main}\n{sidebar(dated='dated-sidebar' in self.shelf.oddities)}"
         return html_response(
             document(title, column_metas(place), main, place, self.charset), charset=self.charset
         )

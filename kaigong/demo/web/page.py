@@ -6,6 +6,8 @@ from html import escape
 
 from kaigong.demo.web.pieces import Piece
 
+ELSEWHERE = "/zt/"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -101,6 +103,20 @@ def related_block(parts: Parts) -> str:
         f'<li><a href="{escape(href)}">{escape(title)}</a></li>' for href, title in parts.related
     )
     return f'<div class="related"><h3>相关链接</h3><ul>\n{rows}\n</ul></div>' if rows else ""
+
+
+def sidebar(*, dated: bool) -> str:
+    """What stands beside every list: articles of other columns, which are none of this one."""
+    day = "<span>2026-01-02</span>" if dated else ""
+    rows = "".join(
+        f'<li><a href="{ELSEWHERE}{n}.html" title="{elsewhere(n)}">{elsewhere(n)}</a>{day}</li>'
+        for n in range(1, 7)
+    )
+    return f'<div class="side"><h3>专题专栏</h3><ul>{rows}</ul></div>'
+
+
+def elsewhere(number: int) -> str:
+    return f"专题报道之{number}：各地扎实推进重点项目建设"
 
 
 def share_bar() -> str:

@@ -19,9 +19,12 @@ class Row:
     date: str
     day: datetime
 
+    # Stands before the link of the article.
+    before: str = ""
+
     def anchor(self, attributes: str = "") -> str:
         title = "" if self.title is None else f' title="{escape(self.title)}"'
-        return f'<a href="{escape(self.href)}"{title}{attributes}>{self.text}</a>'
+        return f'{self.before}<a href="{escape(self.href)}"{title}{attributes}>{self.text}</a>'
 
 
 def row_of(piece: Piece, href: str, date_form: str = "%Y-%m-%d") -> Row:
@@ -34,6 +37,7 @@ FOREIGN = {
     "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQr": "微信公众号发布的图文消息",
     "https://www.gov.cn/zhengce/content/202601/content_7000001.htm": "国务院办公厅关于某项工作的通知",
 }
+DOCUMENT = ("/files/0001/tongzhi.pdf", "关于申报专项资金的通知（直接是文件）")
 _NO_ADDRESSES = {
     "javascript:void(0)": "点击查看更多办事指南",
     "#": "本栏目的使用说明",
@@ -42,11 +46,11 @@ _NO_ADDRESSES = {
 
 
 def foreign_rows(now: datetime) -> list[Row]:
-    """Links to other hosts, and links that lead nowhere."""
+    """Links to other hosts, to a file, and links that lead nowhere."""
     day = now.astimezone(ZONE)
     return [
         Row(href, escape(title), title, day.strftime("%Y-%m-%d"), day)
-        for href, title in (FOREIGN | _NO_ADDRESSES).items()
+        for href, title in [*FOREIGN.items(), DOCUMENT, *_NO_ADDRESSES.items()]
     ]
 
 
@@ -85,6 +89,7 @@ ROW_ODDITIES: Mapping[str, Callable[[Row], Row]] = {
     "decorated-title": _decorated,
     "picture-mark": _marked_as_picture,
     "future-date": _future_date,
+    "category-link": lambda row: replace(row, before='<a href="/zt/index.html">[专题专栏]</a> '),
     "no-date": lambda row: replace(row, date=""),
     "no-year": lambda row: replace(row, date=row.day.strftime("%m-%d")),
     "date-in-brackets": _bracketed,

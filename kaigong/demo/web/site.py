@@ -12,10 +12,10 @@ from kaigong.demo.web.family import Family, Shelf, html_response, not_found
 from kaigong.demo.web.gone import GONE
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.metas_odd import META_ODDITIES
-from kaigong.demo.web.page import Parts, Place, document, paragraphs
+from kaigong.demo.web.page import ELSEWHERE, Parts, Place, document, elsewhere, paragraphs
 from kaigong.demo.web.pieces import Expected, Piece, compose
 from kaigong.demo.web.pieces_odd import PIECE_ODDITIES
-from kaigong.demo.web.rows import FOREIGN
+from kaigong.demo.web.rows import DOCUMENT, FOREIGN
 from kaigong.demo.web.wire_odd import CHARSET_LIES, Gate, disguised
 
 _SUFFIX = re.compile(r"(\.\w+)?(\?.*)?$")
@@ -34,6 +34,8 @@ class Scenario:
     pages: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
+    # Sites with the same word here tell the same: copies of one another.
+    told_by: str = ""
     # Keys of the source's file beyond id, name, region and url: what no page can tell.
     source: Mapping[str, Any] = field(default_factory=dict)
 
@@ -43,7 +45,9 @@ class SampleSite:
         self.scenario = scenario
         self.address = address
         on = frozenset(scenario.site)
-        pieces = compose(scenario.key, scenario.count, now, "港城发布", scenario.pages, scenario.rows)
+        pieces = compose(
+            scenario.told_by or scenario.key, scenario.count, now, "港城发布", scenario.pages, scenario.rows
+        )
         told = tuple(
             PIECE_ODDITIES[one.oddity](one) if one.oddity in PIECE_ODDITIES else one for one in pieces
         )
@@ -63,7 +67,12 @@ class SampleSite:
         """What a crawl of the whole list must find."""
         found = [self._expected(piece) for piece in self.family.shelf.pieces]
         if "foreign-links" in self.scenario.site:
-            found += [Expected(url, title, None, kind="link") for url, title in FOREIGN.items()]
+            path, name = DOCUMENT
+            links = {**FOREIGN, self.address + path: name}
+            found += [
+                Expected(url, title, None, kind="link", oddity="foreign-links")
+                for url, title in links.items()
+            ]
         return found
 
     def _expected(self, piece: Piece) -> Expected:
@@ -78,19 +87,20 @@ class SampleSite:
         return disguised(response, self._lie) if self._lie else response
 
     def _answer(self, request: Request) -> Response:
-        if request.path == "/robots.txt":
-            return not_found()
-        if (listing := self.family.listing(request)) is not None:
-            return listing
-        address = request.path + (f"?{request.query}" if request.query else "")
-        for path in (address, request.path):
-            if (piece := self.family.by_path.get(path)) is not None:
-                return self._article(piece)
-        if (part := self._further_part(request.path)) is not None:
-            return part
-        if (found := media.static(request.path)) is not None:
-            return Response(200, found.body, {"Content-Type": found.kind})
+        for find in (self.family.listing, self._page, self._further_part, self._elsewhere, self._file):
+            if (found := find(request)) is not None:
+                return found
         return html_response(self.home()) if request.path == "/" else not_found()
+
+    def _page(self, request: Request) -> Response | None:
+        address = request.path + (f"?{request.query}" if request.query else "")
+        by_path = self.family.by_path
+        piece = by_path.get(address) or by_path.get(request.path)
+        return self._article(piece) if piece else None
+
+    def _file(self, request: Request) -> Response | None:
+        found = media.static(request.path)
+        return Response(200, found.body, {"Content-Type": found.kind}) if found else None
 
     def home(self) -> str:
         place = self.family.shelf.place
@@ -119,11 +129,19 @@ class SampleSite:
         following = f'<a href="{names[part]}">下一页</a>' if part < _PARTS else ""
         parts.noise += f'<div class="pages page-nav">{links} {following}</div>'
 
-    def _further_part(self, path: str) -> Response | None:
+    def _elsewhere(self, request: Request) -> Response | None:
+        """An article of another column, which is none of the list's."""
+        match = re.fullmatch(rf"{ELSEWHERE}(\d+)\.html", request.path)
+        if match is None:
+            return None
+        piece = replace(self.family.shelf.pieces[0], title=elsewhere(int(match[1])), oddity="", files=())
+        return html_response(self.family.detail(self.family.parts(piece)), charset=self.family.charset)
+
+    def _further_part(self, request: Request) -> Response | None:
         for piece in self.family.shelf.pieces:
             if piece.oddity == "several-pages":
                 for part in range(2, _PARTS + 1):
-                    if path == _part_path(self.family.path(piece), part):
+                    if request.path == _part_path(self.family.path(piece), part):
                         return self._article(piece, part)
         return None
 

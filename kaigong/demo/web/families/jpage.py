@@ -151,3 +151,9 @@ class JpageSealed(Jpage):
         return (
             self.shelf.pieces[0].token[number:] + self.shelf.pieces[0].token[:number] + f"{number * 7919:x}"
         )
+
+
+class JpageGbk(Jpage):
+    """Pages in GBK; the XML of the proxy is UTF-8 all the same."""
+
+    charset = "gbk"

@@ -1,6 +1,7 @@
 """TRS WCM: page 2 of `index.html` is `index_1.html`; everything is linked relative to the list."""
 
 import re
+from datetime import timedelta
 
 from kaigong.demo.web.family import Family, local, not_found
 from kaigong.demo.web.loopback import Request, Response
@@ -18,7 +19,9 @@ class Trs(Family):
         return self.folder + self._name(piece)
 
     def _name(self, piece: Piece) -> str:
-        month, day = local(piece.published, "%Y%m"), local(piece.published, "%Y%m%d")
+        # Written on the eve, published the day after: both dates are honest, only one is asked for.
+        made = piece.published - timedelta(days=1 if piece.oddity == "made-on-the-eve" else 0)
+        month, day = local(made, "%Y%m"), local(made, "%Y%m%d")
         return f"{month}/t{day}_{1_000_000 + int(piece.token[:5], 16)}.html"
 
     def href(self, piece: Piece) -> str:
@@ -78,3 +81,19 @@ class TrsNumbered(Trs):
 
     entry = "/zwdt/214/224/index_18061.html"
     name = "index_18061"
+
+
+class TrsImported(Trs):
+    """All articles were moved to a new system on one day, and say so; only their addresses know better."""
+
+    day_only = True
+
+    def parts(self, piece: Piece) -> Parts:
+        parts = super().parts(piece)
+        moved = local(self.shelf.now, "%Y-%m-%d 03:1") + str(piece.number % 10)
+        parts.metas = [(name, moved if name == "PubDate" else text) for name, text in parts.metas]
+        return parts
+
+    def line(self, piece: Piece) -> str:
+        moved = local(self.shelf.now, "%Y-%m-%d 03:1") + str(piece.number % 10)
+        return f"<span><i>时间：</i>{moved}</span> <span><i>来源：</i> {piece.source} </span>"
