@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from crawler.extract.body import Body, BodyFinder
 from crawler.extract.dom import Element, select
 from crawler.extract.encoding import decode_html
+from crawler.extract.further import further_pages
 from crawler.extract.media import attachments_in
 from crawler.extract.origin import find_column, find_doc_no, find_publisher
 from crawler.extract.page import Frame, Page
@@ -44,6 +45,8 @@ class Extracted:
     images: list[str] = field(default_factory=list)
     provenance: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    # Where an article goes on; `crawler.joining` makes one of its pages.
+    further_pages: list[str] = field(default_factory=list)
 
 
 def extract(
@@ -89,6 +92,7 @@ def extract(
         images=list(body.images),
         provenance={name: how for name, how in provenance.items() if how != "nothing"},
         problems=page.problems,
+        further_pages=further_pages(page.root, html, url) if url else [],
     )
 
 

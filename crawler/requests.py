@@ -6,6 +6,8 @@ from typing import Any
 
 from scrapy import Request
 
+from crawler.drafts import Draft
+from crawler.joining import Joining
 from crawler.listings import Ask
 from crawler.look import Look
 from crawler.memory import wants_full_fetch
@@ -62,6 +64,21 @@ def article_request(
         priority=_priority(link),
         dont_filter=True,
         meta={"source": source, "link": link},
+    )
+
+
+def further_request(
+    draft: Draft, joining: Joining, url: str, callback: Callback, errback: Callback
+) -> Request:
+    """Ask for a further page of an article, before other articles of its kind."""
+    return Request(
+        url,
+        callback,
+        errback=errback,
+        headers=dict(draft.source.http.headers) | {"Referer": draft.link.url},
+        priority=_priority(draft.link) + 1,
+        dont_filter=True,
+        meta={"source": draft.source, "link": draft.link, "draft": draft, "joining": joining},
     )
 
 

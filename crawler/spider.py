@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from crawler.article import decode_html
 from crawler.drafts import Draft
 from crawler.failures import explain
 from crawler.hosts import host_key
+from crawler.joining import Joining
 from crawler.listings import Ask, Page, first_ask
 from crawler.listings.items import is_file
 from crawler.look import Look, too_old
@@ -25,7 +27,7 @@ from crawler.outcomes import Outcomes
 from crawler.pages import read_page, title_only
 from crawler.parts import Parts
 from crawler.records import Disposition, Link
-from crawler.requests import article_request, list_request
+from crawler.requests import article_request, further_request, list_request
 from crawler.revisits import Revisits
 from crawler.slow_lane import SlowLane
 from crawler.sources import Source
@@ -56,6 +58,7 @@ class NewsSpider(Spider):
         self._in_flight: set[str] = set()
         self._unanswered: Counter[str] = Counter()
         self._slow = SlowLane(parts, watch, self._is_busy)
+        self._visited: set[str] = set()
         self._revisits = Revisits.of(parts.settings)
 
     @classmethod
@@ -119,11 +122,31 @@ class NewsSpider(Spider):
             self._settle(source, link, "unchanged")
         elif verdict.kind == "page":
             yield from self._read_page(source, link, response, html)
+            return
         else:
             if verdict.kind == "blocked":
                 self._watch.block(source, verdict)
             self._settle(source, link, verdict.kind, verdict.reason)
         yield from self._answered(source, link)
+
+    def read_further(self, response: Response) -> _Result:
+        """A further page of an article that is spread over several."""
+        joining: Joining = response.meta["joining"]
+        html, verdict = self._judged(response, response.meta["source"])
+        if verdict.kind == "page":
+            joining.add(response.url, html)
+        else:
+            joining.lose(response.url, verdict.reason)
+        yield from self._join(response.meta["draft"], joining)
+
+    def further_failed(self, failure: Failure) -> _Result:
+        request = _request_of(failure)
+        reason = explain(failure.value)
+        if reason.disposition is None:
+            yield from self.article_failed(failure)
+            return
+        request.meta["joining"].lose(request.url, reason.text)
+        yield from self._join(request.meta["draft"], request.meta["joining"])
 
     def article_failed(self, failure: Failure) -> _Result:
         request = _request_of(failure)
@@ -143,8 +166,12 @@ class NewsSpider(Spider):
 
     def slow_requests(self, *, every_source: bool = False) -> Iterator[Request]:
         """Visits to published articles that may begin now."""
-        for source, link in self._slow.due(self._in_flight, every_source=every_source):
+        busy = self._in_flight | self._visited
+        for source, link in self._slow.due(busy, every_source=every_source):
             self._in_flight.add(link.article_id)
+            if not self._stay:
+                # A crawl that is to end visits nothing twice, however long it takes.
+                self._visited.add(link.article_id)
             self._outcomes.planned(source, 1)
             # The validators of a page that was gone say nothing on whether it is back, and some lie.
             whole = link.withdrawn_at is not None or self._revisits.is_last(link, self.parts.clock.now())
@@ -255,9 +282,26 @@ class NewsSpider(Spider):
         page = read_page(source, link, html, response.url, self.parts.settings.zone, now)
         if isinstance(page, tuple):
             self._settle(source, link, *page)
+            yield from self._answered(source, link)
             return
-        etag, last_modified = _validators(response)
-        yield Draft(link, source, page, now, etag, last_modified)
+        draft = Draft(link, source, page, now, *_validators(response))
+        yield from self._join(draft, Joining(page, response.url, self.parts.settings.zone, source))
+
+    def _join(self, draft: Draft, joining: Joining) -> _Result:
+        """Ask for the next page of an article; publish it when there is none."""
+        page = joining.next_page()
+        if page is not None:
+            yield further_request(draft, joining, page, self.read_further, self.further_failed)
+            return
+        if joining.lost and draft.link.revision:
+            # Trouble with one page must not look like an edit.
+            self._settle(draft.source, draft.link, "failed", joining.lost)
+        elif joining.lost:
+            # Without validators the whole article is asked for again at the next visit.
+            yield replace(draft, extracted=joining.article(), etag=None, last_modified=None)
+        else:
+            yield replace(draft, extracted=joining.article())
+        yield from self._answered(draft.source, draft.link)
 
     def _settle(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
         if link.revision:

@@ -2,6 +2,7 @@
 
 from crawler.article import Extracted
 from crawler.fetch import Fetch, fetching
+from crawler.joining import Joining
 from crawler.verdict import sent_home
 from kaigong.extraction.fields import NoArticle, read_page
 from wire.settings import Settings
@@ -17,8 +18,20 @@ def fetch_article(url: str, settings: Settings) -> tuple[Extracted | NoArticle, 
         if sent_home(url, page.url):
             return NoArticle("the site answers with its home page"), page.url
         found = read_page(page.html, page.url, settings.zone)
-        if isinstance(found, Extracted):
-            found.problems.extend(page.problems)
-        return found, page.url
+        if isinstance(found, NoArticle):
+            return found, page.url
+        found.problems.extend(page.problems)
+        return await _whole(Joining(found, page.url, settings.zone), fetch), page.url
 
     return fetching(settings, read)
+
+
+async def _whole(joining: Joining, fetch: Fetch) -> Extracted:
+    """The article with its further pages."""
+    while (url := joining.next_page()) is not None:
+        page = await fetch(url, None)
+        if page.error is not None:
+            joining.lose(url, page.error)
+        else:
+            joining.add(page.url, page.html)
+    return joining.article()
