@@ -46,7 +46,7 @@ def indexed(app: App) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(int(3 * OUTAGE_SECONDS) + 240)
+@pytest.mark.timeout(int(3 * OUTAGE_SECONDS) + 360)
 def test_the_indexer_waits_without_losing_its_place(
     tmp_path: Path, kafka_server: Any, test_prefix: str, server: ElasticsearchServer
 ) -> None:
@@ -56,7 +56,7 @@ def test_the_indexer_waits_without_losing_its_place(
         kafka_bootstrap=kafka_server.bootstrap,
         kafka_max_poll_seconds=str(MAX_POLL_SECONDS),
         elasticsearch_url=server.url,
-        elasticsearch_timeout="4",
+        elasticsearch_timeout="6",
         session_seconds="6",
         batch_records="100",
         index_batch_records="100",
@@ -65,7 +65,8 @@ def test_the_indexer_waits_without_losing_its_place(
     articles = [news(number) for number in range(FIRST + 2 * BACKLOG)]
     with running(env, "tagger", "indexer") as stages:
         publish(app, articles[:FIRST])
-        wait_for(lambda: indexed(app) == FIRST, "the first articles")
+        # A server that just started is slow, and the indexer waits longer after each time-out.
+        wait_for(lambda: indexed(app) == FIRST, "the first articles", 180)
         place = members(kafka_server.bootstrap, f"{test_prefix}-indexer")
         memory = psutil.Process(stages["indexer"].pid).memory_info().rss / 1e6
 
