@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -17,9 +18,11 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.article import decode_html
 from crawler.engine import in_reactor, make_parts
 from crawler.failures import explain
+from crawler.listings.model import Ask
 from crawler.parts import Parts
 from crawler.publish import Publisher
 from crawler.revisits import Revisits
+from crawler.robots import HTML_ANSWER, Rules
 from crawler.scrapy_settings import scrapy_settings
 from crawler.sources import Source
 from crawler.state import CrawlState
@@ -34,15 +37,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page, or in `error` why there is none; `url` is where the redirects ended."""
+    """A page, or in `error` why there is none; `url` is where the redirects ended.
+
+    `robots` is what its host's robots.txt came to, when it is worth telling.
+    """
 
     url: str
     html: str = ""
     problems: tuple[str, ...] = ()
     error: str | None = None
+    robots: str = ""
 
 
-Fetch = Callable[[str, Source | None], Awaitable[Fetched]]
+class Fetch(Protocol):
+    """Fetches one page, by its address or as a list's reader asks for it; never raises."""
+
+    def __call__(self, asked: Ask | str, source: Source | None = None, /) -> Awaitable[Fetched]: ...
 
 
 def fetching(settings: Settings, main: Callable[[Fetch], Awaitable[T]]) -> T:
@@ -118,17 +128,26 @@ class _Fetcher:
         self._crawler = crawler
         self._parts = parts
 
-    async def __call__(self, url: str, source: Source | None = None) -> Fetched:
+    async def __call__(self, asked: Ask | str, source: Source | None = None, /) -> Fetched:
+        ask = Ask(asked) if isinstance(asked, str) else asked
         headers = dict(source.http.headers) if source else {}
         if source and source.http.referer == "list":
             headers["Referer"] = source.url
+        if ask.body is not None:
+            headers["Content-Type"] = ask.content_type
         try:
             request = Request(
-                url, headers=headers, meta={"source": source}, dont_filter=True, callback=NO_CALLBACK
+                ask.url,
+                method="GET" if ask.body is None else "POST",
+                body=ask.body or "",
+                headers=headers,
+                meta={"source": source},
+                dont_filter=True,
+                callback=NO_CALLBACK,
             )
             response = await self._crawler.engine.download_async(request)
         except Exception as exc:  # noqa: BLE001 - whatever Scrapy raises becomes a sentence
-            return Fetched(url, error=explain(exc).text)
+            return Fetched(ask.url, error=explain(exc).text)
         return self._read(response, source)
 
     def _read(self, response: Response, source: Source | None) -> Fetched:
@@ -139,4 +158,13 @@ class _Fetcher:
         verdict = judge(response.status, headers, html, self._parts.clock.now())
         if verdict.kind != "page":
             return Fetched(response.url, error=verdict.reason or verdict.kind)
-        return Fetched(response.url, html, tuple(problems))
+        return Fetched(response.url, html, tuple(problems), robots=self._robots(response.url))
+
+    def _robots(self, url: str) -> str:
+        parts = urlsplit(url)
+        record = self._parts.state.robots(f"{parts.scheme}://{parts.netloc}")
+        if record is None or record.rules is None:
+            return ""
+        if delay := Rules(record.rules).crawl_delay():
+            return f"robots.txt asks for {delay:g} seconds between two requests"
+        return f"robots.txt: {record.decision}" if record.decision == HTML_ANSWER else ""

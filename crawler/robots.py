@@ -10,6 +10,7 @@ KEPT_FOR = timedelta(hours=24)
 # An unreachable robots.txt forbids everything; it is asked for again sooner than a good one.
 UNREACHABLE_KEPT_FOR = timedelta(minutes=15)
 UNREACHABLE = "unreachable"
+HTML_ANSWER = "no rules: the answer is a web page"
 _MAX_BYTES = 512 * 1024
 
 
@@ -31,7 +32,7 @@ def read_answer(status: int, body: bytes) -> tuple[str, str | None]:
     if 200 <= status < 300:
         text = body[:_MAX_BYTES].decode("utf-8-sig", "replace")
         if _is_html(text):
-            return "no rules: the answer is a web page", ""
+            return HTML_ANSWER, ""
         return "rules", text
     if status == 429 or status >= 500:
         return f"{UNREACHABLE}: status {status}", None

@@ -6,17 +6,18 @@ import typer
 
 from kaigong import catalog
 from kaigong.app import App
+from kaigong.commands.source_add import add
+from kaigong.commands.source_check import check
 from kaigong.doctor.sources import latest_states
-from kaigong.exit_codes import FAILED
-from kaigong.output import out, print_json, print_table, safe
-from kaigong.source_check import SourceCheck, check_sources
-from wire import log, settings
+from kaigong.output import print_json, print_table
+from wire import settings
 from wire.messages import SourceState
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="List and check sources.", no_args_is_help=True, rich_markup_mode=None)
+    group = typer.Typer(help="List, add and check sources.", no_args_is_help=True, rich_markup_mode=None)
     group.command("list")(list_sources)
+    group.command("add")(add)
     group.command("check")(check)
     app.add_typer(group, name="source")
 
@@ -34,38 +35,6 @@ def list_sources(json: Annotated[bool, typer.Option("--json", help="For a script
         for s in sources
     ]
     print_table(("source", "region", "preset", "state", "", "name"), rows)
-
-
-def check(
-    names: Annotated[list[str] | None, typer.Argument(help="Ids or files; default: all sources.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
-) -> None:
-    """Read lists and some articles, publish nothing, say what is wrong; exit code 1 if anything is."""
-    app = App(settings.load())
-    log.configure("check", level="WARNING", form=app.settings.log_form)
-    results = check_sources(app, catalog.chosen(app, names or []))
-    if json:
-        print_json(results)
-    else:
-        for result in results:
-            _show(result)
-    if not all(result.ok for result in results):
-        raise typer.Exit(FAILED)
-
-
-def _show(result: SourceCheck) -> None:
-    mark = "[green]ok  [/]" if result.ok else "[bold red]bad [/]"
-    out.print(
-        f"{mark} {safe(result.source_id)}: {result.listed} listed, {result.articles} read", soft_wrap=True
-    )
-    for line in (*result.warnings, *result.errors):
-        out.print(f"       {safe(line)}", soft_wrap=True)
-    if result.title:
-        out.print(f"       {safe(result.published or '(no date)')} {safe(result.title)}", soft_wrap=True)
-        out.print(f"       [dim]{safe(result.first_line)}[/]", soft_wrap=True)
-        out.print(
-            "       [dim]" + safe(", ".join(f"{k} ← {v}" for k, v in result.provenance.items())) + "[/]"
-        )
 
 
 def _shown(state: SourceState | None) -> str:

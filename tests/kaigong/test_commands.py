@@ -1,15 +1,13 @@
 """The commands, as a person or a script calls them, on a line that has worked."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
+from program import Program
 from sites.loopback_site import Site, article, listing
 from stages_in_process import app_in, finish, publish, stages
 
@@ -37,27 +35,8 @@ DOCUMENTS = [
 ]
 
 
-class Kaigong:
-    """Calls the program with the settings of one data directory."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = {"KAIGONG_DATA_DIR": str(folder), "KAIGONG_CATALOG": "false", "PATH": "/usr/bin:/bin"}
-
-    def __call__(self, *arguments: str, code: int = 0, stdin: str = "", **env: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "kaigong", *arguments],
-            check=False, env=self.env | env, input=stdin, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
-        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        self.stderr = done.stderr
-        return done.stdout
-
-    def json(self, *arguments: str, **kwargs: Any) -> Any:
-        return json.loads(self(*arguments, "--json", **kwargs))
-
-    def lines(self, *arguments: str, **kwargs: Any) -> list[Any]:
-        return [json.loads(line) for line in self(*arguments, **kwargs).splitlines()]
+class Kaigong(Program):
+    """The program, and the stages behind it."""
 
     def work(self, records: int) -> None:
         """Let the stages handle what is there."""
