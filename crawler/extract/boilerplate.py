@@ -126,6 +126,8 @@ def without_head(lines: list[Line], title: str) -> list[Line]:
             or is_origin_line(line.text)
             # Further down a date stands under a signature.
             or (not kept and len(line.text) < 60 and _BEGINS_WITH_DATE.match(line.text))
+            # 点击进入专题>> and other ways out of the article.
+            or (not kept and line.is_links)
         )
         if not is_head:
             kept.append(line)

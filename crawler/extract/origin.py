@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from crawler.extract.dom import select, text_of
 from crawler.extract.markers import marked_field
@@ -12,13 +13,18 @@ _NEXT_LABEL = (
     r"|信息|【|\[|\d)"
 )
 _SOURCE = re.compile(
-    rf"((?:信息|文章|稿件|新闻)?来源|稿源|出处|供稿(?:单位)?|信息提供|(?:发布|发文)(?:机构|机关|单位|部门))\s*[:：]\s*(?!{_NEXT_LABEL})(\S.{{0,60}}?)"
+    rf"((?:信息|文章|稿件|新闻)?来源于?|稿源|出处|供稿(?:单位)?|信息提供|(?:发布|发文)(?:机构|机关|单位|部门))\s*[:：]\s*(?!{_NEXT_LABEL})(\S.{{0,60}}?)"
     rf"(?=\s*(?:{_NEXT_LABEL}|[|｜]|$))"
 )
 # 2012-10-15 08:23 金山网 www.… : a publisher without a label.
 _BESIDE_DATE = re.compile(
     r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s+"
     r"([\u4e00-\u9fff]{1,12}(?:网|报|社|台|发布|在线|周刊|客户端|融媒体?|融媒体中心))(?=$|[\s　|｜【])"
+)
+_DATE = re.compile(r"\W*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2}|$)")
+# 石佳/中国青年报
+_MEDIUM = re.compile(
+    r"(?:.{1,12}[/／|｜\s])?([\u4e00-\u9fff]{2,10}(?:网|报|社|电视台|发布|周刊|客户端|融媒体中心))"
 )
 _OWN = re.compile(r"本网|本站|本网站|本")
 _PREFIX = re.compile(r"^(?:(?:信息|文章|稿件)?来源|发布机构)\s*[:：]\s*")
@@ -65,6 +71,9 @@ def _in_lines(frame: Frame) -> Iterator[tuple[str, str]]:
     for text in frame.before:
         if match := _BESIDE_DATE.search(text[:200]):
             yield match.group(1), "line"
+    for above, text in pairwise(frame.before):
+        if _DATE.match(text) and (match := _MEDIUM.fullmatch(above[:40])):
+            yield match.group(1), "line above the date"
 
 
 def _clean(value: str) -> str:

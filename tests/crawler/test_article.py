@@ -165,6 +165,8 @@ def test_a_date_inside_the_text_or_the_title_is_no_date_of_publication() -> None
         ("发布时间：2012-10-15 08:23 金江网 www.jinjiang.example 【字体：放大 缩小 默认】", "金江网"),
         ("2012-10-15 08:23:11 河州日报", "河州日报"),
         ("稿源：河州发布 | 2012-10-15", "河州发布"),
+        ("来源于：东区办事处", "东区办事处"),
+        ("王明/河州青年报<p>2012-10-15 09:10", "河州青年报"),
     ],
 )
 def test_publisher_of_the_visible_line(line: str, publisher: str | None) -> None:
@@ -204,6 +206,13 @@ def test_invisible_parts_and_tools_are_no_text() -> None:
 def test_a_text_in_a_block_with_the_name_of_a_tool_is_text() -> None:
     assert read("<div id=zoom><div class=print>本周五停水。</div><i>王明</i></div>").text.startswith(
         "本周五停水。"
+    )
+
+
+def test_a_way_out_above_the_text_is_no_text() -> None:
+    assert (
+        read("<div id=zoom><p><a href=/t>点击进入专题>></a></p><p>项目今日开工。</p></div>").text
+        == "项目今日开工。"
     )
 
 
