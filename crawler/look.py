@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.listings import Ask, Listing, ListItem
+from crawler.listings.pagers import GUESSED
 from crawler.listings.prefix import folders_of
 from crawler.records import Link, SourceRecord
 from crawler.sources import Source
@@ -51,24 +52,27 @@ class Look:
         if not listing.items:
             self._add_empty(ask, listing)
             return
+        fresh = [item for item in listing.items if id_of(item.url) not in self.items]
+        if not fresh and ask.instead:
+            self._wait_for([ask.instead])
+            return
         if self._is_other_column(listing):
-            self.problems.append(f"{ask.name} shows another column; the list ends before it")
-            self._waiting.clear()
+            # The list ends before this page, or this was a wrong guess.
+            self._waiting = [ask.instead] if ask.instead else []
             return
         self._pages += 1
-        fresh = [item for item in listing.items if id_of(item.url) not in self.items]
         self.items.update((id_of(item.url), item) for item in fresh)
         # A page beyond the end may show page 1 again: it has nothing fresh. Behind a page without new
         # links, or with old ones only, there are only older ones.
         unseen = any(id_of(item.url) not in known for item in fresh)
         later_answer = bool(ask.cursor) and listing.goes_on
         if (unseen or later_answer or (fresh and self.thorough)) and not self._all_too_old(listing):
-            self._wait_for(listing.asks)
+            self._wait_for([one for one in listing.asks if self.thorough or GUESSED not in one.cursor])
         else:
             self._waiting.clear()
 
     def _add_empty(self, ask: Ask, listing: Listing) -> None:
-        self.problems += [] if self.items or ask.instead else listing.problems
+        self.problems += [] if self.items or ask.instead or listing.asks else listing.problems
         self._wait_for([ask.instead] if ask.instead else listing.asks)
 
     def _wait_for(self, asks: list[Ask]) -> None:

@@ -112,6 +112,7 @@ class Api(_Part):
     values: dict[str, str] = Field(
         default_factory=dict, description="name → value; goes before what is found"
     )
+    otherwise: dict[str, str] = Field(default_factory=dict, description="name → value where none is found")
     script: Regex | None = Field(
         default=None, description="group 1 is the address of a script in which values are found too"
     )

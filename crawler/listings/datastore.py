@@ -40,7 +40,7 @@ def read_datastores(text: str) -> list[Datastore]:
 def _plain(text: str) -> str:
     """The text with `<record>` in it, where a template has escaped it once or twice."""
     for _ in range(2):
-        if "<record>" in text or "&lt;" not in text:
+        if "&lt;record" not in text.replace("&amp;", "&"):
             break
         text = html.unescape(text)
     return text.replace('\\"', '"').replace("\\/", "/") if "<record>" in text and '\\"' in text else text

@@ -1,6 +1,7 @@
 """A newspaper by its pages, in Founder's layout: an issue, its pages, the articles of a page."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -58,7 +59,9 @@ def read_epaper(page: Page) -> Listing:
     asks = [Ask(url, cursor={"layout": "yes"}) for url in layouts]
     if template and "layout" not in page.ask.cursor:
         asks += _day_before(page, template)
-    return Listing(items, asks, [], f"{len(layouts) + 1} pages of an issue", goes_on=False)
+    return Listing(
+        items, asks, [], f"{len(layouts) + 1} pages of an issue", goes_on="layout" in page.ask.cursor
+    )
 
 
 def _elsewhere(root: Element, page: Page) -> Listing:
@@ -94,15 +97,19 @@ def _day_of(url: str, page: Page) -> Moment | None:
 
 
 def _layouts(links: list[tuple[Element, str]], page: Page) -> list[str]:
-    """The other pages of the same issue; papers link to the issues before and after it too."""
-    own = _DATED_PATH.search(urlsplit(page.url).path)
+    """The other pages of the issue, which may be yesterday's; single links lead to the issues around it."""
     found = dict.fromkeys(url.partition("?")[0] for _, url in links if _NODE.search(urlsplit(url).path))
-    return [url for url in found if url != page.url and _same_day(url, own)]
+    issues = Counter(_issue_of(url) for url in found)
+    if not issues:
+        return []
+    own, most = _issue_of(page.url), max(issues.values())
+    issue = own if issues[own] == most else issues.most_common(1)[0][0]
+    return [url for url in found if url != page.url and _issue_of(url) == issue]
 
 
-def _same_day(url: str, own: re.Match[str] | None) -> bool:
-    other = _DATED_PATH.search(urlsplit(url).path)
-    return own is None or (other is not None and other[0] == own[0])
+def _issue_of(url: str) -> str:
+    match = _DATED_PATH.search(urlsplit(url).path)
+    return match[0] if match else ""
 
 
 def _day_before(page: Page, template: str) -> list[Ask]:

@@ -6,7 +6,7 @@ from crawler.listings.items import absolute, item_of, merged, on_same_host
 from crawler.listings.model import Ask, Listing, ListItem, Page
 from crawler.listings.pagers import next_asks
 from crawler.listings.records import address_of, date_texts, records_of, title_of
-from crawler.listings.rows import rows_of
+from crawler.listings.rows import rows_of, shape_of
 from crawler.listings.shell import content_frame, forwards_to
 from crawler.source_model import Records
 
@@ -22,6 +22,7 @@ def read_html_list(page: Page) -> Listing:
         asks = [Ask(target, cursor=page.ask.cursor)]
         return Listing([], asks, [f"the page only forwards to {target}"])
     asks, paging = next_asks(page, root, base)
+    asks = [one.knowing(rows=shape_of(records)) for one in asks]
     return Listing(items, asks, problems_of(items, page, len(records)), paging)
 
 
@@ -38,13 +39,14 @@ def _records(root: Element, page: Page) -> list[Element]:
     config = page.source.records
     if config.origin == "datastore":
         return [record for store in read_datastores(page.text) for record in store.records]
+    like = page.ask.cursor.get("rows", "")
     if config.origin in ("rows", "iframe") and not config.item:
-        return rows_of(root, page.zone, page.today)
+        return rows_of(root, page.zone, page.today, like)
     found = records_of(root, config)
     if found or config.origin != "dom" or page.source.preset == "links":
         return found
     # The template of this site is another than its family's usual one.
-    return rows_of(root, page.zone, page.today)
+    return rows_of(root, page.zone, page.today, like)
 
 
 def items_of(page: Page, records: list[Element], base: str) -> list[ListItem]:

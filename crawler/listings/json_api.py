@@ -60,8 +60,8 @@ def _values(api: Api, url: str, text: str) -> dict[str, str]:
     found = {"url": url, "origin": "{0.scheme}://{0.netloc}".format(urlsplit(url))} | api.values
     for name, pattern in api.find.items():
         if name not in found and (match := re.search(pattern, url) or re.search(pattern, text)):
-            found[name] = match[1]
-    return found
+            found[name] = next((group for group in match.groups() if group is not None), match[0])
+    return api.otherwise | found
 
 
 def _missing(api: Api, values: dict[str, str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What reading a listing takes and yields."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ class Ask:
     """One request for a page of a listing; with a `body` it is a POST.
 
     `cursor` is what the reader of the answer must know again; it is empty for the page that the source names.
-    `instead` is asked when this one cannot be had or brings nothing.
+    `instead` is asked when this one cannot be had or brings nothing new.
     """
 
     url: str
@@ -29,6 +29,11 @@ class Ask:
     @property
     def key(self) -> str:
         return f"{self.url} {self.body or ''}"
+
+    def knowing(self, **facts: str) -> "Ask":
+        """The same request with more for the reader of its answer, and so what is asked instead."""
+        instead = self.instead.knowing(**facts) if self.instead else None
+        return replace(self, cursor=self.cursor | facts, instead=instead)
 
     @property
     def name(self) -> str:

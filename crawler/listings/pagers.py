@@ -4,6 +4,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.dom import Element, select, text_of
+from crawler.listings.guess import templates_for
 from crawler.listings.items import absolute, on_same_host
 from crawler.listings.model import Ask, Page
 from crawler.listings.script import arguments_of, number_of, text_value
@@ -13,6 +14,8 @@ _NEXT = re.compile(r"^[\s\[>»›]*(?:下一?页|后一页|下页|next(?: page)?
 _PAGED = re.compile(r"^(?P<name>.+?)(?:_(?P<number>\d{1,4}))?\.(?P<ext>\w+)$")
 _COUNT = re.compile(r"(?:共|/)\s*(\d{1,5})\s*页")
 _MOST_LINKS = 5_000
+# In the cursor of an address that is only a guess.
+GUESSED = "guessed"
 
 Next = tuple[list[Ask], str]
 
@@ -20,17 +23,21 @@ Next = tuple[list[Ask], str]
 def next_asks(page: Page, root: Element, base: str) -> Next:
     """The pages after this one, at most up to the last that may be read, and how they are named."""
     pager = page.source.pager
-    if pager.kind == "createPageHTML":
-        return _create_page_html(page, base)
-    if pager.kind == "template":
-        return _template(page, pager)
-    if pager.kind == "descending":
-        return _descending(page, pager)
+    if "template" in page.ask.cursor:
+        return _go_on_with(page.ask.cursor)
     if pager.kind == "next":
         return _next_link(root, pager.next, base) if pager.max_pages > 1 else ([], "")
     if pager.kind == "auto":
         return _first_that_finds(page, root, base)
-    return [], ""
+    if pager.kind == "createPageHTML":
+        return _create_page_html(page, base)
+    return _described(page, pager)
+
+
+def _described(page: Page, pager: Pager) -> Next:
+    if pager.kind == "template":
+        return _template(page, pager)
+    return _descending(page, pager) if pager.kind == "descending" else ([], "")
 
 
 def _first_that_finds(page: Page, root: Element, base: str) -> Next:
@@ -42,7 +49,24 @@ def _first_that_finds(page: Page, root: Element, base: str) -> Next:
     ):
         if asks or paging:
             return asks, paging
-    return [], ""
+    # Only behind the page that the source names: its own pager tells nothing more on a later one.
+    return ([], "") if page.ask.cursor else (_guesses(page), "")
+
+
+def _guesses(page: Page) -> list[Ask]:
+    """Names that a second page often has, each asked for only if the one before brought nothing."""
+    ask: Ask | None = None
+    for template, first in reversed(templates_for(page.url)):
+        cursor = {"template": template, "number": str(first), "entry": page.url, GUESSED: "yes"}
+        ask = Ask(urljoin(page.url, template.replace("{n}", str(first))), cursor=cursor, instead=ask)
+    return [ask] if ask else []
+
+
+def _go_on_with(cursor: dict[str, str]) -> Next:
+    number = int(cursor["number"]) + 1
+    url = urljoin(cursor["entry"], cursor["template"].replace("{n}", str(number)))
+    proved = {name: value for name, value in cursor.items() if name != GUESSED}
+    return [Ask(url, cursor=proved | {"number": str(number)})], f"pages like {cursor['template']}"
 
 
 def _create_page_html(page: Page, base: str) -> Next:
@@ -92,15 +116,12 @@ def _own_number(url: str, name: str) -> int | None:
 
 
 def _template(page: Page, pager: Pager) -> Next:
-    if pager.template is None or pager.max_pages < 2:
+    if pager.template is None:
         return [], ""
-    number = int(page.ask.cursor.get("number", pager.first - 1)) + 1
-    if number - pager.first + 2 > pager.max_pages:
-        return [], ""
-    url = urljoin(page.source.url, pager.template.replace("{n}", str(number)))
-    return [
-        Ask(url, cursor={"number": str(number)})
-    ], f"page 2 is {pager.template.replace('{n}', str(pager.first))}"
+    number, entry = pager.first, page.source.url
+    url = urljoin(entry, pager.template.replace("{n}", str(number)))
+    cursor = {"template": pager.template, "number": str(number), "entry": entry}
+    return [Ask(url, cursor=cursor)], f"page 2 is {pager.template.replace('{n}', str(number))}"
 
 
 def _descending(page: Page, pager: Pager) -> Next:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-_VARYING = re.compile(r"\d|^[0-9a-f]{16,}$")
+_DATE_OR_ID = re.compile(r"(?:19|20)\d{2}(?:[-_/]?\d{2})*|\d{1,2}|\d{4}|[0-9a-f]{16,}|\d{6,}", re.IGNORECASE)
 
 
 def folders_of(urls: Iterable[str]) -> frozenset[str]:
@@ -16,7 +16,7 @@ def _folder(url: str) -> str:
     parts = urlsplit(url)
     kept = []
     for segment in parts.path.split("/")[1:-1]:
-        if _VARYING.search(segment):
+        if _DATE_OR_ID.fullmatch(segment):
             break
         kept.append(segment)
     return "/".join([parts.hostname or "", *kept])

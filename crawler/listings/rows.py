@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from crawler.extract.dom import Element, text_of
@@ -12,7 +13,7 @@ from crawler.listings.records import is_followed
 # Menus have short names, breadcrumbs and pagers too.
 _SHORTEST_TITLE = 8
 _LONGEST_TITLE = 40
-_WORTH_OF_A_DATE = 30
+_WORTH_OF_A_DATE = 50
 _MOST_ROWS = 500
 _MOST_LINKS = 5_000
 _MOST_LEVELS = 7
@@ -31,13 +32,25 @@ class _Group:
     score: int
 
 
-def rows_of(root: Element, zone: ZoneInfo, today: date | None) -> list[Element]:
-    """The rows of the page's list; empty where there is none."""
+def rows_of(root: Element, zone: ZoneInfo, today: date | None, like: str = "") -> list[Element]:
+    """The rows of the page's list; empty where there is none.
+
+    `like` is the shape of the rows of an earlier page: the last page of a list may be shorter than a menu.
+    """
     groups = [group for group in _groups(root, zone, today) if group.score > 0]
     if not groups:
         return []
-    best = max(groups, key=lambda group: group.score)
+    alike = [group for group in groups if shape_of(group.rows) == like]
+    best = max(alike or groups, key=lambda group: group.score)
     return [row for group in groups if _continues(best, group) for row in group.rows]
+
+
+def shape_of(rows: list[Element]) -> str:
+    """The tags and classes of a row and of what is around it."""
+    if not rows:
+        return ""
+    around = [f"{one.tag!s}.{one.get('class') or ''}" for one in islice(rows[0].iterancestors(), 2)]
+    return " < ".join([str(rows[0].tag), *around])
 
 
 def _row_text(row: Element) -> str:

@@ -33,6 +33,8 @@ def recognise(url: str, html: str) -> Recognition:
         return Recognition(
             None, {}, None, [f"{url} is no web address"], ["an address with http:// or https://"]
         )
+    if not html.strip():
+        return _of_address(url)
     start = html.lstrip("\ufeff \r\n\t")[:1]
     if start in ("{", "["):
         return _of_json(url, html)
@@ -47,6 +49,15 @@ def recognise(url: str, html: str) -> Recognition:
         if listing.items or (listing.asks and not _only_forwards(listing)):
             return Recognition(family, {"preset": family}, name, [*saw, *_shown(listing)])
     return _unknown(url, html, root, name, saw)
+
+
+def _of_address(url: str) -> Recognition:
+    """There is no page, as on a day without a newspaper."""
+    found = scores(url, "")
+    if not found:
+        return Recognition(None, {}, None, ["no page to look at"], list(_HELPFUL))
+    family, signs = next(iter(found.items()))
+    return Recognition(family, {"preset": family}, None, [f"{family}: {', '.join(s.words for s in signs)}"])
 
 
 def _of_json(url: str, html: str) -> Recognition:
