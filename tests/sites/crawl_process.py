@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.engine import crawl_once, run_forever
-from crawler.sources import Source
+from crawler.sources import Source, source_of
 from wire import log
 from wire.errors import RecordTooLargeError, TemporaryError
 from wire.settings import Settings
@@ -57,11 +57,17 @@ class Journal:
         self._file.close()
 
 
+def _with_preset(content: dict[str, Any]) -> Source:
+    return source_of(content, Path(content["id"]))
+
+
 def main() -> None:
     order: dict[str, Any] = json.load(sys.stdin)
     log.configure("crawler", level="INFO", form="json")
     settings = Settings(**order["settings"])
-    sources = [Source.model_validate(source) for source in order["sources"]]
+    # A source as a test needs it, or as a user writes it: over the preset of its family.
+    read = _with_preset if order.get("presets") else Source.model_validate
+    sources = [read(source) for source in order["sources"]]
     producer = Journal(Path(order["journal"]), **order.get("stream", {}))
     if order.get("forever"):
         run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)

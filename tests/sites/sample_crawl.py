@@ -31,6 +31,7 @@ def crawl(folder: Path, sources: Sequence[dict[str, Any]], *, delay: float, seco
             "crawl_timeout": 10,
         },
         "sources": list(sources),
+        "presets": True,
         "journal": str(journal),
     }
     with (folder / "crawl.log").open("w") as log:

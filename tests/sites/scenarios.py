@@ -103,7 +103,7 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("copy-city", Ucap, count=6, told_by="copy", pages=("tail-in-text",) * 6),
     Scenario("copy-district", TrueCms, count=6, told_by="copy"),
     Scenario("copy-paper", Portal, count=6, told_by="copy", pages=("editors-in-text",) * 6),
-    Scenario("gone", Ucap, pages=GONE_PAGES),
+    Scenario("gone", Ucap, pages=("", "", "", *GONE_PAGES)),
     Scenario("robots-folder", Ucap, count=8, pages=("", "disallowed"), site=("robots-disallows-folder",)),
     Scenario("robots-html", Ucap, count=8, site=("robots-is-html",)),
     Scenario("charset-utf-8", Ucap, count=8, site=("gb18030-as-utf-8",)),
