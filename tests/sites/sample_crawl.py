@@ -18,6 +18,7 @@ class Crawled:
     report: dict[str, dict[str, Any]]
     articles: dict[str, list[dict[str, Any]]]
     states: dict[str, str]
+    lanes: dict[str, list[str]]
 
 
 def crawl(folder: Path, sources: Sequence[dict[str, Any]], *, delay: float, seconds: float) -> Crawled:
@@ -49,12 +50,13 @@ def crawl(folder: Path, sources: Sequence[dict[str, Any]], *, delay: float, seco
 
 
 def _read(report: dict[str, dict[str, Any]], journal: Path) -> Crawled:
-    crawled = Crawled(report, {name: [] for name in report}, {})
+    crawled = Crawled(report, {name: [] for name in report}, {}, {name: [] for name in report})
     for line in journal.read_text("utf-8").splitlines():
         record = json.loads(line)
         payload = record["value"]["payload"]
         if record["topic"] == "articles.v1":
             crawled.articles[payload["source_id"]].append(payload)
+            crawled.lanes[payload["source_id"]].append(record["value"]["lane"])
         else:
             crawled.states[payload["source_id"]] = payload["state"]
     return crawled

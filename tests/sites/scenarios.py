@@ -113,6 +113,13 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("charset-none", Ucap, count=8, site=("no-charset",)),
 )
 
+# Sites that are visited twice: what is withheld appears in between.
+CHANGING: tuple[Scenario, ...] = (
+    Scenario("etags", Ucap, count=8, site=("etags",), withheld=3),
+    Scenario("last-modified", Ucap, count=8, site=("lying-last-modified",), withheld=3),
+    Scenario("flood", Ucap, count=30, per_page=30, withheld=24, source={"window": {"flood_max": 20}}),
+)
+
 # Sites that refuse: nothing of them may be published, and they must be left alone.
 REFUSING: tuple[Scenario, ...] = (
     Scenario("challenge-412", Ucap, count=8, site=("challenge-412",)),

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from sites.scenarios import READABLE, REFUSING
+from sites.scenarios import CHANGING, READABLE, REFUSING
 
 from kaigong.demo.web.bodies_odd import BODY_ODDITIES
 from kaigong.demo.web.gone import GONE
@@ -16,6 +17,7 @@ from kaigong.demo.web.pieces_odd import PIECE_ODDITIES
 from kaigong.demo.web.rows import ROW_ODDITIES
 from kaigong.demo.web.sample_web import SampleWeb
 from kaigong.demo.web.site import SampleSite, Scenario
+from kaigong.demo.web.validators_odd import VALIDATORS
 from kaigong.demo.web.wire_odd import CHARSET_LIES, GATES
 
 NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
@@ -60,10 +62,18 @@ def test_every_article_is_where_it_is_expected(web: SampleWeb) -> None:
 
 
 def test_every_pathology_is_switched_on_somewhere() -> None:
-    scenarios = [*READABLE, *REFUSING]
+    scenarios = [*READABLE, *REFUSING, *CHANGING]
     used = {name for one in scenarios for name in (*one.pages, *one.rows, *one.site)}
     known = {*META_ODDITIES, *BODY_ODDITIES, *PIECE_ODDITIES, *GONE, *ROW_ODDITIES, *CHARSET_LIES, *GATES}
+    known |= VALIDATORS.keys()
     assert known - used == set()
+
+
+def test_the_documentation_names_every_pathology() -> None:
+    scenarios = [*READABLE, *REFUSING, *CHANGING]
+    used = {name for one in scenarios for name in (*one.pages, *one.rows, *one.site) if name}
+    text = (Path(__file__).parents[2] / "docs" / "sample-web.md").read_text("utf-8")
+    assert {name for name in used if f"`{name}`" not in text} == set()
 
 
 @pytest.mark.parametrize("one", [*READABLE, *REFUSING], ids=lambda one: str(one.key))
