@@ -1,15 +1,23 @@
 """Which region a shared name means: by the name in front of it, by home, by what else is mentioned."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.region_names import level_of
 from wire.messages import PlaceRole
+
+# Where somebody comes from, or who writes, says nothing about which 鼓楼区 is meant.
+_ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the matched text; `start` and `end` are positions there, `codes` what it can mean."""
+    """A name in the matched text; `start` and `end` are positions there, `codes` what it can mean.
+
+    `former` are codes that the name led to once, where it is another region's name today. A `weak` name is
+    also a word (白银, 和县): where nothing supports it, it is no place. What is `doubtful` stays undecided.
+    """
 
     surface: str
     start: int
@@ -18,10 +26,28 @@ class Mention:
     method: str
     role: PlaceRole = "site"
     in_title: bool = False
+    weak: bool = False
+    former: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def code(self) -> str | None:
-        return self.codes[0] if len(self.codes) == 1 else None
+        return self.codes[0] if len(self.codes) == 1 and not self.doubtful else None
+
+
+@dataclass(slots=True)
+class _Support:
+    """The regions that are surely spoken of, by level."""
+
+    counties: set[str] = field(default_factory=set)
+    cities: set[str] = field(default_factory=set)
+    provinces: set[str] = field(default_factory=set)
+
+    def add(self, codes: Iterable[str]) -> None:
+        for code in codes:
+            level = level_of(code)
+            if level in ("county", "city", "province"):
+                {"county": self.counties, "city": self.cities, "province": self.provinces}[level].add(code)
 
 
 class Disambiguation:
@@ -30,56 +56,113 @@ class Disambiguation:
     def __init__(self, gazetteer: Gazetteer, generic: frozenset[str], home: str | None) -> None:
         self._gazetteer = gazetteer
         self._generic = generic
-        self._home = [] if home is None else [home, *reversed(gazetteer.ancestors(home))]
+        self._home = _Support()
+        if home is not None:
+            self._home.add((home, *gazetteer.ancestors(home)))
+        self._mentioned = _Support()
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Mention]:
-        """The mentions, decided where something decides; names too common to stand alone are left out."""
-        tests = self._tests({mention.code for mention in mentions if mention.code})
-        resolved: list[Mention] = []
-        for mention in mentions:
-            before = resolved[-1] if resolved else None
-            decided = self._decided(self._qualified(mention, before), tests)
-            if decided is not None:
-                resolved.append(decided)
-        return resolved
+        """The mentions, decided where something decides; those that are no place after all are left out.
 
-    def _qualified(self, mention: Mention, before: Mention | None) -> Mention:
-        if before is None or before.end != mention.start or before.in_title != mention.in_title:
-            return mention
-        inside = tuple(code for code in mention.codes if self._is_inside(code, before.codes))
-        return replace(mention, codes=inside, method="qualified") if inside else mention
-
-    def _decided(self, mention: Mention, tests: Sequence[tuple[str, "_Test"]]) -> Mention | None:
-        if mention.method == "qualified" and mention.code:
-            return mention
-        if mention.surface in self._generic:
-            return None
-        if mention.code and len(mention.surface) > 2:
-            return mention
-        for method, test in tests:
-            supported = tuple(filter(test, mention.codes))
-            if len(supported) == 1:
-                kept = mention.method if mention.code else method
-                return replace(mention, codes=supported, method=kept)
-        # 和县 and 新县 are also pieces of other words: without support they are no place.
-        return None if len(mention.surface) == 2 and mention.method == "full" else mention
-
-    def _tests(self, mentioned: set[str]) -> list[tuple[str, "_Test"]]:
-        """From the strongest support to the weakest; the first that leaves one candidate decides."""
-        home_county_or_city = {code for code in self._home if not code.endswith("0000")}
-        cities = {code for code in mentioned if not code.endswith("0000")}
-        cities |= {above for code in cities for above in self._gazetteer.ancestors(code)[1:]}
-        provinces = {code for code in mentioned if code.endswith("0000")}
-        return [
-            ("prior", lambda code: code in self._home),
-            ("prior", lambda code: self._is_inside(code, home_county_or_city)),
-            ("mention", lambda code: self._is_inside(code, cities)),
-            ("prior", lambda code: self._is_inside(code, self._home)),
-            ("mention", lambda code: self._is_inside(code, provinces)),
+        Counties first: inside a county the name of a town is unique, so a town is decided by what is found
+        around it and does not decide a county's name.
+        """
+        chained = self._chained(mentions)
+        self._note(mention for mention in chained if self._is_sure(mention))
+        counties = [self._decided(mention) if not _is_town(mention) else mention for mention in chained]
+        self._note(mention for mention in counties if mention is not None and not _is_town(mention))
+        decided = [
+            self._decided(mention) if mention and _is_town(mention) else mention for mention in counties
         ]
+        found = [mention for mention in decided if mention is not None]
+        self._note(found)
+        return found
+
+    @property
+    def counties(self) -> list[str]:
+        """Counties whose towns may be called by short names: home's and those mentioned."""
+        return sorted(self._home.counties) + sorted(self._mentioned.counties - self._home.counties)
+
+    def _chained(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """连云港市海州区: the name in front of another says which one it is."""
+        chained: list[Mention] = []
+        before: Mention | None = None
+        for mention in mentions:
+            if before is not None and before.end == mention.start and before.in_title == mention.in_title:
+                mention = self._behind(mention, before)  # noqa: PLW2901
+            chained.append(mention)
+            before = mention
+        return chained
+
+    def _behind(self, mention: Mention, before: Mention) -> Mention:
+        for codes in (mention.codes, mention.former):
+            inside = tuple(code for code in codes if self._is_inside(code, before.codes))
+            if inside:
+                return replace(mention, codes=inside, former=(), method="qualified", weak=False)
+        return mention
+
+    def _is_sure(self, mention: Mention) -> bool:
+        if mention.code is None or mention.weak or mention.former:
+            return False
+        return mention.method == "qualified" or not (_is_town(mention) or mention.surface in self._generic)
+
+    def _note(self, mentions: Iterable[Mention]) -> None:
+        for mention in mentions:
+            if mention.code is not None and mention.role not in _ELSEWHERE:
+                above = self._gazetteer.ancestors(mention.code)
+                # That a city is named does not make its whole province the subject.
+                self._mentioned.add((mention.code, *(code for code in above if level_of(code) != "province")))
+
+    def _decided(self, mention: Mention) -> Mention | None:
+        if mention.surface in self._generic and mention.method != "qualified":
+            return None
+        if self._is_sure(mention):
+            return mention
+        method, code = self._supported(mention)
+        if code is not None:
+            kept = mention.method if mention.code == code else method
+            return replace(mention, codes=(code,), former=(), method=kept, weak=False)
+        return None if mention.weak else self._undecided(mention)
+
+    def _undecided(self, mention: Mention) -> Mention:
+        if mention.former and self._conflicting(mention):
+            return replace(mention, codes=(*mention.codes, *mention.former), former=())
+        if _is_town(mention) and mention.code and self._is_far(mention.code):
+            return replace(mention, doubtful=True)
+        return replace(mention, former=())
+
+    def _supported(self, mention: Mention) -> tuple[str, str | None]:
+        """The one candidate that home or the other mentions support; none where they disagree."""
+        every = (*mention.codes, *mention.former)
+        for level in ("counties", "cities", "provinces"):
+            home, mentioned = getattr(self._home, level), getattr(self._mentioned, level)
+            at_home = [code for code in every if self._is_at(code, home)]
+            by_mention = [code for code in every if self._is_at(code, mentioned)]
+            if level == "counties" and len(at_home) == 1 and set(by_mention) <= set(at_home):
+                return "prior", at_home[0]
+            supported = dict.fromkeys((*at_home, *by_mention))
+            if len(supported) == 1:
+                return "prior" if at_home else "mention", next(iter(supported))
+            if supported:
+                break
+        return "", None
+
+    def _conflicting(self, mention: Mention) -> bool:
+        nearer = self._home.cities | self._mentioned.cities
+        return any(self._is_at(code, nearer) for code in mention.former)
+
+    def _is_far(self, town: str) -> bool:
+        """A town of this name in another province than home's: there may be a newer one nearer by."""
+        spoken_of = {code[:2] for code in self._mentioned.cities | self._mentioned.provinces}
+        home = {code[:2] for code in self._home.provinces}
+        return bool(home) and town[:2] not in home | spoken_of
+
+    def _is_at(self, code: str, regions: set[str]) -> bool:
+        return code in regions or self._is_inside(code, regions)
 
     def _is_inside(self, code: str, outer: "Sequence[str] | set[str]") -> bool:
         return any(above in outer for above in self._gazetteer.ancestors(code))
 
 
-_Test = Callable[[str], bool]
+def _is_town(mention: Mention) -> bool:
+    return bool(mention.codes) and len(mention.codes[0]) > 6

@@ -12,16 +12,26 @@ from consumers.tagging.document_class import DocumentClassifier
 from consumers.tagging.event_rules import EventRules, Sentence
 from consumers.tagging.events import EventFinder, Statement
 from consumers.tagging.figures import find as find_figures
-from consumers.tagging.gazetteer import Aliases, Gazetteer
+from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.industries import Chains, IndustryFinder
 from consumers.tagging.modality import Context
 from consumers.tagging.names import NameFinder, NameWords
-from consumers.tagging.places import PlaceFinder, ShortNames
+from consumers.tagging.place_aliases import Alias, read_aliases
+from consumers.tagging.places import PlaceFinder
 from consumers.tagging.prepared import Prepared
+from consumers.tagging.surfaces import ShortNames
 from wire.errors import ConfigurationError
 
 _DATA = Path(__file__).parent / "data"
-_FILES = ("regions.csv", "aliases.yaml", "short_names.yaml", "names.yaml", "events.yaml", "industries.yaml")
+_FILES = (
+    "regions.csv",
+    "aliases.yaml",
+    "short_names.yaml",
+    "names.yaml",
+    "events.yaml",
+    "industries.yaml",
+    "simplified.txt",
+)
 
 T = TypeVar("T")
 
@@ -40,9 +50,13 @@ class Knowledge:
     data_version: str
 
     @classmethod
-    def load(cls, folder: Path = _DATA) -> "Knowledge":
-        """Read the data files. Raises ConfigurationError naming the file, or the rule and its sentence."""
-        gazetteer = Gazetteer.load(folder / "regions.csv", _checked(Aliases, folder / "aliases.yaml"))
+    def load(cls, folder: Path = _DATA, own_aliases: Path | None = None) -> "Knowledge":
+        """Read the data files, and the customer's `own_aliases` where this file exists.
+
+        Raises ConfigurationError naming the file, or the rule and its sentence.
+        """
+        own = own_aliases if own_aliases is not None and own_aliases.is_file() else None
+        gazetteer = _gazetteer(folder, own)
         rules = _checked(EventRules, folder / "events.yaml")
         names = NameFinder(_checked(NameWords, folder / "names.yaml"))
         knowledge = cls(
@@ -53,7 +67,7 @@ class Knowledge:
             industries=IndustryFinder(_checked(Chains, folder / "industries.yaml")),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
-            data_version=_version(folder),
+            data_version=_version(folder, own),
         )
         knowledge.check(rules)
         return knowledge
@@ -106,8 +120,20 @@ def _checked(model: type[T], path: Path) -> T:
         raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
 
 
-def _version(folder: Path) -> str:
+def _gazetteer(folder: Path, own: Path | None) -> Gazetteer:
+    """An alias of the customer's comes before one that ships with Kaigong."""
+    aliases = read_aliases(folder / "aliases.yaml")
+    theirs: list[Alias] = read_aliases(own) if own is not None else []
+    gazetteer = Gazetteer.load(folder / "regions.csv", [*aliases, *theirs])
+    unknown = {alias.name: alias.code for alias in theirs if not gazetteer.knows(alias.code)}
+    if unknown:
+        listed = "、".join(f"{name} ({code})" for name, code in unknown.items())
+        raise ConfigurationError(f"{own}: no region has the code of {listed}", unknown)
+    return gazetteer
+
+
+def _version(folder: Path, own: Path | None) -> str:
     digest = hashlib.sha256()
-    for name in _FILES:
-        digest.update((folder / name).read_bytes())
+    for path in (*(folder / name for name in _FILES), *([own] if own else ())):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,49 +1,31 @@
-"""Places named in a text, by full name or safe short name; what cannot be told apart keeps its candidates."""
+"""Places named in a text; what cannot be told apart keeps its candidates."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-
-import yaml
-from ahocorasick_rs import AhoCorasick, MatchKind
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from consumers.tagging.disambiguation import Disambiguation, Mention
-from consumers.tagging.gazetteer import Gazetteer, level_of
+from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.local_places import NO_TOWN, LocalPlaces
+from consumers.tagging.place_roles import role_of
 from consumers.tagging.prepared import Prepared
-from wire.messages import Place, PlaceRole
+from consumers.tagging.region_names import level_of
+from consumers.tagging.surfaces import ShortNames, Surface, Surfaces
+from consumers.tagging.zones import Zones, zone_end
+from wire.messages import Place
 
 MAX_PLACES = 1_000
+_MAX_COUNTIES, _MAX_CANDIDATES = 12, 100
 _TITLE_WEIGHT, _LEAD_WEIGHT, _LEAD_CHARS = 3, 2, 300
 
 # A street, school or bank bears the name of a place and is none.
-_FOLLOWER = re.compile(r"路(?!街道)|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|日报|晚报|银行")
+_FOLLOWER = re.compile(r"路(?!街道|网)|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌")
 _SHORT_FOLLOWER = re.compile(
-    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|日报|晚报|中学|战役)|[话菜剧]|[东西南北中]路"
+    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村]|社区|小区|[东西南北中]路"
 )
-# 上海均和集团 says where a company comes from, 海州区与均和集团 does not.
-_NAME_CHAR = r"(?:(?![与和由在的及将对为了至到向从并召举落赴参签考走调企])[一-鿿a-z0-9]|和(?=集团|股份|有限))"
-_ORGANISATION = re.compile(_NAME_CHAR + r"{2,12}?(?:有限公司|有限责任公司|股份公司)")
-_GROUP = re.compile(_NAME_CHAR + r"{2,6}?(?:集团|股份)")
-_OFFICE = re.compile(r"委|政府|人大|政协|纪委|长")
-_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]")
-_DATELINE_LEAD = re.compile(r"(?:新华社|中新网|中新社|人民网|本报)[^讯,。]{0,2}\Z")
-_PUBLISHER = re.compile(r"(?:发布|融媒体?|广电|新闻网|电视台|政府网)")
-
-
-class ShortNames(BaseModel):
-    """Which short names must not be trusted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    unsafe: frozenset[str]
-    generic: frozenset[str]
-
-    @classmethod
-    def load(cls, path: Path) -> "ShortNames":
-        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+_OFFICE = re.compile(r"委|政府|人大|政协|纪委|长|党|两级")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +38,25 @@ class FoundPlaces:
 
 
 class PlaceFinder:
-    """Holds the automaton over all names; pure after construction."""
+    """Holds the names of all places; pure after construction."""
 
     def __init__(self, gazetteer: Gazetteer, short_names: ShortNames) -> None:
         self._gazetteer = gazetteer
         self._generic = short_names.generic
-        safe = gazetteer.short_names(("province", "city"))
-        self._shorts = {name: code for name, code in safe.items() if name not in short_names.unsafe}
-        self._surfaces = [*gazetteer.full_names(), *self._shorts]
-        self._automaton = AhoCorasick(self._surfaces, matchkind=MatchKind.LeftmostLongest)
+        self._surfaces = Surfaces(gazetteer, short_names)
+        self._shorts = gazetteer.short_names()
+        self._local = LocalPlaces(gazetteer, short_names)
+        self._zones = Zones({entry.code: entry.name for entry in gazetteer.counties()})
 
     def find(self, title: Prepared, text: Prepared, home: str | None) -> FoundPlaces:
         home = self._known(home)
-        mentions = [*self._mentions(title, in_title=True), *self._mentions(text, in_title=False)]
-        mentions = Disambiguation(self._gazetteer, self._generic, home).resolve(mentions)[:MAX_PLACES]
+        own = set() if home is None else {home, *self._gazetteer.ancestors(home)[1:]}
+        read = [*self._mentions(title, own, in_title=True), *self._mentions(text, own, in_title=False)]
+        disambiguation = Disambiguation(self._gazetteer, self._generic, home)
+        mentions = disambiguation.resolve(read)
+        counties = disambiguation.counties[:_MAX_COUNTIES]
+        mentions = self._with_local(mentions, title, counties, own, in_title=True)
+        mentions = self._with_local(mentions, text, counties, own, in_title=False)[:MAX_PLACES]
         places = [self._place(mention, title if mention.in_title else text) for mention in mentions]
         sites = [mention for mention in mentions if mention.role == "site"]
         main = self._main(sites)
@@ -89,52 +76,103 @@ class PlaceFinder:
         return list(every), list(dict.fromkeys(map(self._gazetteer.name_of, every)))
 
     def _known(self, home: str | None) -> str | None:
-        """A source's region may be a town; places are counties here."""
-        return home[:6] if home and self._gazetteer.resolve(home[:6]) else None
+        """A source's region may be a town; its county is its home."""
+        return home[:6] if home and self._gazetteer.knows(home[:6]) else None
 
-    def _mentions(self, text: Prepared, *, in_title: bool) -> list[Mention]:
+    def _mentions(self, text: Prepared, own: set[str], *, in_title: bool) -> list[Mention]:
         found: list[Mention] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(text.chars):
-            mention = self._mention(text, self._surfaces[number], start, end, in_title=in_title)
-            if mention is not None:
-                found.append(mention)
+        done = 0
+        for surface, start, end in self._surfaces.find(text.chars):
+            if start < done:  # inside a zone's name
+                continue
+            mention = self._mention(text, surface, start, end)
+            if mention is None:
+                continue
+            done = mention.end
+            found.append(self._with_role(mention, text, own, in_title=in_title))
             if len(found) > 2 * MAX_PLACES:
                 break
         return found
 
-    def _mention(
-        self, text: Prepared, surface: str, start: int, end: int, *, in_title: bool
-    ) -> Mention | None:
-        if surface[-1] == "市" and text.chars.startswith("场", end):  # 连云港市场
-            surface, end = surface[:-1], end - 1
-            if surface not in self._shorts:
+    def _mention(self, text: Prepared, surface: Surface, start: int, end: int) -> Mention | None:
+        name, codes, short = surface.name, surface.codes, surface.short
+        if name[-1] == "市" and text.chars.startswith("场", end):  # 连云港市场
+            name, end, short = name[:-1], end - 1, True
+            codes = tuple(self._shorts.get(name, ()))
+            if not codes:
                 return None
-        short = surface in self._shorts
+        if zone := self._zone(text, codes, start, end, weak=surface.weak):
+            return zone
         if _FOLLOWER.match(text.chars, end) or (short and _SHORT_FOLLOWER.match(text.chars, end)):
             return None
-        codes = (self._shorts[surface],) if short else tuple(self._gazetteer.codes(surface))
-        if self._is_cross_word(text, codes, start, end):
+        if _is_cross_word(text, codes, start, end):
             return None
-        method = "short" if short else "alias" if self._gazetteer.is_alias(surface) else "full"
-        return Mention(surface, start, end, codes, method, _role(text, start, end, short=short), in_title)
+        return Mention(name, start, end, codes, surface.method, weak=surface.weak, former=surface.former)
 
-    def _is_cross_word(self, text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:
-        if level_of(codes[0]) != "county":  # 在江苏联宇 is cut as 江/苏联/宇, 古运河南岸 as 古/运河/南岸
-            return text.begins_inside_word(start, end)
-        if end - start > 4:
-            return False
-        if _OFFICE.match(text.chars, end):  # 海州区委 is cut as 海州/区委
-            return False
-        return text.crosses_words(start, end)
+    def _zone(
+        self, text: Prepared, codes: tuple[str, ...], start: int, end: int, *, weak: bool
+    ) -> Mention | None:
+        stop = zone_end(text.chars, end)
+        if stop == end or level_of(codes[0]) in ("province", "town") or text.begins_inside_word(start, end):
+            return None
+        name = text.chars[start:stop]
+        return Mention(name, start, stop, self._zones.codes(codes, name[end - start :]), "zone", weak=weak)
+
+    def _with_role(self, mention: Mention, text: Prepared, own: set[str], *, in_title: bool) -> Mention:
+        at_home = any(code in own or own & set(self._gazetteer.ancestors(code)) for code in mention.codes)
+        short = mention.method in ("short", "local")
+        role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
+        return replace(mention, role=role, in_title=in_title)
+
+    def _with_local(
+        self,
+        mentions: list[Mention],
+        text: Prepared,
+        counties: Sequence[str],
+        own: set[str],
+        *,
+        in_title: bool,
+    ) -> list[Mention]:
+        """With the short names of the counties found, where no other name stands."""
+        taken = [mention for mention in mentions if mention.in_title == in_title]
+        local = [
+            self._with_role(mention, text, own, in_title=in_title)
+            for mention in self._local_mentions(text, counties, taken)
+        ]
+        if not local:
+            return mentions
+        others = [mention for mention in mentions if mention.in_title != in_title]
+        together = sorted([*taken, *local], key=lambda mention: mention.start)
+        return [*together, *others] if in_title else [*others, *together]
+
+    def _local_mentions(
+        self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        meanings: dict[tuple[int, int, str], list[str]] = {}
+        for county in counties:
+            for code, name, start, end in islice(self._local.find(text.chars, county), MAX_PLACES):
+                meanings.setdefault((start, end, name), []).append(code)
+        done = 0
+        busy = iter([*((mention.start, mention.end) for mention in taken), (len(text.chars) + 1, 0)])
+        next_busy = next(busy)
+        for (start, end, name), codes in sorted(meanings.items()):
+            while next_busy[1] and next_busy[1] <= start:
+                next_busy = next(busy)
+            if start < done or end > next_busy[0] or len(codes) > 1:
+                continue
+            if _is_local_place(text, codes[0], start, end):
+                done = end
+                yield Mention(name, start, end, tuple(codes), "local")
 
     def _place(self, mention: Mention, text: Prepared) -> Place:
         span = None if mention.in_title else text.origin(mention.start, mention.end)
+        candidates = dict.fromkeys((*mention.codes, *mention.former))
         return Place(
             surface=mention.surface,
             start=span.start if span else None,
             end=span.end if span else None,
             code=mention.code,
-            candidates=[] if mention.code else list(mention.codes),
+            candidates=[] if mention.code else list(candidates)[:_MAX_CANDIDATES],
             name=self._gazetteer.name_of(mention.code) if mention.code else None,
             role=mention.role,
             method=mention.method,
@@ -145,29 +183,42 @@ class PlaceFinder:
         support: Counter[str] = Counter()
         for mention in sites:
             if mention.code is not None:
-                support[mention.code] += _weight(mention)
+                support[self._county(mention.code)] += _weight(mention)
         for level in ("county", "city"):
             of_level = [code for code in support if level_of(code) == level]
             if of_level:
                 return max(of_level, key=lambda code: support[code])
         return None
 
+    def _county(self, code: str) -> str:
+        """A town's county, or the city that has no counties; every other region itself."""
+        return code if level_of(code) != "town" else self._gazetteer.ancestors(code)[-1]
+
     def _speaks_of_home(self, sites: Sequence[Mention], home: str) -> bool:
         own = {home, *self._gazetteer.ancestors(home)}
         return all(mention.code in own for mention in sites)
+
+
+def _is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:
+    level = level_of(codes[0])
+    if level == "province" or (level == "city" and text.chars[end - 1] in "市州区盟"):
+        # 在江苏联宇 is cut as 江/苏联/宇, 古运河南岸 as 古/运河/南岸, 南京市区 as 南京/市区
+        return text.begins_inside_word(start, end)
+    if end - start > 4:
+        return False
+    if _OFFICE.match(text.chars, end):  # 海州区委 is cut as 海州/区委
+        return text.begins_inside_word(start, end)
+    return text.crosses_words(start, end)
+
+
+def _is_local_place(text: Prepared, code: str, start: int, end: int) -> bool:
+    chars = text.chars
+    if _FOLLOWER.match(chars, end) or _SHORT_FOLLOWER.match(chars, end) or text.crosses_words(start, end):
+        return False
+    return level_of(code) != "town" or not NO_TOWN.match(chars, end)
 
 
 def _weight(mention: Mention) -> int:
     if mention.in_title:
         return _TITLE_WEIGHT
     return _LEAD_WEIGHT if mention.start < _LEAD_CHARS else 1
-
-
-def _role(text: Prepared, start: int, end: int, *, short: bool) -> PlaceRole:
-    if _DATELINE.match(text.chars, end) or _DATELINE_LEAD.search(text.chars[max(start - 10, 0) : start]):
-        return "dateline"
-    if _PUBLISHER.match(text.chars, end):
-        return "publisher"
-    if _ORGANISATION.match(text.chars, end) or (short and _GROUP.match(text.chars, end)):
-        return "hq"
-    return "site"

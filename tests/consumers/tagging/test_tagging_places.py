@@ -32,7 +32,8 @@ def test_a_mentioned_city_decides(tag: Any) -> None:
 
 
 def test_home_is_stronger_than_a_mentioned_city(tag: Any) -> None:
-    assert codes(tag("考察团从福州市来到鼓楼区。", region="320300"))[1] == "320302"
+    assert codes(tag("考察团从福州市来到鼓楼区。", region="320300")) == ["320302"]
+    assert codes(tag("省领导调研鼓楼区，又看了福州市的展板。", region="320302"))[0] == "320302"
 
 
 def test_the_name_in_front_decides_first(tag: Any) -> None:

@@ -1,0 +1,63 @@
+"""What a place is in its sentence: a site, a seat, an origin, a meeting place or a publisher's. Pure."""
+
+import re
+
+from wire.messages import PlaceRole
+
+_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]|[电讯]\s?[(\d]|电\s")
+_DATELINE_LEAD = re.compile(r"(?:新华社|中新社|中新网|人民网|新华网|中国网|本报)[^讯,。]{0,2}\Z")
+_PUBLISHER = re.compile(
+    r"(?:市|区|县|省)?(?:人民政府)?(?:发布|融媒体?|广电|广播电视|新闻网|电视台|政府网|政府门户网站|日报|晚报|晨报|都市报|新闻传媒|传媒集团)"
+)
+_SOURCE_LEAD = re.compile(r"(?:来源|供稿|发布机构|发布单位|信息来源)[::]\s?[^\s,。;]{0,8}\Z")
+# 上海均和集团 says where a company comes from, 海州区与均和集团 does not.
+_NAME_CHAR = r"(?:(?![与和由在的及将对为了至到向从并召举落赴参签考走调企])[一-鿿a-z0-9]|和(?=集团|股份|有限))"
+_ORGANISATION = re.compile(_NAME_CHAR + r"{2,14}?(?:有限公司|有限责任公司|股份公司)")
+_BRACKETED = re.compile(r"\)" + _NAME_CHAR + r"{0,12}?(?:有限公司|有限责任公司|股份公司)")
+_GROUP = re.compile(_NAME_CHAR + r"{2,6}?(?:集团|股份|公司)(?!军)")
+_SEAT_LEAD = re.compile(r"总部(?:位于|设在|设于|落户|坐落于?|在|地处)?[^,。;]{0,4}\Z")
+_ORIGIN_LEAD = re.compile(r"(?:来自(?:于)?|源自|原籍|祖籍)(?:[^,。;的]{1,12}[、和及])?\Z")
+_FROM_LEAD = re.compile(r"从[^,。;]{0,6}\Z")
+_FROM_FOLLOW = re.compile(r"[^,。;]{0,4}?(?:引进|来到|迁|搬|转移|返|回|赶|出发|远道|专程|招引|请来|引来)")
+_PEOPLE = re.compile(
+    r"(?:市|区|县|省)?(?:籍|客商|商会|企业家|投资商|投资者|投资人|商人|老板|游客|(?:党政)?代表团|考察团|(?:党政)?考察组|代表一行|企业代表|"
+    r"一家(?:企业|公司)|某(?:企业|公司)|的(?:一家)?(?:企业|公司|客商|投资|客户|企业家|客人|老板|商人))"
+)
+_VENUE_LEAD = re.compile(r"(?:在|于|赴|走进|前往|奔赴|抵达|飞赴|远赴)\Z")
+_VISIT_LEAD = re.compile(r"(?:赴|前往|奔赴|抵达|飞赴|远赴|走进)\Z")
+_MEETING = re.compile(
+    r"[^,。;]{0,14}?(?:举行|举办|召开|拉开帷幕|开幕|闭幕|成功举办|隆重举行|顺利举行)(?!开工|奠基|竣工|封顶|投产)"
+)
+_VISIT = re.compile(
+    r"[^,。;]{0,8}?(?:招商|考察|拜访|推介|参会|参加|对接|学习|走访|观摩|调研|洽谈|举行|举办|召开|开展)"
+)
+_LOOK_BACK = 24
+
+
+def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> PlaceRole:
+    """`at_home`: the place is in the home of the source, where a ceremony is the project's own."""
+    left = chars[max(start - _LOOK_BACK, 0) : start]
+    if _DATELINE.match(chars, end) or _DATELINE_LEAD.search(left):
+        return "dateline"
+    if _PUBLISHER.match(chars, end) or _SOURCE_LEAD.search(left):
+        return "publisher"
+    if _is_company(chars, start, end, short=short) or _SEAT_LEAD.search(left):
+        return "hq"
+    if (
+        _ORIGIN_LEAD.search(left)
+        or _PEOPLE.match(chars, end)
+        or (_FROM_LEAD.search(left) and _FROM_FOLLOW.match(chars, end))
+    ):
+        return "origin"
+    if not at_home and (
+        (_VENUE_LEAD.search(left) and _MEETING.match(chars, end))
+        or (_VISIT_LEAD.search(left) and _VISIT.match(chars, end))
+    ):
+        return "venue"
+    return "site"
+
+
+def _is_company(chars: str, start: int, end: int, *, short: bool) -> bool:
+    if _ORGANISATION.match(chars, end) or (short and _GROUP.match(chars, end)):
+        return True
+    return chars[start - 1 : start] == "(" and bool(_BRACKETED.match(chars, end))

@@ -1,0 +1,89 @@
+"""All names of places as one automaton, and what each can mean."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import rjieba
+from ahocorasick_rs import AhoCorasick, MatchKind
+from pydantic import BaseModel, ConfigDict
+
+from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.region_names import level_of
+from consumers.tagging.zones import is_bare_zone
+
+# What rjieba's dictionary calls a name of a place or a person; all else is a word.
+_NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
+_FACILITY = re.compile(
+    r".{0,2}(?:种畜场|良种场|原种场|种马场|种猪场|奶牛场|畜牧场|林业站|林业局|苗圃|盐场|农场|林场|牛场|煤管局|林草局)"
+)
+
+
+class ShortNames(BaseModel):
+    """Which names must not be trusted, and which may be although the dictionary calls them words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unsafe: frozenset[str]
+    safe: frozenset[str]
+    generic: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """`former` are meanings that the name had once, beside those of today."""
+
+    name: str
+    codes: tuple[str, ...]
+    method: str
+    weak: bool = False
+    former: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        return self.method == "short"
+
+
+class Surfaces:
+    """Finds names, leftmost and longest; pure after construction."""
+
+    def __init__(self, gazetteer: Gazetteer, short_names: ShortNames) -> None:
+        self._surfaces = [*_long_names(gazetteer), *_short_names(gazetteer, short_names)]
+        names = [surface.name for surface in self._surfaces]
+        self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
+        for number, start, end in self._automaton.find_matches_as_indexes(chars):
+            yield self._surfaces[number], start, end
+
+
+def is_word(name: str, safe: frozenset[str] = frozenset()) -> bool:
+    """Whether the dictionary has it as something else than a name: 合作, 资源, 通道."""
+    if name in safe or not rjieba.has_word(name):
+        return False
+    tagged = rjieba.tag(name, False)
+    return len(tagged) == 1 and tagged[0][1] not in _NAME_TAGS
+
+
+def _long_names(gazetteer: Gazetteer) -> Iterator[Surface]:
+    for name in gazetteer.long_names():
+        codes = tuple(gazetteer.codes(name))
+        if level_of(codes[0]) == "town" and _is_no_town_name(name):
+            continue
+        former = tuple(code for code in gazetteer.former(name) if code not in codes)
+        method = "alias" if gazetteer.is_alias(name) else "full"
+        yield Surface(name, codes, method, weak=len(name) == 2, former=former)
+
+
+def _short_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
+    known = set(gazetteer.long_names())
+    for name, codes in sorted(gazetteer.short_names().items()):
+        is_county = all(level_of(code) == "county" for code in codes)
+        if name in known or (is_county and is_word(name, words.safe)):
+            continue
+        yield Surface(name, tuple(codes), "short", weak=name in words.unsafe)
+
+
+def _is_no_town_name(name: str) -> bool:
+    """Two letters, a word of its own (小城镇), or what every county has one of (工业集中区)."""
+    return len(name) < 3 or is_bare_zone(name) or bool(_FACILITY.fullmatch(name)) or is_word(name)

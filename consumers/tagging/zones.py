@@ -1,0 +1,60 @@
+"""Development zones, by grammar: a region's name, what kind of zone, and that it is one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from consumers.tagging.region_names import level_of
+
+_KIND = (
+    "国家级?|省级|经济技术|高新技术产业|高新技术|经济|高新|科技|临空|临港|空港|综合|循环经济|现代|化工|工业|农业|"
+    "物流|旅游"
+)
+_ZONE = (
+    "开发区|经开区|高新区|工业园区?|产业园区|产业园|保税区|综保区|新区|度假区|集中区|集聚区|示范区|试验区|自贸区|"
+    "科技园区?|经济区|物流园区?|园区"
+)
+_TAIL = re.compile(rf"[省市区县]?(?:{_KIND})*(?:{_ZONE})(?!别)")
+# Which zones of one region are the same body, however it is written out.
+_KINDS = (
+    ("high-tech", re.compile("高新")),
+    ("bonded", re.compile("保税|综保")),
+    ("resort", re.compile("度假|旅游")),
+    ("new area", re.compile(r"新区\Z")),
+    ("economic", re.compile("经济|经开|开发区")),
+    ("park", re.compile("园区|园")),
+)
+
+
+def zone_end(chars: str, end: int) -> int:
+    """Where the zone's name ends that begins with the region's name before `end`; `end` if there is none."""
+    match = _TAIL.match(chars, end)
+    return match.end() if match else end
+
+
+def kind_of(name: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "")
+
+
+class Zones:
+    """The zones that have a code of their own, by the region they lie in and their kind."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._zones: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for code, name in names.items():
+            if level_of(code) == "county" and code[4] == "7":  # 320571: what the bureau counts like a county
+                self._zones[f"{code[:4]}00", kind_of(name)].append(code)
+
+    def codes(self, regions: Iterable[str], zone: str) -> tuple[str, ...]:
+        """The zone's own code where its region has one of this kind, else the region's."""
+        kind = kind_of(zone)
+        found: list[str] = []
+        for region in regions:
+            own = self._zones.get((region, kind), [])
+            found.append(own[0] if len(own) == 1 else region)
+        return tuple(dict.fromkeys(found))
+
+
+def is_bare_zone(name: str) -> bool:
+    """经济开发区, 工业集中区: every region has one."""
+    return bool(re.fullmatch(rf"[市县区]?(?:{_KIND}|{_ZONE}|[东南西北中]部|城[东南西北])+", name))
