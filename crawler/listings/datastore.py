@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crawler.extract.dom import Element, parse
 
 _MOST_RECORDS = 2_000
+_MOST_STORES = 20
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _NUMBER = re.compile(r"\D{0,20}(\d{1,9})")
 
@@ -25,9 +26,9 @@ class Datastore:
 def read_datastores(text: str) -> list[Datastore]:
     """All stores of a page or an answer, in order."""
     text = _plain(text)
-    stores = []
+    stores: list[Datastore] = []
     position = text.find("<datastore")
-    while position >= 0:
+    while position >= 0 and len(stores) < _MOST_STORES:
         end = text.find("</datastore>", position)
         following = text.find("<datastore", position + 1)
         # A store without an end goes up to the next one.

@@ -30,12 +30,12 @@ def first_issues(source: Source, today: date) -> Ask:
 
 def template_of(url: str) -> str | None:
     """The address of any day's issue, from that of one day's."""
-    path = urlsplit(url).path
-    match = _DATED_PATH.search(path)
+    address = url.replace("%", "%%")
+    match = _DATED_PATH.search(address)
     if match is None:
         return None
     dated = f"/%Y{match['one']}%m{match['two']}%d/"
-    return url.replace(path, path[: match.start()].replace("%", "%%") + dated + path[match.end() :])
+    return address[: match.start()] + dated + address[match.end() :]
 
 
 def _issue(template: str, day: date, left: int) -> Ask | None:

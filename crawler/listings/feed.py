@@ -15,6 +15,8 @@ _RECORDS = ("item", "entry", "url")
 _DATES = ("pubDate", "published", "updated", "date", "publication_date", "lastmod", "modified")
 _MOST_RECORDS = 2_000
 _MOST_MAPS = 50
+# Sitemaps name the pages of columns too.
+_COLUMN_NAME = re.compile(r"(?:(?:index|default|list|node)(?:_\d+)?\.\w+)?$", re.IGNORECASE)
 
 
 def read_feed(page: Page) -> Listing:
@@ -64,6 +66,8 @@ def _text(record: Element, *names: str) -> str:
 def _item(record: Element, page: Page) -> ListItem | None:
     address = _address(record)
     title = _text(record, "title") or _name_of_file(address)
+    if _COLUMN_NAME.match(title):
+        return None
     dated = [text for name in _DATES if (text := _readable(_text(record, name)))]
     return item_of(page, page.url, address, title, dated) if address else None
 

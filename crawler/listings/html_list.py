@@ -4,17 +4,20 @@ from crawler.extract.dom import Element, parse, select
 from crawler.listings.datastore import read_datastores
 from crawler.listings.items import absolute, item_of, merged, on_same_host
 from crawler.listings.model import Ask, Listing, ListItem, Page
-from crawler.listings.pagers import next_asks
+from crawler.listings.pagers import GUESSED, next_asks
 from crawler.listings.records import address_of, date_texts, records_of, title_of
 from crawler.listings.rows import rows_of, shape_of
 from crawler.listings.shell import content_frame, forwards_to
 from crawler.source_model import Records
 
 _MAX_RECORDS = 2_000
+_FULL_PAGE = 5
 
 
 def read_html_list(page: Page) -> Listing:
     root = parse(page.text)
+    if page.source.records.origin == "iframe" and (frame := content_frame(root, page.url)):
+        return Listing([], [Ask(frame, cursor=page.ask.cursor)], [f"the list stands in {frame}"])
     base = base_of(root, page.url)
     records = _records(root, page)
     items = items_of(page, records, base)
@@ -22,6 +25,8 @@ def read_html_list(page: Page) -> Listing:
         asks = [Ask(target, cursor=page.ask.cursor)]
         return Listing([], asks, [f"the page only forwards to {target}"])
     asks, paging = next_asks(page, root, base)
+    # A short list has no second page that is worth guessing.
+    asks = [one for one in asks if GUESSED not in one.cursor or len(items) >= _FULL_PAGE]
     asks = [one.knowing(rows=shape_of(records)) for one in asks]
     return Listing(items, asks, problems_of(items, page, len(records)), paging)
 

@@ -115,7 +115,7 @@ def _next(page: Page, api: Api, number: int, count: int, total: object) -> list[
 
 
 def _is_last(api: Api, number: int, count: int, total: object) -> bool:
-    if not str(total).isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", str(total)):
         return False
     # Asked from 0 where the site counts from 1, the first page comes twice.
     read = number if api.first == 0 else number + 1 - api.first

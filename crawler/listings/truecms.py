@@ -14,10 +14,10 @@ from crawler.listings.script import number_of, object_after, text_value
 
 _INTERFACE = re.compile(r"""["']([^"'\s]{0,200}messageController/getMessage\.do)""", re.IGNORECASE)
 _COLUMN_ID = re.compile(r"""columnId["']?\s*[:=]\s*["']?([0-9a-zA-Z-]{6,40})""")
-_CALLBACK = re.compile(r"^\s*[\w$.]*\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 # What servers allow for one page differs: the larger is tried first.
 _SIZES = (50, 20, 10)
 _SMALLEST_WINDOW = 5
+_LONGEST_CALLBACK = 100
 
 
 def read_truecms(page: Page) -> Listing:
@@ -124,12 +124,17 @@ def _around_empty(page: Page) -> list[Ask]:
     return [_window(cursor, read, size, middle), _window(cursor, middle, size, end), *behind]
 
 
+def _without_callback(text: str) -> str:
+    """What stands in the brackets of JSONP."""
+    start = text.find("(")
+    called = 0 <= start < _LONGEST_CALLBACK and "{" not in text[:start]
+    return text[start + 1 : text.rfind(")")] if called else text
+
+
 def _records(page: Page) -> list[Element]:
     text = page.text
-    if match := _CALLBACK.match(text):
-        text = match[1]
     try:
-        answer = json.loads(text)
+        answer = json.loads(_without_callback(text))
         text = str(answer.get("result", "")) if isinstance(answer, dict) else str(answer)
     except (ValueError, RecursionError):
         pass

@@ -19,6 +19,13 @@ _JSON_FILE = re.compile(
     r"""(?:getJSON|ajax|fetch|axios|\.get|url\s*:)[^;]{0,80}?["'][^"'\s]{1,200}\.json\b"""
 )
 _FEWEST_ROWS = 3
+# Families whose records come from an interface that the page names the parameters of.
+_INTERFACES = frozenset(
+    [
+        *("truecms", "hanweb_jpage", "hanweb_jpaas", "hanweb_xxgk"),
+        *("epoint", "gkmlpt", "ucap_channel", "ucap_search"),
+    ]
+)
 _PLACEHOLDER = re.compile(r"[<{$]|^\s*(?:null|undefined|none)\s*$", re.IGNORECASE)
 _HELPFUL = [
     "--item: the CSS selector of one row of the list",
@@ -44,10 +51,11 @@ def recognise(url: str, html: str) -> Recognition:
     name = name_of(root)
     found = scores(url, html)
     saw = [f"{family}: {', '.join(sign.words for sign in signs)}" for family, signs in found.items()]
-    for family in found:
-        listing = _tried(family, url, html)
-        if listing.items or (listing.asks and not _only_forwards(listing)):
-            return Recognition(family, {"preset": family}, name, [*saw, *_shown(listing)])
+    tried = {family: _tried(family, url, html) for family in found}
+    for is_read in (_surely_read, _perhaps_read):
+        for family, listing in tried.items():
+            if is_read(family, listing):
+                return Recognition(family, {"preset": family}, name, [*saw, *_shown(listing)])
     return _unknown(url, html, root, name, saw)
 
 
@@ -73,15 +81,16 @@ def _unknown(url: str, html: str, root: Element, name: str | None, saw: list[str
     """No family's machinery: a list in the page itself, a file of records, a frame, or nothing."""
     listing = _tried("static", url, html)
     dated = sum(item.published is not None for item in listing.items)
-    if dated >= _FEWEST_ROWS or len(listing.items) > 2 * _FEWEST_ROWS:
+    # Without dates it may be a menu, all the more beside the machinery of a family.
+    if dated >= _FEWEST_ROWS or (not saw and len(listing.items) > 2 * _FEWEST_ROWS):
         return Recognition("static", {"preset": "static"}, name, [*saw, *_shown(listing)])
     if target := forwards_to(root, html, url) or content_frame(root, url):
         return Recognition(None, {}, name, [*saw, f"the page leads to {target}"], [target], leads_to=target)
     if _JSON_FILE.search(html):
         saw.append("a script that loads a file of records")
         return Recognition("json_list", {"preset": "json_list"}, name, saw)
-    if listing.items:
-        return Recognition("static", {"preset": "static"}, name, [*saw, *_shown(listing)])
+    if listing.items and not saw:
+        return Recognition("static", {"preset": "static"}, name, _shown(listing))
     links = len(select(root, "a[href]"))
     saw.append(f"{links} links, none of them in a list with dates")
     return Recognition(None, {}, name, saw, list(_HELPFUL))
@@ -95,6 +104,16 @@ def draft(family: str, url: str) -> Source:
     """A source of this family, as far as a page alone can tell."""
     keys = {"id": "draft", "name": "draft", "region": "000000", "url": url, "preset": family}
     return source_of(keys, Path("draft.yaml"))
+
+
+def _surely_read(family: str, listing: Listing) -> bool:
+    """Dated records, or an interface to ask for them. A page has menus and banners without dates as well."""
+    asked = listing.asks and family in _INTERFACES and not _only_forwards(listing)
+    return bool(asked) or any(item.published is not None for item in listing.items)
+
+
+def _perhaps_read(family: str, listing: Listing) -> bool:  # noqa: ARG001 - the same question for every family
+    return len(listing.items) >= _FEWEST_ROWS
 
 
 def _only_forwards(listing: Listing) -> bool:
