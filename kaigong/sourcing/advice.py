@@ -1,6 +1,7 @@
 """What to say of a page in which no list was found: what is there, and which parameter would help. Pure."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import crawler
@@ -10,9 +11,9 @@ from crawler.sniff import Recognition
 _DATE = re.compile(r"20\d\d\s*[-./年]\s*\d{1,2}")
 
 
-def explained(what: str, root: Element, recognition: Recognition) -> str:
+def explained(what: str, root: Element, recognition: Recognition, warnings: Sequence[str] = ()) -> str:
     """One error message: the trouble, what was seen, and what a person can do about it."""
-    saw = "; ".join(recognition.saw or _facts(root))
+    saw = "; ".join((*(recognition.saw or _facts(root)), *warnings))
     helpful = "; ".join(recognition.helpful or _OPTIONS)
     return f"{what}. Seen: {saw}. What would help: {helpful}"
 
@@ -49,6 +50,7 @@ _OPTIONS = (
     "--item 'CSS of one record', such as 'ul.list li'",
     f"--preset, if you know the family ({', '.join(presets())})",
     "the address of the list itself, if this is a home page or a frame around it",
+    "--set key=value for any other key of a source file",
 )
 
 

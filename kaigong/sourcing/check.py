@@ -64,7 +64,7 @@ class Checker:
         expected = fixture.expected() if fixture else None
         recorder = Recorder(fetch)
         page, recognition = await find_column(source.url, recorder, source)
-        known = expected.articles[0].url if expected and expected.articles else None
+        known = [article.url for article in expected.articles[:1]] if expected else []
         reader = SourceReader(source, recorder, self._app.settings.zone, self._app.clock.now())
         seen = await reader.read(family=recognition.family, also=known)
         result = self._result(source, seen)
@@ -85,8 +85,9 @@ class Checker:
         replay = fixture.replay()
         _, recognition = await find_column(source.url, replay, source)
         reader = SourceReader(source, replay, self._app.settings.zone, expected.at)
-        known = expected.articles[-1].url if expected.articles else None
-        seen = await reader.read(family=recognition.family, also=known)
+        # No other articles are among the saved pages.
+        known = [article.url for article in expected.articles]
+        seen = await reader.read(family=recognition.family, also=known, first=0)
         result = self._result(source, seen)
         _compare(result, expected, seen, same_pages=True)
         return result

@@ -105,7 +105,7 @@ class Drafter:
         draft.warnings += draft.seen.warnings
         if not draft.seen.items:
             what = draft.seen.error or "no list of articles was found on the page"
-            draft.error = explained(what, parse(page.html), recognition)
+            draft.error = explained(what, parse(page.html), recognition, draft.seen.warnings)
         elif draft.seen.error:
             draft.error = (
                 f"{draft.seen.error}: {'; '.join(draft.seen.warnings) or 'nothing was said why'}. "

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.fetch import Fetch
 from crawler.listings import Ask, Listing, ListItem, Page, first_ask, read_page
+from crawler.listings.pagers import GUESSED
 from crawler.sources import Source
 from crawler.urls import id_of
 
@@ -38,7 +39,9 @@ async def read_list(source: Source, fetch: Fetch, *, pages: int, zone: ZoneInfo,
         if ask.instead is not None and not new:
             waiting.insert(0, ask.instead)
         elif listing is not None and (new or listing.goes_on or not listing.items):
-            waiting += [one for one in listing.asks if one.key not in known]
+            # Guesses are for `source add` to try: here only what the page or the source file says counts.
+            told = [one for one in listing.asks if GUESSED not in one.cursor]
+            waiting += [one for one in told if one.key not in known]
     return found
 
 

@@ -1,6 +1,6 @@
 """What a source's pages give now: its list and a few articles. Nothing is published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -30,8 +30,10 @@ class SourceReader:
     now: datetime
     seen: Seen = field(init=False)
 
-    async def read(self, *, family: str | None = None, also: str | None = None) -> Seen:
-        """The list and its first articles; `also` is the address of one more article to read."""
+    async def read(
+        self, *, family: str | None = None, also: Sequence[str] = (), first: int = ARTICLES
+    ) -> Seen:
+        """The list and its `first` articles; `also` are the addresses of more articles to read."""
         today = self.now.astimezone(self.zone).date()
         pages = await read_list(self.source, self.fetch, pages=PAGES, zone=self.zone, today=today)
         items = list(pages.items.values())
@@ -44,20 +46,29 @@ class SourceReader:
             error=pages.error,
         )
         self._warn(*pages.problems, *_about(items))
-        await self._articles(items)
-        if also and also not in {article.url for article in self.seen.articles}:
-            await self._article(next((item for item in items if item.url == also), ListItem(also, "")))
+        await self._articles(items, first)
+        listed = {item.url: item for item in items}
+        for url in also:
+            if url not in {article.url for article in self.seen.articles}:
+                await self._article(listed.get(url) or ListItem(url, ""))
+        self._judge(items)
         return self.seen
 
-    async def _articles(self, items: list[ListItem]) -> None:
+    async def _articles(self, items: list[ListItem], most: int) -> None:
         own = [item for item in items if not item.external]
         for item in own[:_MOST_TRIES]:
-            if len(self.seen.articles) < ARTICLES:
+            if len(self.seen.articles) < most:
                 await self._article(item)
-        if own and not self.seen.articles:
+
+    def _judge(self, items: list[ListItem]) -> None:
+        own = [item for item in items if not item.external]
+        dated = [item.published for item in items] + [one.published for one in self.seen.articles]
+        if self.seen.articles and not any(dated):
+            self.seen.error = "no item of the list and no article has a date: these links are hardly news"
+        elif own and not self.seen.articles:
             self.seen.error = "no article of the list could be read"
         elif items and not own:
-            self.seen.error = "every item of the list is a file or leads to another host"
+            self._warn("every item of the list is a file or leads to another host: only titles are kept")
 
     async def _article(self, item: ListItem) -> None:
         page = await self.fetch(item.url, self.source)
@@ -65,7 +76,9 @@ class SourceReader:
             self._warn(f"{item.url}: {page.error}")
             return
         found = extract(page.html, page.url, zone=self.zone, source=self.source, listed=item)
-        self._warn(*(f"{item.url}: {problem}" for problem in (*page.problems, *found.problems)))
+        # What the list suffers from, as a wrong charset, its articles mostly do, too: once is enough.
+        problems = [one for one in (*page.problems, *found.problems) if one not in self.seen.warnings]
+        self._warn(*(f"{item.url}: {problem}" for problem in problems))
         missing = sent_home(item.url, page.url) or (len(found.text) < _LONG_TEXT and is_soft_404(page.html))
         if missing:
             self._warn(f"{item.url}: the page says that it does not exist")
