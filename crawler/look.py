@@ -53,7 +53,7 @@ class Look:
             self._add_empty(ask, listing)
             return
         fresh = [item for item in listing.items if id_of(item.url) not in self.items]
-        if not fresh and ask.instead:
+        if not fresh and ask.instead and not listing.goes_on:
             self._wait_for([ask.instead])
             return
         if self._is_other_column(listing):

@@ -99,7 +99,8 @@ def _follow(page: Page, address: str, read: int) -> list[Ask]:
     before = int(page.ask.cursor.get("page", "-1"))
     number = max(before + 1, int(given[0]))
     cursor |= {"page": str(number), "overlaps": "yes" if number <= _GROUPS else "no"}
-    instead = _by_record(page, form, read, _size(page)) if (form := _form(page)) else None
+    form = "" if page.ask.cursor else _form(page)
+    instead = _by_record(page, form, read, _size(page)) if form else None
     return [Ask(_PAGE_NUMBER.sub(str(number), url), cursor=cursor, instead=instead)]
 
 
