@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extract.dom import Element, text_of
@@ -40,26 +41,27 @@ def further_pages(root: Element, html: str, url: str, first: str | None = None) 
 def _pages(root: Element, html: str, url: str, first: str) -> Iterator[tuple[int, str]]:
     name = _NAME.match(urlsplit(first).path)
     if name is not None and name["ext"]:
-        for number in _scripted(html, name["stem"].rsplit("/", 1)[-1], name["ext"]):
-            page = first.replace(urlsplit(first).path, f"{name['stem']}_{number}.{name['ext']}")
-            yield number, page.partition("#")[0]
-    for position, link in enumerate(root.iter("a")):
-        if position > _MOST_LINKS:
-            break
-        address = absolute(url, link.get("href", ""))
-        differs_by = _number(address, first) if address else None
-        if address and differs_by and _LABEL.fullmatch(text_of(link)[:20]):
-            yield differs_by, address
+        for n in _scripted(html, name["stem"].rsplit("/", 1)[-1], name["ext"]):
+            page = first.replace(urlsplit(first).path, f"{name['stem']}_{n}.{name['ext']}")
+            yield n, page.partition("#")[0]
+    own = name["stem"].rsplit("/", 1)[-1] if name else "?"
+    for link in islice(root.iter("a"), _MOST_LINKS):
+        href = link.get("href", "")
+        if (own in href or "?" in href) and _LABEL.fullmatch(text_of(link)[:20]):
+            address = absolute(url, href)
+            if address and (number := _number(address, first)):
+                yield number, address
 
 
 def _scripted(html: str, stem: str, ext: str) -> range:
     """The numbers that the script of a pager gives to the pages behind the first."""
+    if "createPageHTML" not in html:
+        found = _COUNT.search(html) if "countPage" in html else None
+        return range(1, min(int(found[1]), MOST_PAGES)) if found and _CURRENT.search(html) else range(0)
     if (found := _FROM_0.search(html)) and found.groups()[1:] == (stem, ext):
         return range(1, min(int(found[1]), MOST_PAGES))
     if (found := _FROM_1.search(html)) and found.groups()[1:] == (stem, ext):
         return range(2, min(int(found[1]), MOST_PAGES) + 1)
-    if (found := _COUNT.search(html)) and _CURRENT.search(html) and "createPageHTML" not in html:
-        return range(1, min(int(found[1]), MOST_PAGES))
     return range(0)
 
 

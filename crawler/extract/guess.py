@@ -3,13 +3,15 @@
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, builder, document_fromstring
 from readability import Document
 
 from crawler.extract.dom import Element, cleaned, parse
 
 _LARGEST = 1_000_000
 _SILENT = ("script", "style", "noscript", "link", "iframe", "object", "embed", "select", "textarea")
+
+_BLOCKS = ("a", "blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul")
 
 
 def guess(page: str) -> Element | None:
@@ -33,5 +35,32 @@ class _Document(Document):  # type: ignore[misc]
         etree.strip_elements(root, *_SILENT, with_tail=False)
         return root
 
+    def transform_misused_divs_into_paragraphs(self) -> None:
+        """Blocks without blocks, and the pieces of text in the others, become paragraphs."""
+        blocks = self.html.findall(".//div")
+        for block in blocks:
+            # The library writes every block out as text to see what is in it.
+            if next(block.iterdescendants(*_BLOCKS), None) is None:
+                block.tag = "p"
+        for block in blocks:
+            if block.tag == "div":
+                _paragraphs(block)
+
     def get_clean_html(self) -> str:
         return etree.tostring(self.html, encoding="unicode", method="html")
+
+
+def _paragraphs(block: HtmlElement) -> None:
+    if block.text and block.text.strip():
+        block.insert(0, _paragraph(block.text))
+        block.text = None
+    for child in list(block):
+        if child.tail and child.tail.strip():
+            tail, child.tail = child.tail, None
+            child.addnext(_paragraph(tail))
+        if child.tag == "br":
+            child.drop_tree()
+
+
+def _paragraph(text: str) -> HtmlElement:
+    return builder.P(text)

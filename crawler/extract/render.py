@@ -12,6 +12,10 @@ _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 # A line end of the source between two Han characters is no space.
 _SOURCE_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*[\r\n]\s*(?=[{_HAN}])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\xad\ue000-\uf8ff]")
+# One of these stands in every line that must be cleaned; most lines are clean.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff#\\[]"
+)
 _SPACES = re.compile(r"[^\S\t]+")
 _TABS = re.compile(r"\s*\t\s*")
 _MARKERS = re.compile(r"#PAGE_?BREAK#|\[!--empirenews\.page--\]", re.IGNORECASE)
@@ -170,8 +174,10 @@ class _Writer:
         if not self._pieces:
             return
         # Tabs of the source are spaces; ours between cells are marked until here.
-        text = _INVISIBLE.sub("", without_control("".join(self._pieces)))
-        text = _TABS.sub("\t", _SPACES.sub(" ", _MARKERS.sub("", text))).strip()
+        text = "".join(self._pieces)
+        if _ODD.search(text):
+            text = _MARKERS.sub("", _INVISIBLE.sub("", without_control(text)))
+        text = _TABS.sub("\t", _SPACES.sub(" ", text)).strip() if "\t" in text else " ".join(text.split())
         if text:
             self.lines.append(Line(text, min(self._linked, len(text)), row=bool(self._rows)))
         self._pieces, self._linked = [], 0
