@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test services lint types imports check fmt lock schemas bench bench-servers clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas bench bench-servers bench-extract clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
-	  while IFS='|' read -r verb text; do printf '  make %-13s %s\n' "$$verb" "$$text"; done
+	  while IFS='|' read -r verb text; do printf '  make %-14s %s\n' "$$verb" "$$text"; done
 
 install: $(VENV)/installed  ## make .venv from the lock, so that .venv/bin/kaigong runs
 
@@ -46,15 +46,21 @@ bench: $(VENV)/installed-dev  ## measure the line and print the README's table
 bench-servers: $(VENV)/installed-dev  ## the same on real Kafka and Elasticsearch
 	$(BIN)/python benchmarks/servers.py
 
+bench-extract: $(VENV)-bench/installed  ## pages a second and right fields, beside other extractors
+	$(VENV)-bench/bin/python benchmarks/extract.py
+
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
 	  --custom-compile-command "make lock" --extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
 	  --custom-compile-command "make lock" --extra build --extra test --extra bench pyproject.toml \
 	  -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+	  --custom-compile-command "make lock" --extra build --extra bench-extract pyproject.toml \
+	  -o requirements-bench.lock
 
 clean:  ## remove .venv and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -69,4 +75,12 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The other extractors want older libraries than Kaigong does.
+$(VENV)-bench/installed: requirements-bench.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+	  -r requirements-bench.lock
+	$(VENV)-bench/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
