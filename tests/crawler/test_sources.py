@@ -93,8 +93,9 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 
 def test_the_shipped_catalogue_loads() -> None:
     sources = load_sources([shipped_catalog()])
-    assert len(sources) >= 19
-    assert {source.preset for source in sources} >= {"truecms", "ucap"}
+    assert len(sources) >= 32
+    families = {source.preset for source in sources}
+    assert families >= {"truecms", "ucap", "hanweb_jpage", "hanweb_jpaas", "epoint", "founder", "trs"}
     for source in sources:
         assert source.region.startswith("32")
         # Nobody has seen one of them work on the live site yet.
