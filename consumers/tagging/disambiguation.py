@@ -119,7 +119,7 @@ class Disambiguation:
         if self._is_sure(mention):
             return mention
         method, code = self._supported(mention)
-        if code is not None:
+        if code is not None and not (mention.weak and self._is_loose(code)):
             kept = mention.method if mention.code == code else method
             return replace(mention, codes=(code,), former=(), method=kept, weak=False)
         return None if mention.weak else self._undecided(mention)
@@ -146,6 +146,12 @@ class Disambiguation:
             if supported:
                 break
         return "", None
+
+    def _is_loose(self, code: str) -> bool:
+        """Whether only the province speaks for a county: too little for a name that is also a word."""
+        city = f"{code[:4]}00"
+        nearer = self._home.cities | self._mentioned.cities | self._home.counties | self._mentioned.counties
+        return self._gazetteer.knows(city) and city != code and code not in nearer and city not in nearer
 
     def _conflicting(self, mention: Mention) -> bool:
         nearer = self._home.cities | self._mentioned.cities

@@ -27,6 +27,7 @@ class LocalPlaces:
     def __init__(self, gazetteer: Gazetteer, short_names: ShortNames) -> None:
         self._gazetteer = gazetteer
         self._safe = short_names.safe
+        self._never = short_names.never
         self._elsewhere = frozenset(gazetteer.short_names())
         self._of = lru_cache(maxsize=_KEPT)(self._made)
 
@@ -49,5 +50,5 @@ class LocalPlaces:
             if len(name) == 2 and not is_word(name):  # 张镇
                 yield name, code
         own = short_name(self._gazetteer.name_of(county), level_of(county))
-        if own and not is_word(own, self._safe):
+        if own and own not in self._never:
             yield own, county

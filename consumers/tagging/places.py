@@ -17,13 +17,14 @@ from consumers.tagging.zones import Zones, zone_end
 from wire.messages import Place
 
 MAX_PLACES = 1_000
+HOME = "home"  # the method of the source's own region, where nothing else is mentioned
 _MAX_COUNTIES, _MAX_CANDIDATES = 12, 100
 _TITLE_WEIGHT, _LEAD_WEIGHT, _LEAD_CHARS = 3, 2, 300
 
 # A street, school or bank bears the name of a place and is none.
-_FOLLOWER = re.compile(r"路(?!街道|网)|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌")
+_FOLLOWER = re.compile(r"路(?!街道|网)|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌|烤鸭")
 _SHORT_FOLLOWER = re.compile(
-    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村]|社区|小区|[东西南北中]路"
+    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村湖]|社区|小区|[东西南北中]路"
 )
 _OFFICE = re.compile(r"委|政府|人大|政协|纪委|长|党|两级")
 
@@ -63,7 +64,7 @@ class PlaceFinder:
         if main is None and home is not None and self._speaks_of_home(sites, home):
             main = home
             name = self._gazetteer.name_of(home)
-            places.append(Place(surface=name, start=None, end=None, code=home, name=name, method="prior"))
+            places.append(Place(surface=name, start=None, end=None, code=home, name=name, method=HOME))
         codes, names = self.with_ancestors([mention.code for mention in sites if mention.code] or [main])
         return FoundPlaces(mentions, places, codes, names, main)
 

@@ -24,6 +24,7 @@ class ShortNames(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    never: frozenset[str]
     unsafe: frozenset[str]
     safe: frozenset[str]
     generic: frozenset[str]
@@ -48,7 +49,7 @@ class Surfaces:
     """Finds names, leftmost and longest; pure after construction."""
 
     def __init__(self, gazetteer: Gazetteer, short_names: ShortNames) -> None:
-        self._surfaces = [*_long_names(gazetteer), *_short_names(gazetteer, short_names)]
+        self._surfaces = [*_long_names(gazetteer, short_names), *_short_names(gazetteer, short_names)]
         names = [surface.name for surface in self._surfaces]
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
@@ -65,23 +66,24 @@ def is_word(name: str, safe: frozenset[str] = frozenset()) -> bool:
     return len(tagged) == 1 and tagged[0][1] not in _NAME_TAGS
 
 
-def _long_names(gazetteer: Gazetteer) -> Iterator[Surface]:
+def _long_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
     for name in gazetteer.long_names():
         codes = tuple(gazetteer.codes(name))
         if level_of(codes[0]) == "town" and _is_no_town_name(name):
             continue
         former = tuple(code for code in gazetteer.former(name) if code not in codes)
         method = "alias" if gazetteer.is_alias(name) else "full"
-        yield Surface(name, codes, method, weak=len(name) == 2, former=former)
+        yield Surface(name, codes, method, weak=len(name) == 2 or name in words.unsafe, former=former)
 
 
 def _short_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
     known = set(gazetteer.long_names())
     for name, codes in sorted(gazetteer.short_names().items()):
-        is_county = all(level_of(code) == "county" for code in codes)
-        if name in known or (is_county and is_word(name, words.safe)):
+        if name in known or name in words.never:
             continue
-        yield Surface(name, tuple(codes), "short", weak=name in words.unsafe)
+        is_county = all(level_of(code) == "county" for code in codes)
+        weak = name in words.unsafe or (is_county and is_word(name, words.safe))
+        yield Surface(name, tuple(codes), "short", weak=weak)
 
 
 def _is_no_town_name(name: str) -> bool:

@@ -12,7 +12,7 @@ _KIND = (
 )
 _ZONE = (
     "开发区|经开区|高新区|工业园区?|产业园区|产业园|保税区|综保区|新区|度假区|集中区|集聚区|示范区|试验区|自贸区|"
-    "科技园区?|经济区|物流园区?|园区"
+    "科技园区?|经济区|工业区|物流园区?|园区"
 )
 _TAIL = re.compile(rf"[省市区县]?(?:{_KIND})*(?:{_ZONE})(?!别)")
 # Which zones of one region are the same body, however it is written out.

@@ -98,7 +98,7 @@ def test_roles(tag: Any) -> None:
 
 def test_home_stands_in_only_where_nothing_else_is_mentioned(tag: Any) -> None:
     alone = tag("项目进展顺利。", region="320706")
-    assert (alone.main_place, alone.places[0].method) == ("320706", "prior")
+    assert (alone.main_place, alone.places[0].method) == ("320706", "home")
     assert tag("苏州市吴江区项目进展顺利。", region="320706").main_place == "320509"
     assert tag("鼓楼区项目进展顺利。", region="440000").main_place is None
 
