@@ -52,6 +52,11 @@ class DataDir:
         return self.root / "log" / "kaigong.log"
 
     @property
+    def own_places(self) -> Path:
+        """Names of places that the customer adds; see docs/places.md."""
+        return self.root / "places.yaml"
+
+    @property
     def told_operators(self) -> Path:
         return self.root / "state" / "told-operators.json"
 

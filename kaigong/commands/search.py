@@ -14,11 +14,11 @@ from consumers.query.ast import And, Node, Range
 from consumers.query.errors import QueryError
 from consumers.query.highlight import Snippet
 from consumers.query.text_query import QueryParser
-from consumers.tagging import Knowledge
 from kaigong.app import App
 from kaigong.catalog import watched_sources
 from kaigong.home_regions import HomeRegions
 from kaigong.intake.dates import parse_date
+from kaigong.knowledge import load_knowledge
 from kaigong.output import err, out, plain, print_json, print_line, safe
 from kaigong.stages.indexer import open_index
 from mappings import Kind
@@ -80,7 +80,7 @@ def search(
 
 def _query(app: App, kind: Kind, query: str, since: str | None) -> Node:
     homes = {source.region for source in watched_sources(app)}
-    regions = HomeRegions(Knowledge.load().gazetteer, homes)
+    regions = HomeRegions(load_knowledge(app.data).gazetteer, homes)
     parser = QueryParser(lambda name: [entry.code for entry in regions.resolve(name)], app.settings.zone)
     try:
         node = parser.parse(query, kind)

@@ -3,20 +3,23 @@
 from collections.abc import Iterator
 from contextlib import closing
 
-from consumers.tagging import Knowledge
 from kaigong.app import App
 from kaigong.doctor.finding import Finding
+from kaigong.knowledge import load_knowledge
 from kaigong.stages.indexer import open_index
 from mappings import KINDS
 from wire.errors import ConfigurationError
 
 
-def knowledge(_app: App) -> Iterator[Finding]:
+def knowledge(app: App) -> Iterator[Finding]:
     try:
-        loaded = Knowledge.load()
+        loaded = load_knowledge(app.data)
     except ConfigurationError as exc:
         yield Finding(
-            "tagger data", "bad", str(exc), "a data file was edited: mend it, or install Kaigong anew"
+            "tagger data",
+            "bad",
+            str(exc),
+            "mend the file that is named; if it is not yours, install Kaigong anew",
         )
         return
     words = len(loaded.event_types)

@@ -9,10 +9,10 @@ from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.stage import Handler
-from consumers.tagging import Knowledge
 from kaigong.app import App
 from kaigong.catalog import watched_sources
 from kaigong.home_regions import HomeRegions
+from kaigong.knowledge import load_knowledge
 from wire.settings import Settings
 from wire.stream import Stream
 
@@ -25,7 +25,7 @@ def build(app: App, stream: Stream) -> Handler:
 
 def vocabulary(app: App) -> Vocabulary:
     """What the tagger can say is what a rule may ask for."""
-    knowledge = Knowledge.load()
+    knowledge = load_knowledge(app.data)
     watched = watched_sources(app)
     names = {source.id: source.name for source in watched}
     return Vocabulary(
