@@ -23,7 +23,8 @@ def first_call(source: Source) -> Ask:
     values = _values(api, source.url, "")
     if api.endpoint is None or _missing(api, values):
         return Ask(source.url)
-    return _call(source, api, values, api.first) if api.endpoint == "{url}" else Ask(source.url)
+    call = _call(source, api, values, api.first)
+    return call if urlsplit(call.url).path == urlsplit(source.url).path else Ask(source.url)
 
 
 def read_json_api(page: Page) -> Listing:
@@ -109,14 +110,16 @@ def _item(record: dict[str, object], page: Page) -> ListItem | None:
 def _next(page: Page, api: Api, number: int, count: int, total: object) -> list[Ask]:
     values = page.ask.cursor
     paged = "{page}" in f"{api.endpoint}{api.body}"
-    if "page" not in values or not count or not paged or _is_last(api, number, count, total):
+    # The last page is shorter than those before it.
+    size = max(count, int(values.get("count", "0")))
+    if "page" not in values or not count or not paged or _is_last(api, number, size, total):
         return []
-    return [_call(page.source, api, values, number + 1)]
+    return [_call(page.source, api, values | {"count": str(size)}, number + 1)]
 
 
-def _is_last(api: Api, number: int, count: int, total: object) -> bool:
+def _is_last(api: Api, number: int, size: int, total: object) -> bool:
     if not re.fullmatch(r"[0-9]{1,9}", str(total)):
         return False
     # Asked from 0 where the site counts from 1, the first page comes twice.
     read = number if api.first == 0 else number + 1 - api.first
-    return read * count >= int(str(total))
+    return read * size >= int(str(total))
