@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def main() -> None:
     if order.get("forever"):
         run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)
         return
-    report = crawl_once(settings, sources, producer)
+    since = datetime.fromisoformat(order["since"]) if "since" in order else None
+    report = crawl_once(settings, sources, producer, since=since)
     sys.stdout.write(json.dumps({key: asdict(value) for key, value in report.sources.items()}))
 
 

@@ -1,18 +1,24 @@
 """The sites of the sample web: every family, and every nasty case of a list, a page or a server by name."""
 
+from kaigong.demo.web.families.cards import Cards
 from kaigong.demo.web.families.epaper import FounderNew, FounderOld
 from kaigong.demo.web.families.epoint import Epoint
+from kaigong.demo.web.families.epoint_variants import EpointFrom1
 from kaigong.demo.web.families.feeds import Atom, Rss, Sitemap
-from kaigong.demo.web.families.gkmlpt import Gkmlpt
+from kaigong.demo.web.families.gkmlpt import Gkmlpt, GkmlptUnit
+from kaigong.demo.web.families.hanweb_variants import JpaasLay, JpageMore
 from kaigong.demo.web.families.jpaas import Jpaas
 from kaigong.demo.web.families.jpage import Jpage, JpageGbk, JpageRecords, JpageSealed
 from kaigong.demo.web.families.json_list import JsonList
 from kaigong.demo.web.families.portal import DayOnly, Portal, PortalDescending
 from kaigong.demo.web.families.static import Changzhou, Huaian, Wuxi
 from kaigong.demo.web.families.trs import Trs, TrsImported, TrsNumbered
+from kaigong.demo.web.families.trs_variants import TrsFolder
 from kaigong.demo.web.families.truecms import TrueCms
+from kaigong.demo.web.families.truecms_variants import TrueCmsNantong
 from kaigong.demo.web.families.ucap import Ucap, UcapShell, UcapTable
 from kaigong.demo.web.families.ucap_api import UcapChannel, UcapSearch
+from kaigong.demo.web.families.ucap_variants import UcapDistrict, UcapOld
 from kaigong.demo.web.families.unknown import Unknown, UnknownFolder
 from kaigong.demo.web.families.xxgk import Xxgk
 from kaigong.demo.web.site import Scenario
@@ -49,6 +55,8 @@ ROWS = (
 # Sites that a crawl can read, in the order of gov-sites.md §2 and §3.
 READABLE: tuple[Scenario, ...] = (
     Scenario("ucap", Ucap, count=42),
+    Scenario("ucap-district", UcapDistrict, count=24, rows=ROWS),
+    Scenario("ucap-old", UcapOld),
     Scenario("ucap-metas", Ucap, pages=METAS),
     Scenario("ucap-bodies", Ucap, pages=BODIES),
     Scenario("ucap-rows", Ucap, rows=ROWS, site=("pinned-old", "foreign-links")),
@@ -61,11 +69,13 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("ucap-channel", UcapChannel, count=32),
     Scenario("ucap-search", UcapSearch, count=32),
     Scenario("trs", Trs, count=42),
+    Scenario("trs-folder", TrsFolder, rows=ROWS),
     Scenario("trs-bodies", TrsNumbered, pages=BODIES),
     Scenario("trs-metas", Trs, pages=METAS, site=("pager-in-variables",)),
     Scenario("jpage", Jpage, count=44, per_page=6),
     Scenario("trs-eve", Trs, count=8, pages=("made-on-the-eve",) * 3),
     Scenario("trs-imported", TrsImported, count=20),
+    Scenario("jpage-more", JpageMore, count=26, per_page=6),
     Scenario("jpage-gbk", JpageGbk, count=26, per_page=6),
     Scenario("jpage-escaped", Jpage, count=26, per_page=6, site=("escaped-datastore",)),
     Scenario("jpage-broken", Jpage, count=26, per_page=6, site=("broken-xml", "stray-markup"), rows=ROWS),
@@ -73,13 +83,17 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("jpage-sealed", JpageSealed, count=44, per_page=6),
     Scenario("xxgk", Xxgk, pages=("information-table",)),
     Scenario("jpaas", Jpaas, count=36, pages=METAS),
+    Scenario("jpaas-lay", JpaasLay),
     Scenario("jpaas-misspelt", Jpaas, site=("misspelt-parse-type",), pages=("with-files", "files-only")),
     Scenario("truecms", TrueCms, count=44, site=("needs-referer",)),
+    Scenario("truecms-nantong", TrueCmsNantong, count=40, rows=ROWS),
     Scenario("truecms-onclick", TrueCms, site=("onclick-links", "index-from-0")),
     Scenario("truecms-ids", TrueCms, site=("duplicate-ids",), pages=BODIES),
     Scenario("truecms-label", TrueCms, count=36, site=("label-dates", "stale-index")),
     Scenario("truecms-off", TrueCms, count=15, site=("api-off",)),
     Scenario("epoint", Epoint, count=46),
+    Scenario("epoint-1", EpointFrom1, count=30),
+    Scenario("gkmlpt-unit", GkmlptUnit),
     Scenario("gkmlpt", Gkmlpt, count=104),
     Scenario("json-list", JsonList),
     Scenario("wuxi", Wuxi, count=36, pages=BODIES),
@@ -89,6 +103,7 @@ READABLE: tuple[Scenario, ...] = (
     ),
     Scenario("portal", Portal, rows=("", "short-title-only", "decorated-title"), site=("phone-copy",)),
     Scenario("portal-descending", PortalDescending, count=32),
+    Scenario("cards", Cards, count=32),
     Scenario("portal-day", DayOnly),
     Scenario("founder-new", FounderNew, count=16, per_page=4, pages=("", "continued-page")),
     Scenario("founder-old", FounderOld, count=16, per_page=4),

@@ -14,6 +14,8 @@ _SITE = "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
 
 class Epoint(Family):
     entry = f"/dynamic/zwgk/govInfoPub.html?categorynum={_CATEGORY}"
+    # The number of the first page.
+    first = 0
     _service = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
 
     def path(self, piece: Piece) -> str:
@@ -42,7 +44,9 @@ class Epoint(Family):
             asked = {}
         if request.method != "POST" or asked.get("siteGuid") != _SITE:
             return html_response("", HTTPStatus.INTERNAL_SERVER_ERROR)
-        index, size = int(asked.get("pageIndex", 0)), int(asked.get("pageSize", 20))
+        index, size = int(asked.get("pageIndex", 0)) - self.first, int(asked.get("pageSize", 20))
+        if index < 0:
+            return json_response({"custom": {"data": [], "total": 0}, "status": {"code": 0}})
         # Beyond the end some installations begin again.
         first = index * size if index * size < len(self.shelf.pieces) else 0
         rows = self.rows_of(self.shelf.window(first, first + size))

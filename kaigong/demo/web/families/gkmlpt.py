@@ -14,18 +14,20 @@ _SIZE = 100
 
 class Gkmlpt(Family):
     entry = "/gkmlpt/index"
+    unit = ""
+    column = "0"
 
     def path(self, piece: Piece) -> str:
-        return f"/gkmlpt/content/{piece.token[0]}/{int(piece.token[:6], 16)}/post_{int(piece.token[:6], 16)}.html"
+        return f"{self.unit}/gkmlpt/content/{piece.token[0]}/{int(piece.token[:6], 16)}/post_{int(piece.token[:6], 16)}.html"
 
     def listing(self, request: Request) -> Response | None:
-        if request.path == self.entry:
+        if request.path == f"{self.unit}/gkmlpt/index":
             return self.list_page(
                 '<div id="app" class="gkmlpt"></div>\n'
-                f"<script>var _CONFIG = {{ HOST: '', PATH: '/gkmlpt', SID: '{_SID}', COLUMN: 0 }};</script>"
+                f"<script>var _CONFIG = {{ HOST: '', PATH: '{self.unit}/gkmlpt', SID: '{_SID}', COLUMN: 0 }};</script>"
                 '<script src="/gkmlpt/assets/index.js"></script>'
             )
-        if not request.path.startswith("/gkmlpt/api/all/"):
+        if request.path != f"{self.unit}/gkmlpt/api/all/{self.column}":
             return None
         asked = request.parameters
         if asked.get("sid") != _SID:
@@ -61,3 +63,11 @@ class Gkmlpt(Family):
             f'<div class="article-content">{parts.before_text}{parts.body}{parts.files}{parts.after_text}</div>'
             f"{share_bar()}{related_block(parts)}{parts.noise}</div>"
         )
+
+
+class GkmlptUnit(Gkmlpt):
+    """The catalogue of one unit, and one column of it, which only the fragment of the address names."""
+
+    entry = "/szfgw/gkmlpt/index#1907"
+    unit = "/szfgw"
+    column = "1907"
