@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from crawler.listings import Ask, Listing, ListItem
 from crawler.listings.pagers import GUESSED
-from crawler.listings.prefix import folders_of
+from crawler.listings.prefix import folders_of, share_a_folder
 from crawler.records import Link, SourceRecord
 from crawler.sources import Source
 from crawler.urls import id_of
@@ -87,7 +87,7 @@ class Look:
         folders = folders_of(item.url for item in listing.items if not item.external)
         if not self._folders:
             self._folders = folders
-        return bool(folders) and folders.isdisjoint(self._folders)
+        return bool(folders) and not share_a_folder(folders, self._folders)
 
     def _all_too_old(self, listing: Listing) -> bool:
         dated = [item.published for item in listing.items if item.published is not None]

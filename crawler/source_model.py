@@ -120,6 +120,7 @@ class Api(_Part):
     title: tuple[str, ...] = ()
     url: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
+    base: str = Field(default="", description="what addresses of records are relative to; default: `url`")
     total: str | None = Field(default=None, description="path of the number of all records")
     first: int = Field(default=1, ge=0, description="the {page} of the first page")
     size: int = Field(default=20, ge=1, le=500, description="{size}: records of a page")

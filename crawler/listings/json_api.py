@@ -77,7 +77,9 @@ def _call(source: Source, api: Api, values: dict[str, str], number: int) -> Ask:
     if url.startswith("http:") and source.url.startswith("https:"):
         url = "https:" + url.removeprefix("http:")
     body = _filled(api.body, values) if api.body is not None else None
-    return Ask(url, body, JSON if api.body_type == "json" else FORM, cursor=values)
+    # Some installations of one family count from 0, others from 1 and have nothing at 0.
+    instead = _call(source, api, values, 1) if number == 0 else None
+    return Ask(url, body, JSON if api.body_type == "json" else FORM, cursor=values, instead=instead)
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
@@ -103,7 +105,7 @@ def _item(record: dict[str, object], page: Page) -> ListItem | None:
     api = page.source.api
     title, address = first_text(record, api.title, "title"), first_text(record, api.url, "url")
     moment = moment_of(record, api.date, page.zone, page.today)
-    base = page.source.url
+    base = urljoin(page.source.url, api.base)
     return item_of(page, base, address, title, moment) if title and address else None
 
 

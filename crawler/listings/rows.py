@@ -106,8 +106,11 @@ def _small_elements(root: Element) -> set[Element]:
 
 def _worth(row: Element, zone: ZoneInfo, today: date | None) -> int:
     """How much an element is like a row of a list: one long title, and best a date."""
-    titles = {link.get("href"): len(_title(link)) for link in _links(row)}
-    long = [length for length in titles.values() if length >= _SHORTEST_TITLE]
+    lengths: dict[str, int] = {}
+    for link in _links(row):
+        address = link.get("href", "")
+        lengths[address] = max(lengths.get(address, 0), len(_title(link)))
+    long = [length for length in lengths.values() if length >= _SHORTEST_TITLE]
     if not long:
         return 0
     dated = find_date([_row_text(row)], zone, today) is not None

@@ -81,15 +81,15 @@ def _unknown(url: str, html: str, root: Element, name: str | None, saw: list[str
     """No family's machinery: a list in the page itself, a file of records, a frame, or nothing."""
     listing = _tried("static", url, html)
     dated = sum(item.published is not None for item in listing.items)
-    # Without dates it may be a menu, all the more beside the machinery of a family.
-    if dated >= _FEWEST_ROWS or (not saw and len(listing.items) > 2 * _FEWEST_ROWS):
+    if dated >= _FEWEST_ROWS:
         return Recognition("static", {"preset": "static"}, name, [*saw, *_shown(listing)])
     if target := forwards_to(root, html, url) or content_frame(root, url):
         return Recognition(None, {}, name, [*saw, f"the page leads to {target}"], [target], leads_to=target)
     if _JSON_FILE.search(html):
         saw.append("a script that loads a file of records")
         return Recognition("json_list", {"preset": "json_list"}, name, saw)
-    if listing.items and not saw:
+    # Without dates it may be a menu, all the more beside the machinery of a family.
+    if not saw and len(listing.items) > 2 * _FEWEST_ROWS:
         return Recognition("static", {"preset": "static"}, name, _shown(listing))
     links = len(select(root, "a[href]"))
     saw.append(f"{links} links, none of them in a list with dates")
