@@ -17,6 +17,7 @@ class Mention:
 
     `former` are codes that the name led to once, where it is another region's name today. A `weak` name is
     also a word (白银, 和县): where nothing supports it, it is no place. What is `doubtful` stays undecided.
+    `listed` stands beside another name in a list.
     """
 
     surface: str
@@ -29,6 +30,7 @@ class Mention:
     weak: bool = False
     former: tuple[str, ...] = ()
     doubtful: bool = False
+    listed: bool = False
 
     @property
     def code(self) -> str | None:
@@ -76,7 +78,7 @@ class Disambiguation:
         ]
         found = [mention for mention in decided if mention is not None]
         self._note(found)
-        return found
+        return _of_one_role(found)
 
     @property
     def counties(self) -> list[str]:
@@ -104,14 +106,23 @@ class Disambiguation:
     def _is_sure(self, mention: Mention) -> bool:
         if mention.code is None or mention.weak or mention.former:
             return False
-        return mention.method == "qualified" or not (_is_town(mention) or mention.surface in self._generic)
+        if mention.method == "qualified":
+            return True
+        return not (_is_town(mention) or mention.surface in self._generic or self._is_bare_district(mention))
+
+    def _is_bare_district(self, mention: Mention) -> bool:
+        """天河 for 天河区: outside its own city people say 广州天河."""
+        code = mention.code
+        if mention.listed:
+            return False
+        return mention.method == "short" and code is not None and self._gazetteer.name_of(code)[-1] == "区"
 
     def _note(self, mentions: Iterable[Mention]) -> None:
-        for mention in mentions:
-            if mention.code is not None and mention.role not in _ELSEWHERE:
-                above = self._gazetteer.ancestors(mention.code)
-                # That a city is named does not make its whole province the subject.
-                self._mentioned.add((mention.code, *(code for code in above if level_of(code) != "province")))
+        codes = {mention.code for mention in mentions if mention.role not in _ELSEWHERE}
+        for named in filter(None, codes):
+            # That a city is named does not make its whole province the subject.
+            above = [code for code in self._gazetteer.ancestors(named) if level_of(code) != "province"]
+            self._mentioned.add((named, *above))
 
     def _decided(self, mention: Mention) -> Mention | None:
         if mention.surface in self._generic and mention.method != "qualified":
@@ -124,7 +135,9 @@ class Disambiguation:
             return replace(mention, codes=(code,), former=(), method=kept, weak=False)
         return None if mention.weak else self._undecided(mention)
 
-    def _undecided(self, mention: Mention) -> Mention:
+    def _undecided(self, mention: Mention) -> Mention | None:
+        if self._is_bare_district(mention) and self._is_far(mention.codes[0]):
+            return None
         if mention.former and self._conflicting(mention):
             return replace(mention, codes=(*mention.codes, *mention.former), former=())
         if _is_town(mention) and mention.code and self._is_far(mention.code):
@@ -157,17 +170,30 @@ class Disambiguation:
         nearer = self._home.cities | self._mentioned.cities
         return any(self._is_at(code, nearer) for code in mention.former)
 
-    def _is_far(self, town: str) -> bool:
-        """A town of this name in another province than home's: there may be a newer one nearer by."""
-        spoken_of = {code[:2] for code in self._mentioned.cities | self._mentioned.provinces}
-        home = {code[:2] for code in self._home.provinces}
-        return bool(home) and town[:2] not in home | spoken_of
+    def _is_far(self, code: str) -> bool:
+        """In another province than home's, and nothing else there is spoken of.
+
+        A town of this name may be a newer one nearer by.
+        """
+        spoken_of = {city[:2] for city in self._mentioned.cities | self._mentioned.provinces}
+        home = {province[:2] for province in self._home.provinces}
+        return bool(home) and code[:2] not in home | spoken_of
 
     def _is_at(self, code: str, regions: set[str]) -> bool:
         return code in regions or self._is_inside(code, regions)
 
     def _is_inside(self, code: str, outer: "Sequence[str] | set[str]") -> bool:
         return any(above in outer for above in self._gazetteer.ancestors(code))
+
+
+def _of_one_role(mentions: Sequence[Mention]) -> list[Mention]:
+    """In 浙江嘉善客商 both names are where they are from."""
+    found = list(mentions)
+    for number in range(len(found) - 2, -1, -1):
+        outer, inner = found[number], found[number + 1]
+        if outer.end == inner.start and outer.in_title == inner.in_title and outer.role == "site":
+            found[number] = replace(outer, role=inner.role)
+    return found
 
 
 def _is_town(mention: Mention) -> bool:

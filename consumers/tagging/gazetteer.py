@@ -31,6 +31,7 @@ class Gazetteer:
         former: Mapping[str, list[str]] | None = None,
     ) -> None:
         self._names = dict(names)
+        self._above: dict[str, list[str]] = {}
         self._full: dict[str, list[str]] = defaultdict(list)
         self._towns: dict[str, list[str]] = defaultdict(list)
         self._short: dict[str, list[str]] = defaultdict(list)
@@ -119,8 +120,13 @@ class Gazetteer:
 
     def ancestors(self, code: str) -> list[str]:
         """What holds it, the province first: 320706 → 320000, 320700."""
-        above = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code[:6]))
-        return [outer for outer in above if outer != code and outer in self._names]
+        if code not in self._above:
+            above = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code[:6]))
+            found = [outer for outer in above if outer != code and outer in self._names]
+            if code not in self._names:
+                return found
+            self._above[code] = found
+        return self._above[code]
 
     def long_names(self) -> list[str]:
         """Every name that stands for itself wherever it is read: full names, customary forms and aliases."""

@@ -108,7 +108,10 @@ class PlaceFinder:
             return None
         if _is_cross_word(text, codes, start, end):
             return None
-        return Mention(name, start, end, codes, surface.method, weak=surface.weak, former=surface.former)
+        listed = text.chars.startswith("、", start - 1) or text.chars.startswith("、", end)
+        return Mention(
+            name, start, end, codes, surface.method, weak=surface.weak, former=surface.former, listed=listed
+        )
 
     def _zone(
         self, text: Prepared, codes: tuple[str, ...], start: int, end: int, *, weak: bool
@@ -120,7 +123,7 @@ class PlaceFinder:
         return Mention(name, start, stop, self._zones.codes(codes, name[end - start :]), "zone", weak=weak)
 
     def _with_role(self, mention: Mention, text: Prepared, own: set[str], *, in_title: bool) -> Mention:
-        at_home = any(code in own or own & set(self._gazetteer.ancestors(code)) for code in mention.codes)
+        at_home = any(code in own or code[:6] in own or f"{code[:4]}00" in own for code in mention.codes)
         short = mention.method in ("short", "local")
         role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
         return replace(mention, role=role, in_title=in_title)
@@ -207,7 +210,10 @@ def _is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -
         return text.begins_inside_word(start, end)
     if end - start > 4:
         return False
-    if _OFFICE.match(text.chars, end):  # 海州区委 is cut as 海州/区委
+    # 海州区委 is cut as 海州/区委, 桂平等三县 as 桂/平等
+    if _OFFICE.match(text.chars, end) or (
+        text.chars.startswith("、", start - 1) and text.chars.startswith("等", end)
+    ):
         return text.begins_inside_word(start, end)
     return text.crosses_words(start, end)
 

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol, TypeVar
 
 import rjieba
@@ -97,8 +98,8 @@ class Prepared:
     @cached_property
     def _words(self) -> tuple[list[int], list[int]]:
         """Starts and ends of all words, cut with the dictionary alone."""
-        words = rjieba.tokenize(self.chars, "default", False)
-        return [word[1] for word in words], [word[2] for word in words]
+        ends = list(accumulate(map(len, rjieba.cut(self.chars, False))))
+        return [0, *ends[:-1]], ends
 
     def crosses_words(self, start: int, end: int) -> bool:
         """Whether an edge of this span falls inside a dictionary word that goes beyond the other edge too.
