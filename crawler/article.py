@@ -43,10 +43,16 @@ class Extracted:
     kind: str | None
     attachments: list[Attachment] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    videos: list[str] = field(default_factory=list)
     provenance: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     # Where an article goes on; `crawler.joining` makes one of its pages.
     further_pages: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but a title; an article may be a picture or a film alone."""
+        return not (self.text or self.attachments or self.images or self.videos)
 
 
 def extract(
@@ -65,18 +71,20 @@ def extract(
     text = body.text
     doc_no, doc_no_how = find_doc_no(page, title, text)
     kind = page.metas.get("ColumnType")
-    if not text and not attachments and not body.images:
+    if not (text or attachments or body.images or body.videos):
         page.problems.append("no text, attachment or image was found")
     provenance = {
         "title": title_how,
         "text": body.how if text else "nothing",
         "published": published_how,
+        "published_decision": page.date_decision or "nothing",
         "publisher": publisher_how,
         "column": column_how,
         "doc_no": doc_no_how,
         "kind": f"meta:{kind[0]}" if kind else "nothing",
         "attachments": body.how if body.attachments else "beside the text" if attachments else "nothing",
         "images": body.how if body.images else "nothing",
+        "videos": body.how if body.videos else "nothing",
     }
     return Extracted(
         title=title,
@@ -90,6 +98,7 @@ def extract(
         kind=kind[1] if kind else None,
         attachments=attachments,
         images=list(body.images),
+        videos=list(body.videos),
         provenance={name: how for name, how in provenance.items() if how != "nothing"},
         problems=page.problems,
         further_pages=further_pages(page.root, html, url) if url else [],

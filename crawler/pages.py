@@ -27,7 +27,7 @@ def read_page(
         return "gone", "the page says that it does not exist"
     if not extracted.title:
         return "thin", "no title"
-    if not (extracted.text or extracted.attachments or extracted.images):
+    if extracted.is_empty:
         return "thin", "neither text nor attachments nor pictures"
     # What was published once is of interest however old it is now.
     if not link.revision and too_old(source, extracted.published, now):

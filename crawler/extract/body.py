@@ -19,7 +19,7 @@ from crawler.extract.dom import Element, parse, select, text_of
 from crawler.extract.guess import guess
 from crawler.extract.infotable import without_info_table
 from crawler.extract.markers import marked_body
-from crawler.extract.media import attachments_in, images_in
+from crawler.extract.media import attachments_in, images_in, videos_in
 from crawler.extract.page import Page
 from crawler.extract.render import Line, joined, link_share, render
 from wire.messages import Attachment
@@ -60,6 +60,11 @@ class Body:
     element: Element | None = None
     attachments: tuple[Attachment, ...] = ()
     images: tuple[str, ...] = ()
+    videos: tuple[str, ...] = ()
+
+    @property
+    def has_media(self) -> bool:
+        return bool(self.attachments or self.images or self.videos)
 
     @property
     def text(self) -> str:
@@ -94,7 +99,7 @@ class BodyFinder:
                     return self._narrowed(body)
                 continue
             if not body.lines:
-                media = media or (body if body.attachments or body.images else None)
+                media = media or (body if body.has_media else None)
             elif self._is_clean(body):
                 short = short or body
         return media or self._guessed() or short or self._below_title() or Body([], "nothing")
@@ -131,7 +136,8 @@ class BodyFinder:
         attachments = attachments_in([element], self._base)
         lines = without_info_table(render(element, noise))
         lines = without_tail(without_head(lines, self._title), {one.name for one in attachments})
-        return Body(lines, how, element, tuple(attachments), tuple(images_in(element, self._base)))
+        images, videos = images_in(element, self._base), videos_in(element, self._base)
+        return Body(lines, how, element, tuple(attachments), tuple(images), tuple(videos))
 
     def _is_text(self, body: Body, trusted: bool) -> bool:
         if trusted:
@@ -194,7 +200,7 @@ class BodyFinder:
                 body = replace(body, lines=_without_last_links(body.lines))
                 if smells_of_footer(body.text):
                     break
-                if body.lines or body.attachments or body.images:
+                if body.lines or body.has_media:
                     return body if link_share(body.lines) <= _MOST_LINKED else None
         return None
 

@@ -20,6 +20,9 @@ _NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
 _FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
 _LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:\?.*)?$|^#|^javascript:", re.IGNORECASE)
+_PLAYER = re.compile(
+    r"\.(?:mp4|m3u8|flv|swf|mp3)(?:$|\?)|video|player|v\.qq\.com|youku|iqiyi|bilibili", re.IGNORECASE
+)
 _DECORATION_FILE = re.compile(
     r"(?:^|[_\-.])(?:icons?|ico|spacer|blank|space|loading|pixel|1x1|dot|arrow|line|logo|qrcode|ewm|erweima|share"
     r"|weixin|wechat|weibo|print|btn|button|bg|filetype\w*|file_?icons?|attach_?icons?)(?:[_\-.\d]|$)",
@@ -110,6 +113,18 @@ def images_in(root: Element, base: str, *, linked: bool = True) -> list[str]:
         if url:
             found[url] = None
     return list(found)[:_MOST]
+
+
+def videos_in(root: Element, base: str) -> list[str]:
+    """The films of a text, by their files or by the page of their player."""
+    found: dict[str, None] = {}
+    for player in islice(root.iter("video", "source", "embed", "iframe", "audio"), _MOST):
+        address = player.get("src") or player.get("data-src") or ""
+        if player.tag in ("embed", "iframe") and not _PLAYER.search(address):
+            continue
+        if url := absolute(base, address) if address.strip() else None:
+            found[url] = None
+    return list(found)
 
 
 def _leads_away(image: Element) -> bool:

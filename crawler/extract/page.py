@@ -12,7 +12,7 @@ from crawler.listings import ListItem
 from crawler.source_model import Detail
 
 
-@dataclass(frozen=True)
+@dataclass
 class Page:
     html: str
     url: str
@@ -20,6 +20,7 @@ class Page:
     detail: Detail
     listed: ListItem | None = None
     problems: list[str] = field(default_factory=list)
+    date_decision: str = ""
 
     @cached_property
     def root(self) -> Element:

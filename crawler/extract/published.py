@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from crawler.dates import Moment, day_in_url, find_moment
+from crawler.extract.decision import Dated, Dates, decide
 from crawler.extract.dom import select, text_of
 from crawler.extract.markers import marked_field
 from crawler.extract.page import Frame, Page
@@ -28,53 +28,29 @@ _IN_SCRIPT = re.compile(
     r"\b(pub_?date|pub_?time|publish_?(?:date|time)|datePublished)[\"']?\s{0,3}[:=]\s{0,3}[\"']([^\"'<>]{8,40})[\"']",
     re.IGNORECASE,
 )
-_FROM_IMPORT = timedelta(days=3)
 
 
 def find_published(page: Page, frame: Frame) -> tuple[Moment | None, str]:
-    """The moment and where it came from."""
+    """The moment and where it came from; a decision between dates is noted on the page."""
+    if configured := next(_configured(page), None):
+        return configured
     meta = _meta(page)
     line = next(_lines(page, frame), None)
     in_url = day_in_url(page.url, page.zone)
-    configured = next(_configured(page), None)
-    if configured:
-        return configured
     if meta is None:
         return line or _rest(page, in_url)
-    if line is not None and (corrected := _corrected(page, meta[0], line, in_url)) is not None:
-        return corrected
-    if in_url and line is None and meta[0].at - in_url.at > _FROM_IMPORT:
-        page.problems.append("the meta date is later than the date in the address; the address is believed")
-        return in_url, "url"
-    return meta
-
-
-def _corrected(
-    page: Page, meta: Moment, line: tuple[Moment, str], in_url: Moment | None
-) -> tuple[Moment, str] | None:
-    """The visible line, where it is right and the meta tag is not."""
-    seen = line[0]
-    if seen.day(page.zone) == meta.day(page.zone):
-        if meta.precision == "day" and seen.precision == "minute":
-            return line
-        if _same_on_12_hours(meta, seen):
-            page.problems.append("the meta tag has a 12-hour clock; the visible time is believed")
-            return line
-        return None
-    witnesses = [in_url] if in_url else []
-    if page.listed and page.listed.published:
-        witnesses.append(Moment(page.listed.published, page.listed.precision))
-    if any(seen.day(page.zone) == witness.day(page.zone) for witness in witnesses):
-        page.problems.append("the meta date is not the visible one; the visible date is confirmed")
-        return line
-    page.problems.append("the visible date is not the meta date")
-    return None
-
-
-def _same_on_12_hours(meta: Moment, seen: Moment) -> bool:
-    """Also for a visible time without its seconds."""
-    ahead = seen.at - meta.at.replace(second=seen.at.second)
-    return "minute" == meta.precision == seen.precision and ahead == timedelta(hours=12)
+    listed = page.listed.published if page.listed else None
+    dates = Dates(
+        meta=Dated(*meta),
+        line=Dated(*line) if line else None,
+        in_url=in_url,
+        listed=Moment(listed, page.listed.precision) if page.listed and listed else None,
+        zone=page.zone,
+    )
+    believed, page.date_decision = decide(dates)
+    if page.date_decision:
+        page.problems.append(page.date_decision)
+    return believed.moment, believed.how
 
 
 def _configured(page: Page) -> Iterator[tuple[Moment, str]]:

@@ -85,17 +85,25 @@ def _stands_on(page: Page, title: str) -> bool:
     )
 
 
-def _confirmed(page: Page, headings: list[str]) -> Iterator[str]:
-    """Headings that the head of the page or the listing knows too; the name of the site is none."""
+def _confirmed(page: Page, headings: list[str]) -> list[str]:
+    """Headings that the head of the page or the listing knows too; a name of a site goes last."""
     head = normalised(_head_title(page))
-    known = f"{head}\n{normalised(page.listed.title if page.listed else '')}"
+    listed = normalised(page.listed.title if page.listed else "")
     site = normalised(page.metas.value("SiteName") or "")
+    found = []
     for heading in headings:
         wanted = normalised(heading)
-        if len(wanted) < 4 or wanted not in known or wanted == site:
+        if len(wanted) < 4 or wanted not in f"{head}\n{listed}" or wanted == site:
             continue
         if wanted != head or not _SITE.search(heading):
-            yield heading
+            found.append(heading)
+    return sorted(found, key=lambda heading: (normalised(heading) != listed, _is_name_of_site(page, heading)))
+
+
+def _is_name_of_site(page: Page, heading: str) -> bool:
+    """A logo is often a heading: its text stands at the end of the head, behind the title."""
+    pieces = _SPLIT.split(_head_title(page))
+    return bool(_SITE.search(heading)) or (len(pieces) > 1 and normalised(pieces[-1]) == normalised(heading))
 
 
 def _from_head(page: Page, head: str) -> tuple[str, str]:
@@ -156,4 +164,10 @@ def _whole(page: Page, title: str, how: str, headings: list[str]) -> tuple[str, 
         for text in candidates:
             if start and normalised(text).startswith(start) and not is_shortened(text):
                 return clean_title(text), "heading"
-    return title[:_LONGEST], how
+    return _as_shown(title, [*headings, *_SPLIT.split(_head_title(page))])[:_LONGEST], how
+
+
+def _as_shown(title: str, shown: list[str]) -> str:
+    """A title with the white space that it has on the page: a tag inside a meta value is no space."""
+    plain = normalised(title)
+    return next((text for text in shown if text != title and normalised(text) == plain), title)

@@ -3,6 +3,7 @@
 from crawler.article import Extracted
 from crawler.fetch import Fetch, fetching
 from crawler.joining import Joining
+from crawler.sources import Source
 from crawler.verdict import sent_home
 from kaigong.extraction.fields import NoArticle, read_page
 from wire.settings import Settings
@@ -21,15 +22,15 @@ def fetch_article(url: str, settings: Settings) -> tuple[Extracted | NoArticle, 
         if isinstance(found, NoArticle):
             return found, page.url
         found.problems.extend(page.problems)
-        return await _whole(Joining(found, page.url, settings.zone), fetch), page.url
+        return await whole_article(Joining(found, page.url, settings.zone), fetch), page.url
 
     return fetching(settings, read)
 
 
-async def _whole(joining: Joining, fetch: Fetch) -> Extracted:
+async def whole_article(joining: Joining, fetch: Fetch, source: Source | None = None) -> Extracted:
     """The article with its further pages."""
     while (url := joining.next_page()) is not None:
-        page = await fetch(url, None)
+        page = await fetch(url, source)
         if page.error is not None:
             joining.lose(url, page.error)
         else:

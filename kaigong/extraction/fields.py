@@ -24,7 +24,7 @@ def read_page(html: str, url: str, zone: ZoneInfo) -> Extracted | NoArticle:
     found = extract(html, url, zone=zone)
     if len(found.text) < _LONG_TEXT and is_soft_404(html):
         return NoArticle("the page says that it does not exist")
-    if not (found.title or found.text or found.attachments or found.images):
+    if not found.title and found.is_empty:
         return NoArticle("no article was found on this page")
     return found
 
@@ -52,5 +52,6 @@ def full_answer(found: Extracted, url: str, zone: ZoneInfo) -> dict[str, Any]:
         "doc_no": found.doc_no,
         "kind": found.kind,
         "images": found.images,
+        "videos": found.videos,
         "warnings": found.problems,
     }

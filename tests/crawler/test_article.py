@@ -383,3 +383,28 @@ def test_a_picture_alone_is_not_replaced_by_the_words_around_it() -> None:
     around = "<p>东港区人民政府办公室主办的栏目，欢迎广大市民朋友和企业提出意见建议，谢谢支持。</p>"
     found = read(f"<div class=content>{around}<div id=zoom><img src=/1.jpg></div></div>")
     assert (found.text, len(found.images)) == ("", 1)
+
+
+def test_a_tag_in_a_meta_title_is_no_space_where_the_page_has_none() -> None:
+    page = f"<meta name=ArticleTitle content='港城启动<br>营商环境评议&nbsp;'><h1>港城启动营商环境评议</h1>{BODY}"
+    assert read(page).title == "港城启动营商环境评议"
+
+
+def test_a_logo_is_no_title() -> None:
+    head = "<title>甲项目今日开工_要闻_东港在线新闻中心</title>"
+    page = f"{head}<h1>东港在线新闻中心</h1><h2 class=title>甲项目今日开工</h2>{BODY}"
+    assert read(page).title == "甲项目今日开工"
+
+
+@pytest.mark.parametrize(
+    "player",
+    [
+        "<video poster=/p.jpg><source src=/v/1.mp4></video>",
+        "<embed src=/v/1.mp4>",
+        "<iframe src='https://v.qq.com/txp/iframe/player.html?vid=1'></iframe>",
+    ],
+)
+def test_a_film_alone_is_an_article(player: str) -> None:
+    found = read(f"<h1>视频：东港区两会开幕</h1><div id=zoom>{player}</div>{FOOTER}")
+    assert (found.text, len(found.videos), found.is_empty) == ("", 1, False)
+    assert read("<h1>视频：东港区两会开幕</h1><div id=zoom></div>").is_empty
