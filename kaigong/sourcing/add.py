@@ -1,6 +1,7 @@
 """Adding sources: every address becomes a draft, handed over in the order of the addresses."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -46,20 +47,21 @@ class Adder:
             drafter = Drafter(
                 fetch, watched, regions, self.app.settings.zone, self.app.clock.now(), self.wishes
             )
-            free = asyncio.Semaphore(1 if one_by_one else _AT_ONCE)
+            begun: deque[asyncio.Task[Draft]] = deque()
+            # A draft holds its pages: no more of them at once than are read side by side.
+            most = 1 if one_by_one else _AT_ONCE
 
             async def draft(url: str) -> Draft:
                 if url in objections:
                     return Draft(url, error=objections[url])
-                async with free:
-                    return await _drafted(drafter, url, replaced.get(url))
+                return await _drafted(drafter, url, replaced.get(url))
 
-            if one_by_one:
-                for url in urls:
-                    on_draft(await draft(url))
-                return
-            for task in [asyncio.ensure_future(draft(url)) for url in urls]:
-                on_draft(await task)
+            for url in urls:
+                begun.append(asyncio.ensure_future(draft(url)))
+                if len(begun) == most:
+                    on_draft(await begun.popleft())
+            while begun:
+                on_draft(await begun.popleft())
 
         fetching(self.app.settings, add_all)
 

@@ -13,7 +13,7 @@ _DATE = re.compile(r"20\d\d\s*[-./年]\s*\d{1,2}")
 
 def explained(what: str, root: Element, recognition: Recognition, warnings: Sequence[str] = ()) -> str:
     """One error message: the trouble, what was seen, and what a person can do about it."""
-    saw = "; ".join((*(recognition.saw or _facts(root)), *warnings))
+    saw = "; ".join((*(recognition.saw or _facts(root)), *warnings)).rstrip("?.")
     helpful = "; ".join(recognition.helpful or _OPTIONS)
     return f"{what}. Seen: {saw}. What would help: {helpful}"
 

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from crawler.article import extract, is_soft_404
 from crawler.fetch import Fetch
+from crawler.joining import Joining
 from crawler.listings import ListItem
 from crawler.sources import Source
 from crawler.verdict import sent_home
+from kaigong.extraction.fetch import whole_article
 from kaigong.sourcing.lists import read_list
 from kaigong.sourcing.seen import Seen, seen_article, seen_item
 
@@ -75,7 +77,9 @@ class SourceReader:
         if page.error is not None:
             self._warn(f"{item.url}: {page.error}")
             return
-        found = extract(page.html, page.url, zone=self.zone, source=self.source, listed=item)
+        first = extract(page.html, page.url, zone=self.zone, source=self.source, listed=item)
+        joining = Joining(first, page.url, self.zone, self.source)
+        found = await whole_article(joining, self.fetch, self.source)
         # What the list suffers from, as a wrong charset, its articles mostly do, too: once is enough.
         problems = [one for one in (*page.problems, *found.problems) if one not in self.seen.warnings]
         self._warn(*(f"{item.url}: {problem}" for problem in problems))
