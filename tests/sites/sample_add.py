@@ -22,7 +22,7 @@ class Added:
 
 
 def add_sources(folder: Path, urls: Sequence[str], *, delay: float, seconds: float) -> dict[str, Added]:
-    """Raises CalledProcessError when the command does not even end in order."""
+    """Raises RuntimeError unless there is a result for every address."""
     env = {
         "PATH": "",
         "PYTHONPATH": str(_ROOT),
@@ -41,10 +41,10 @@ def add_sources(folder: Path, urls: Sequence[str], *, delay: float, seconds: flo
         env=env,
         check=False,
     )
-    # Exit code 1 says that an address came to no source; which one is in the results.
-    if done.returncode not in (0, 1):
-        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     results = [json.loads(line) for line in done.stdout.splitlines()]
+    # Exit code 1 says that an address came to no source; which one is in the results.
+    if done.returncode not in (0, 1) or len(results) != len(urls):
+        raise RuntimeError(f"{len(results)} results for {len(urls)} addresses: {done.stderr[-3000:]}")
     return {str(result["url"]): Added(result, _file(folder, result)) for result in results}
 
 

@@ -12,6 +12,7 @@ from sites.scenarios import CHANGING, READABLE, REFUSING
 
 from kaigong.demo.web.bodies_odd import BODY_ODDITIES
 from kaigong.demo.web.gone import GONE
+from kaigong.demo.web.lines_odd import LINE_ODDITIES
 from kaigong.demo.web.metas_odd import META_ODDITIES
 from kaigong.demo.web.pieces_odd import PIECE_ODDITIES
 from kaigong.demo.web.rows import ROW_ODDITIES
@@ -65,7 +66,7 @@ def test_every_pathology_is_switched_on_somewhere() -> None:
     scenarios = [*READABLE, *REFUSING, *CHANGING]
     used = {name for one in scenarios for name in (*one.pages, *one.rows, *one.site)}
     known = {*META_ODDITIES, *BODY_ODDITIES, *PIECE_ODDITIES, *GONE, *ROW_ODDITIES, *CHARSET_LIES, *GATES}
-    known |= VALIDATORS.keys()
+    known |= VALIDATORS.keys() | LINE_ODDITIES.keys()
     assert known - used == set()
 
 

@@ -10,6 +10,7 @@ from kaigong.demo.web import media
 from kaigong.demo.web.bodies_odd import BODY_ODDITIES
 from kaigong.demo.web.family import Family, Shelf, html_response, not_found
 from kaigong.demo.web.gone import GONE
+from kaigong.demo.web.lines_odd import LINE_ODDITIES
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.metas_odd import META_ODDITIES
 from kaigong.demo.web.page import ELSEWHERE, Parts, Place, document, elsewhere, paragraphs
@@ -120,7 +121,7 @@ class SampleSite:
         parts = self.family.parts(piece)
         if piece.oddity in GONE:
             return GONE[piece.oddity](parts)
-        for oddities in (META_ODDITIES, BODY_ODDITIES):
+        for oddities in (META_ODDITIES, LINE_ODDITIES, BODY_ODDITIES):
             if piece.oddity in oddities:
                 oddities[piece.oddity](parts)
         if piece.oddity == "several-pages":

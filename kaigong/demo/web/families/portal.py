@@ -44,7 +44,7 @@ class Portal(Family):
     def parts(self, piece: Piece) -> Parts:
         """A newspaper has none of the national tags."""
         parts = super().parts(piece)
-        parts.metas = [("keywords", self.shelf.place.site), ("description", piece.paragraphs[0][:50])]
+        parts.metas = [("keywords", self.shelf.place.site), ("description", "".join(piece.paragraphs)[:50])]
         return parts
 
     def line(self, piece: Piece) -> str:
