@@ -19,7 +19,7 @@ from crawler.extract.dom import Element, parse, select, text_of
 from crawler.extract.guess import guess
 from crawler.extract.infotable import without_info_table
 from crawler.extract.markers import marked_body
-from crawler.extract.media import attachments_in, images_in, videos_in
+from crawler.extract.media import attachments_in, images_in, labels_in, videos_in
 from crawler.extract.page import Page
 from crawler.extract.render import Line, joined, link_share, render
 from wire.messages import Attachment
@@ -135,7 +135,8 @@ class BodyFinder:
             noise.update(select(element, css))
         attachments = attachments_in([element], self._base)
         lines = without_info_table(render(element, noise))
-        lines = without_tail(without_head(lines, self._title), {one.name for one in attachments})
+        names = labels_in(element) | {one.name for one in attachments}
+        lines = without_tail(without_head(lines, self._title), names)
         images, videos = images_in(element, self._base), videos_in(element, self._base)
         return Body(lines, how, element, tuple(attachments), tuple(images), tuple(videos))
 

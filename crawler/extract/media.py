@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urljoin, urlsplit
 
 from crawler.extract.dom import Element, text_of
 from wire.messages import Attachment
@@ -16,6 +16,12 @@ _DOWNLOAD = re.compile(
     r"/downfile\.jsp|DownloadAttachUrl|/document/download|/GJAttach/|/download(?:File|Attach)\w*(?:\.\w+)?$|/attach(?:ment)?/download",
     re.IGNORECASE,
 )
+_ANY_FILE = re.compile(
+    r"\W*(?:点击|点此|此处|请|查看|附件|文件|下载|在线|预览|全文|详见|详情|\d|[一二三四五六七八九十]|\W)+",
+    re.IGNORECASE,
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 _NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
 _FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
 _LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
@@ -39,11 +45,23 @@ def attachments_in(roots: Iterable[Element], base: str) -> list[Attachment]:
     for root in roots:
         for address, name in _candidates(root):
             url = absolute(base, address)
-            if url and len(found) < _MOST:
-                attachment = Attachment(url=url, name=name or _name_in(url))
-                if url not in found or not found[url].name:
-                    found[url] = attachment
+            if url and len(found) < _MOST and (url not in found or not found[url].name):
+                found[url] = Attachment(url=url, name=_real_name(name, url))
     return list(found.values())
+
+
+def labels_in(root: Element) -> set[str]:
+    """The words of the links to files, as they stand in the text."""
+    return {text_of(link) for link in root.iter("a") if _is_file(link.get("href", ""))}
+
+
+def _real_name(shown: str, url: str) -> str:
+    """The words of the link, unless they say only 下载, or the file's own name says the same and more."""
+    own = _name_in(url)
+    stem = _FILE.sub("", own)
+    if not shown or (_ANY_FILE.fullmatch(shown) and _HAN.search(own)):
+        return own
+    return own if len(stem) > 3 and own != stem and stem in shown and not _FILE.search(shown) else shown
 
 
 def _candidates(root: Element) -> Iterator[tuple[str, str]]:
@@ -92,11 +110,31 @@ def _name_of(link: Element) -> str:
 
 def _name_in(url: str) -> str:
     parts = urlsplit(url)
-    pairs = {key.lower(): value for key, value in parse_qsl(parts.query)}
+    pairs = {key.lower(): value for key, value in _pairs(parts.query)}
     for key in _NAME_KEYS:
         if pairs.get(key):
-            return pairs[key]
-    return unquote(parts.path.rsplit("/", 1)[-1])
+            return pairs[key].rsplit("/", 1)[-1]
+    return _unquoted(parts.path.rsplit("/", 1)[-1])
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return [
+        (key, _unquoted(value.replace("+", " ")))
+        for key, _, value in (p.partition("=") for p in query.split("&"))
+    ]
+
+
+def _unquoted(text: str) -> str:
+    """Names are escaped in the encoding of the site, and sometimes twice."""
+    for _ in range(2):
+        data = unquote_to_bytes(text)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text = data.decode("gb18030", "replace")
+        if not _ESCAPED.search(text):
+            break
+    return text
 
 
 def images_in(root: Element, base: str, *, linked: bool = True) -> list[str]:

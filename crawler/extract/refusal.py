@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from crawler.extract.dom import Element, parse, select, text_of
 
@@ -33,6 +35,9 @@ _GONE = re.compile(
     r"|(?:page|file) not found|^\W*404(?!\d)|404 not found",
     re.IGNORECASE,
 )
+_ALERT = re.compile(r"\balert\(\s*['\"]([^'\"]{4,60})['\"]")
+_MOST_LOOKED_AT = 3_000
+_SHORT_HEADING, _SHORT_LINE = 60, 30
 _TO_HOME = re.compile(
     r"location(?:\.href)?\s*=\s*['\"](?:https?://[^/'\"]+)?/?(?:index\.s?html?)?['\"]"
     r"|location\.replace\(\s*['\"](?:https?://[^/'\"]+)?/?(?:index\.s?html?)?['\"]"
@@ -75,8 +80,19 @@ def is_soft_404(html: str) -> bool:
         return True
     if sends_home(html):
         return True
-    headings = [text_of(heading) for heading in select(root, "h1, h2, h3")[:20]] if not own else []
-    return any(len(text) < 60 and _GONE.search(text) for text in headings)
+    return any(_GONE.search(text) for text in _short_texts(root, html) if not own or text not in own)
+
+
+def _short_texts(root: Element, html: str) -> Iterator[str]:
+    """What stands alone on a page, outside of links, and what its scripts call out."""
+    for element in islice(
+        root.iter("h1", "h2", "h3", "p", "div", "td", "span", "strong", "b"), _MOST_LOOKED_AT
+    ):
+        text = " ".join((element.text or "").split())
+        longest = _SHORT_HEADING if element.tag in ("h1", "h2", "h3") else _SHORT_LINE
+        if 4 < len(text) < longest and next(element.iterancestors("a"), None) is None:
+            yield text
+    yield from (match[1] for match in _ALERT.finditer(html))
 
 
 def sends_home(html: str) -> bool:

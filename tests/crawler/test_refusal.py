@@ -51,6 +51,9 @@ def test_what_is_no_challenge(status: int, page: str) -> None:
         '<meta http-equiv="refresh" content="0;url=/">',
         '{"success":false,"code":500}',
         "<ul>" + "<li>栏目导航栏目</li>" * 100 + "</ul><h2>您查看的信息不存在</h2>",
+        "<ul>" + "<li>栏目导航栏目</li>" * 100 + "</ul><div class=tip>抱歉，该文章已被删除！</div>",
+        "<meta name=ArticleTitle content=产业园开工>" + "<li>栏目导航栏目</li>" * 100 + "<p>该信息已撤回</p>",
+        "<li>栏目导航栏目</li>" * 100 + "<script>alert('您访问的页面不存在');history.back()</script>",
     ],
 )
 def test_soft_404(page: str) -> None:
@@ -66,6 +69,7 @@ def test_soft_404(page: str) -> None:
         ),
         ARTICLE.format(title="404医院开工建设", text="医院位于威海。").replace("404医院", "第404医院"),
         "",
+        "<li>栏目导航栏目</li>" * 100 + "<div><a href=/1.html>网站文章已删除怎么办</a></div>",
         '{"success":true}',
         "{not json",
         '<p>短文一则，正常内容。</p><script>var a = "/"; location.hash</script>',
