@@ -1,6 +1,7 @@
 """The two ways to crawl: once over some sources, or for good. One run per process."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from crawler.reactor import in_reactor, make_parts
 from crawler.report import CrawlReport, Progress
@@ -38,7 +39,11 @@ def crawl_once(
     *,
     on_progress: Progress | None = None,
     metrics: Metrics | None = None,
+    since: datetime | None = None,
 ) -> CrawlReport:
-    """Look at each source once, fetch what is due, and return when everything is on the stream."""
+    """Look at each source once, fetch what is due, and return when everything is on the stream.
+
+    With `since`, then go back through each list until that moment, or go on where that was interrupted.
+    """
     session = Session(settings, producer, metrics or NoMetrics(), on_progress)
-    return in_reactor(lambda: session.run(sources, stay=False))
+    return in_reactor(lambda: session.run(sources, stay=False, since=since))

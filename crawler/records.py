@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from crawler.listings import Ask
 from wire.messages import Lane, Precision, SourceHealth
 
 LinkStatus = Literal["pending", "seen", "failed"]
@@ -55,6 +56,20 @@ class SourceRecord(Struct, kw_only=True):
     health_reason: str = ""
     health_revision: int = 0
     health_told: int = 0
+
+
+class BackfillRecord(Struct, kw_only=True):
+    """How far back a source was read: `waiting` are the pages to read next, `asked` those that were."""
+
+    source_id: str
+    since: datetime
+    waiting: list[Ask] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    pages: int = 0
+    found: int = 0
+    failures: int = 0
+    next_try: datetime | None = None
+    ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

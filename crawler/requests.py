@@ -12,6 +12,7 @@ from crawler.listings import Ask
 from crawler.look import Look
 from crawler.memory import wants_full_fetch
 from crawler.records import Link
+from crawler.slow_lane import Errand
 from crawler.sources import Source
 
 # Fresh news goes before the past of a source that is looked at for the first time, visits go last.
@@ -31,6 +32,19 @@ def list_request(look: Look, ask: Ask, callback: Callback, errback: Callback, no
         errback=errback,
         priority=_LIST_PRIORITY,
         meta={"source": look.source, "look": look, "ask": ask},
+    )
+
+
+def past_request(errand: Errand, ask: Ask, callback: Callback, errback: Callback) -> Request:
+    """Ask for a page of a listing on the way back."""
+    return page_request(
+        ask,
+        errand.source,
+        {},
+        callback=callback,
+        errback=errback,
+        priority=_SLOW_PRIORITY,
+        meta={"source": errand.source, "errand": errand, "ask": ask},
     )
 
 

@@ -6,15 +6,20 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import datetime
 
 from loguru import logger
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler import backfill_orders
+from crawler.backfill import begun
+from crawler.backfill_orders import Order
 from crawler.outcomes import Outcomes
 from crawler.parts import Parts
 from crawler.publish import Publisher
 from crawler.reactor import make_parts
+from crawler.records import BackfillRecord
 from crawler.report import CrawlReport, Progress
 from crawler.revisits import Revisits
 from crawler.schedule import Wakeups
@@ -56,6 +61,7 @@ class Session:
         stay: bool,
         on_alive: OnAlive | None = None,
         reload: Reload | None = None,
+        since: datetime | None = None,
     ) -> CrawlReport:
         self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _on_signals(self._stop)
@@ -72,7 +78,14 @@ class Session:
                 crawler.signals.connect(wakeups.start, signals.engine_started, weak=False)
             looks = [] if stay else self._allowed(sources, watch, outcomes)
             crawl = asyncio.ensure_future(
-                crawler.crawl_async(parts=parts, watch=watch, outcomes=outcomes, looks=looks, stay=stay)
+                crawler.crawl_async(
+                    parts=parts,
+                    watch=watch,
+                    outcomes=outcomes,
+                    looks=looks,
+                    stay=stay,
+                    backfills=_backfills(state, looks, stay=stay, since=since),
+                )
             )
             parts.publisher.start()
             await asyncio.wait({crawl, self._end}, return_when=asyncio.FIRST_COMPLETED)
@@ -105,8 +118,20 @@ class Session:
         for source in watch.due():
             if request := spider.look_at(source):
                 crawler.engine.crawl(request)
+        for order in backfill_orders.take(self._settings.data_dir):
+            self._go_back(order, spider, watch)
         for request in spider.slow_requests():
             crawler.engine.crawl(request)
+
+    def _go_back(self, order: Order, spider: NewsSpider, watch: Watch) -> None:
+        if order.source_id not in {source.id for source in watch.sources}:
+            logger.bind(source_id=order.source_id).warning("told to go back through a source nobody watches")
+            return
+        state = spider.parts.state
+        record = begun(state.backfills(), order.source_id, order.since)
+        state.record_backfill(record)
+        spider.slow.go_back(record)
+        logger.bind(source_id=order.source_id, since=order.since.isoformat()).info("going back")
 
     async def _take_down(
         self,
@@ -154,6 +179,20 @@ class Session:
     def _fail(self, exc: BaseException) -> None:
         if not self._end.done():
             self._end.set_exception(exc)
+
+
+def _backfills(
+    state: CrawlState, looks: Sequence[Source], *, stay: bool, since: datetime | None
+) -> list[BackfillRecord]:
+    """What the slow lane goes on with: whatever was begun, or what this crawl is for."""
+    if stay:
+        return state.backfills()
+    if since is None:
+        return []
+    records = [begun(state.backfills(), source.id, since) for source in looks]
+    for record in records:
+        state.record_backfill(record)
+    return records
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

@@ -1,7 +1,7 @@
 """The spider: listings are read, new links fetched, pages read, each with exactly one outcome."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler import listings
 from crawler.article import decode_html
+from crawler.backfill import GoingBack
 from crawler.drafts import Draft
 from crawler.failures import explain
 from crawler.hosts import host_key
@@ -26,10 +27,10 @@ from crawler.middlewares.guard import is_own
 from crawler.outcomes import Outcomes
 from crawler.pages import read_page, title_only
 from crawler.parts import Parts
-from crawler.records import Disposition, Link
-from crawler.requests import article_request, further_request, list_request
+from crawler.records import BackfillRecord, Disposition, Link
+from crawler.requests import article_request, further_request, list_request, past_request
 from crawler.revisits import Revisits
-from crawler.slow_lane import SlowLane
+from crawler.slow_lane import Errand, SlowLane
 from crawler.sources import Source
 from crawler.urls import id_of
 from crawler.verdict import Verdict, judge
@@ -46,7 +47,14 @@ class NewsSpider(Spider):
     name = "kaigong"
 
     def __init__(
-        self, *, parts: Parts, watch: Watch, outcomes: Outcomes, looks: list[Source], stay: bool
+        self,
+        *,
+        parts: Parts,
+        watch: Watch,
+        outcomes: Outcomes,
+        looks: list[Source],
+        stay: bool,
+        backfills: Sequence[BackfillRecord] = (),
     ) -> None:
         super().__init__()
         self.parts = parts
@@ -57,7 +65,7 @@ class NewsSpider(Spider):
         self._looking: set[str] = set()
         self._in_flight: set[str] = set()
         self._unanswered: Counter[str] = Counter()
-        self._slow = SlowLane(parts, watch, self._is_busy)
+        self.slow = SlowLane(parts, watch, self._is_busy, backfills)
         self._visited: set[str] = set()
         self._revisits = Revisits.of(parts.settings)
 
@@ -157,25 +165,77 @@ class NewsSpider(Spider):
             self._settle(source, link, reason.disposition, reason.text)
             yield from self._answered(source, link)
             return
-        if self._slow.done(link):
-            self._slow.pause(link, reason.until)
+        if self.slow.done(link):
+            self.slow.pause(link, reason.until)
         else:
             self._unanswered[source.id] -= 1
         self._in_flight.discard(link.article_id)
         self._outcomes.put_off(source, reason.text)
 
     def slow_requests(self, *, every_source: bool = False) -> Iterator[Request]:
-        """Visits to published articles that may begin now."""
+        """Visits to published articles and steps on the way back that may begin now."""
         busy = self._in_flight | self._visited
-        for source, link in self._slow.due(busy, every_source=every_source):
-            self._in_flight.add(link.article_id)
-            if not self._stay:
-                # A crawl that is to end visits nothing twice, however long it takes.
-                self._visited.add(link.article_id)
+        for errand in self.slow.due(busy, every_source=every_source):
+            try:
+                yield self._slow_request(errand)
+            except ValueError as exc:
+                self._refuse(errand, f"no address: {exc}")
+
+    def read_past(self, response: Response) -> _Result:
+        """A page of a listing on the way back."""
+        errand: Errand = response.meta["errand"]
+        ask: Ask = response.meta["ask"]
+        html, verdict = self._judged(response, errand.source)
+        self.slow.done(ask)
+        if verdict.kind == "page":
+            links = _back(errand).read(ask, response.url, html)
+            self._outcomes.planned(errand.source, sum(link.past for link in links))
+            yield from self._fetch_due(_back(errand).plain)
+        else:
+            self._lose_past(errand, ask, verdict)
+        yield from self.slow_requests()
+
+    def past_failed(self, failure: Failure) -> _Result:
+        meta = _request_of(failure).meta
+        errand, ask = meta["errand"], meta["ask"]
+        reason = explain(failure.value)
+        self.slow.done(ask)
+        if reason.disposition is None:
+            self.slow.pause(ask, reason.until)
+            _back(errand).put_off(ask)
+            self._outcomes.error(errand.source, reason.text)
+        else:
+            ended = reason.disposition in ("robots", "refused")
+            self._lose_past(errand, ask, Verdict("gone" if ended else "failed", reason.text))
+        yield from self.slow_requests()
+
+    def _lose_past(self, errand: Errand, ask: Ask, verdict: Verdict) -> None:
+        if verdict.kind == "blocked":
+            self._watch.block(errand.source, verdict)
+        if _back(errand).lose(ask, verdict):
+            self._outcomes.error(errand.source, f"{ask.name}: {verdict.reason}; it will be asked for again")
+
+    def _slow_request(self, errand: Errand) -> Request:
+        source, target = errand.source, errand.target
+        if isinstance(target, Ask):
+            return past_request(errand, target, self.read_past, self.past_failed)
+        # The validators of a page that was gone say nothing on whether it is back, and some lie.
+        whole = target.withdrawn_at is not None or self._revisits.is_last(target, self.parts.clock.now())
+        request = article_request(source, target, self.read_article, self.article_failed, whole=whole)
+        self._in_flight.add(target.article_id)
+        if not self._stay:
+            # A crawl that is to end fetches nothing twice, however long it takes.
+            self._visited.add(target.article_id)
+        if target.revision:
             self._outcomes.planned(source, 1)
-            # The validators of a page that was gone say nothing on whether it is back, and some lie.
-            whole = link.withdrawn_at is not None or self._revisits.is_last(link, self.parts.clock.now())
-            yield article_request(source, link, self.read_article, self.article_failed, whole=whole)
+        return request
+
+    def _refuse(self, errand: Errand, reason: str) -> None:
+        self.slow.done(errand.target)
+        if isinstance(errand.target, Link):
+            self._settle(errand.source, errand.target, "invalid", reason)
+        else:
+            _back(errand).lose(errand.target, Verdict("gone", reason))
 
     def published(self, draft: Draft, disposition: Disposition) -> None:
         """The draft is on the stream, or was the same as before, and the state has noted it."""
@@ -223,7 +283,7 @@ class NewsSpider(Spider):
     def _lose_list_page(self, look: Look, ask: Ask, verdict: Verdict) -> _Result:
         if verdict.kind != "blocked" and (ask.instead or look.pages_read):
             instead = look.lose_page(ask, missing=verdict.kind != "gone")
-            if instead is None:
+            if instead is None and not (look.items and verdict.kind == "gone"):
                 self._outcomes.error(look.source, f"{ask.name}: {verdict.reason}")
             yield from self._go_on(look, instead)
             return
@@ -251,7 +311,7 @@ class NewsSpider(Spider):
             yield from self._begin(source, link)
 
     def _answered(self, source: Source, link: Link) -> _Result:
-        if self._slow.done(link):
+        if self.slow.done(link):
             yield from self.slow_requests()
             return
         self._unanswered[source.id] -= 1
@@ -306,7 +366,8 @@ class NewsSpider(Spider):
     def _settle(self, source: Source, link: Link, disposition: Disposition, reason: str = "") -> None:
         if link.revision:
             disposition, reason = self._revisited(source, link, disposition, reason)
-        if not link.revision or disposition == "unchanged":
+        is_news = not (link.revision or link.past)
+        if is_news or disposition == "unchanged":
             self._watch.article_unread(source, disposition, reason)
 
         def noted() -> None:
@@ -350,12 +411,20 @@ class NewsSpider(Spider):
         logger.opt(exception=failure.value).bind(url=response.url).error("page crashed the reader")
         meta = response.meta
         if "link" in meta:
-            if not self._slow.done(meta["link"]):
+            if not self.slow.done(meta["link"]):
                 self._unanswered[meta["source"].id] -= 1
             self._settle(meta["source"], meta["link"], "invalid", reason)
+        elif "errand" in meta:
+            self.slow.done(meta["ask"])
+            self._lose_past(meta["errand"], meta["ask"], Verdict("gone", reason))
         elif "look" in meta:
             self._looking.discard(meta["source"].id)
             self._watch.look_failed(meta["source"], reason)
+
+
+def _back(errand: Errand) -> GoingBack:
+    assert errand.back is not None
+    return errand.back
 
 
 def _request_of(failure: Failure) -> Request:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.records import Link, RobotsRecord, SourceRecord
+from crawler.records import BackfillRecord, Link, RobotsRecord, SourceRecord
 from wire.errors import ConfigurationError
 from wire.messages import Article
 from wire.sqlite import connect, immediate
@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS links (
     last_modified TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS links_due ON links (source_id, next_try) WHERE next_try IS NOT NULL;
+CREATE TABLE IF NOT EXISTS backfills (source_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS copies (article_id TEXT PRIMARY KEY, article BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS robots (
     origin TEXT PRIMARY KEY, fetched_at REAL NOT NULL, decision TEXT NOT NULL, rules TEXT
@@ -156,6 +157,23 @@ class CrawlState:
             connection.executemany(
                 "DELETE FROM copies WHERE article_id = ?",
                 [(link.article_id,) for link in noted if link.next_try is None],
+            )
+
+    def due_past(self, source_id: str, now: datetime, limit: int) -> list[Link]:
+        """Links that were found by going back and brought no article yet."""
+        return self._due(f"NOT ({_IS_REVISIT}) AND past", "attempts, next_try, rowid", source_id, now, limit)
+
+    def backfills(self) -> list[BackfillRecord]:
+        rows = self._all("SELECT record FROM backfills ORDER BY source_id")
+        return [msgspec.json.decode(row[0], type=BackfillRecord) for row in rows]
+
+    def record_backfill(self, record: BackfillRecord, new: Collection[Link] = ()) -> None:
+        """Note a page that was read on the way back together with its new links, all or nothing."""
+        with self._lock, immediate(self._connection) as connection:
+            connection.executemany(f"{_INSERT_LINK} ON CONFLICT DO NOTHING", map(_link_row, new))
+            connection.execute(
+                "INSERT OR REPLACE INTO backfills (source_id, record) VALUES (?, ?)",
+                (record.source_id, msgspec.json.encode(record).decode()),
             )
 
     def robots(self, origin: str) -> RobotsRecord | None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,17 @@ class Crawler:
             "alive": str(self.alive),
         }
 
-    def once(self, *sources: dict[str, Any], stream: dict[str, Any] | None = None, **settings: Any) -> Crawl:
+    def once(
+        self,
+        *sources: dict[str, Any],
+        stream: dict[str, Any] | None = None,
+        since: datetime | None = None,
+        **settings: Any,
+    ) -> Crawl:
         """`stream` makes the stream misbehave: die_after, away, broken, refuse (see crawl_process.py)."""
         order = self.order(list(sources), **settings) | {"stream": stream or {}}
+        if since is not None:
+            order["since"] = since.isoformat()
         done = subprocess.run(
             [sys.executable, str(_PROCESS)],
             input=json.dumps(order),
