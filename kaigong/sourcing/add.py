@@ -1,7 +1,5 @@
 """Adding sources: every address becomes a draft, handed over in the order of the addresses."""
 
-import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +12,8 @@ from kaigong import catalog
 from kaigong.app import App
 from kaigong.sourcing.draft import Draft, Drafter, watching
 from kaigong.sourcing.region import RegionFinder
+from kaigong.sourcing.side_by_side import AT_ONCE, side_by_side
 from kaigong.sourcing.wishes import Wishes
-
-# Sites are read side by side; the crawler keeps the requests to one host apart.
-_AT_ONCE = 8
 
 # Whether to read an address again that is watched already; None: yes, else why not.
 Objection = Callable[[str, Source], str | None]
@@ -47,21 +43,14 @@ class Adder:
             drafter = Drafter(
                 fetch, watched, regions, self.app.settings.zone, self.app.clock.now(), self.wishes
             )
-            begun: deque[asyncio.Task[Draft]] = deque()
-            # A draft holds its pages: no more of them at once than are read side by side.
-            most = 1 if one_by_one else _AT_ONCE
 
             async def draft(url: str) -> Draft:
                 if url in objections:
                     return Draft(url, error=objections[url])
                 return await _drafted(drafter, url, replaced.get(url))
 
-            for url in urls:
-                begun.append(asyncio.ensure_future(draft(url)))
-                if len(begun) == most:
-                    on_draft(await begun.popleft())
-            while begun:
-                on_draft(await begun.popleft())
+            async for done in side_by_side(draft, urls, 1 if one_by_one else AT_ONCE):
+                on_draft(done)
 
         fetching(self.app.settings, add_all)
 

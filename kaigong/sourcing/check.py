@@ -14,6 +14,7 @@ from kaigong.sourcing.fixture import Fixture
 from kaigong.sourcing.reading import SourceReader
 from kaigong.sourcing.saved_pages import Recorder
 from kaigong.sourcing.seen import Seen
+from kaigong.sourcing.side_by_side import side_by_side
 
 
 @dataclass(slots=True)
@@ -51,7 +52,8 @@ class Checker:
 
         async def check_all(fetch: Fetch) -> list[SourceCheck]:
             with progress() as bar:
-                return [await self._check(one, fetch) for one in bar.track(sources, description="check")]
+                checked = bar.track(sources, description="check")
+                return [one async for one in side_by_side(lambda one: self._check(one, fetch), checked)]
 
         return fetching(self._app.settings, check_all)
 
