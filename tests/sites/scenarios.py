@@ -7,6 +7,7 @@ from kaigong.demo.web.families.epoint_variants import EpointFrom1
 from kaigong.demo.web.families.feeds import Atom, Rss, Sitemap
 from kaigong.demo.web.families.gkmlpt import Gkmlpt, GkmlptUnit
 from kaigong.demo.web.families.hanweb_variants import JpaasLay, JpageMore
+from kaigong.demo.web.families.hostile import Boasting, Bomb, Circle, Endless
 from kaigong.demo.web.families.jpaas import Jpaas
 from kaigong.demo.web.families.jpage import Jpage, JpageGbk, JpageRecords, JpageSealed
 from kaigong.demo.web.families.json_list import JsonList
@@ -143,6 +144,14 @@ CHANGING: tuple[Scenario, ...] = (
     Scenario("etags", Ucap, count=8, site=("etags",), withheld=3),
     Scenario("last-modified", Ucap, count=8, site=("lying-last-modified",), withheld=3),
     Scenario("flood", Ucap, count=30, per_page=30, withheld=24, source={"window": {"flood_max": 20}}),
+)
+
+# Sites that a careless crawler would never leave.
+HOSTILE: tuple[Scenario, ...] = (
+    Scenario("endless", Endless, count=10),
+    Scenario("circle", Circle, count=24),
+    Scenario("boasting", Boasting, count=12, per_page=6),
+    Scenario("bomb", Bomb, count=6),
 )
 
 # Sites that refuse: nothing of them may be published, and they must be left alone.
