@@ -7,6 +7,7 @@ from crawler.extract.dom import Element, select, text_of
 from crawler.listings.guess import templates_for
 from crawler.listings.items import absolute, on_same_host
 from crawler.listings.model import Ask, Page
+from crawler.listings.records import scripted_address
 from crawler.listings.script import arguments_of, number_of, text_value
 from crawler.source_model import Pager
 
@@ -172,8 +173,8 @@ def _label(link: Element) -> str:
 def _address(link: Element, base: str) -> str | None:
     href = (link.get("href") or "").strip()
     if not href or href.lower().startswith(("javascript:", "#")):
-        return None
-    address = absolute(base, href)
+        href = scripted_address(link) or ""
+    address = absolute(base, href) if href else None
     return address if address and on_same_host(address, base) else None
 
 

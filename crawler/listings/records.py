@@ -28,6 +28,14 @@ def is_followed(link: Element) -> bool:
     )
 
 
+def scripted_address(link: Element) -> str | None:
+    """The address that a script of the link opens."""
+    for attribute in ("onclick", "href"):
+        if match := _QUOTED_ADDRESS.search(link.get(attribute, "")[:_LONGEST]):
+            return match.group(1)
+    return None
+
+
 def records_of(root: Element, config: Records) -> list[Element]:
     """The elements that hold one record each."""
     if config.origin == "initdata":
@@ -90,9 +98,8 @@ def address_of(record: Element, config: Records) -> tuple[Element, str] | None:
         if value and not _NOT_FOLLOWED.match(value):
             return link, value
     for link in _links(record, config.link):
-        for attribute in ("onclick", "href"):
-            if match := _QUOTED_ADDRESS.search(link.get(attribute, "")[:_LONGEST]):
-                return link, match.group(1)
+        if address := scripted_address(link):
+            return link, address
     return None
 
 

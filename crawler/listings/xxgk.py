@@ -45,14 +45,17 @@ def _info_type(page: Page) -> str:
 
 
 def _ask(cursor: dict[str, str], number: int) -> Ask:
-    form = {
-        "infotypeId": cursor["type"],
-        "vc_title": "",
-        "vc_number": "",
-        "area": cursor["area"],
-        "currpage": number,
-    }
-    return Ask(cursor["search"], urlencode(form), cursor=cursor | {"number": str(number)})
+    form = urlencode(
+        {
+            "infotypeId": cursor["type"],
+            "vc_title": "",
+            "vc_number": "",
+            "area": cursor["area"],
+            "currpage": number,
+        }
+    )
+    # Posted with its parameters in the address, as the pages do; some servers look for them in the form.
+    return Ask(f"{cursor['search']}?{form}", form, cursor=cursor | {"number": str(number)})
 
 
 def _read_rows(page: Page) -> Listing:

@@ -74,6 +74,15 @@ def test_the_link_to_the_next_page(text: str) -> None:
     assert walk(a_source("static", HOST + "/xw/"), site(pages)).titles == numbered(1, 15)
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["href='javascript:void(0)' onclick=\"go('/xw/b.html')\"", "href=\"javascript:turn('/xw/b.html')\""],
+)
+def test_a_next_page_that_a_script_opens(link: str) -> None:
+    pages = {"/xw/a.html": page(1, 10, f"<a {link}>下一页</a>"), "/xw/b.html": page(11, 15)}
+    assert walk(a_source("static", HOST + "/xw/a.html"), site(pages)).titles == numbered(1, 15)
+
+
 def test_numbered_links_but_not_those_of_a_slide_show() -> None:
     slides = '<a href="/tp/1.html">1</a><a href="/tp/2.html">2</a>'
     pager = '<a href="/xw/a.html">1</a><a href="/xw/b.html">2</a><a href="/xw/c.html">3</a>'
