@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from wire.messages import Precision
 
 _TIME = (
-    r"(?:[\sT]*(?P<ampm>上午|下午)?\s*(?P<hour>\d{1,2})[:时](?P<minute>\d{2})"
+    r"(?:[\sT]*(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?\s*)?(?P<ampm>上午|下午|凌晨|晚上)?\s*(?P<hour>\d{1,2})[:时](?P<minute>\d{2})"
     r"(?:分|(?::(?P<second>\d{2})(?:\.\d+)?)?)"
 )
 _ZONE = r"(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
@@ -69,7 +69,7 @@ def _moment(match: re.Match[str], year: int, zone: tzinfo) -> Moment | None:
     if day is None:
         return None
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    if match["ampm"] == "下午" and hour < 12:
+    if match["ampm"] in ("下午", "晚上") and hour < 12:
         hour += 12
     if hour > 23 or minute > 59 or second > 59:
         hour = minute = second = 0

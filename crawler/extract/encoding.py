@@ -102,5 +102,5 @@ def _wrong(body: bytes, encoding: str, header_charset: str | None) -> list[str]:
     problems = []
     for where, name in (("the HTTP header", _known(header_charset)), ("the meta tag", _meta(body))):
         if name and name != encoding and not (encoding == "utf-8" and body.isascii()):
-            problems.append(f"{where} says {name}, but the page is in {encoding}")
+            problems.append(f"charset repaired: {where} says {name}, but the page is in {encoding}")
     return problems

@@ -16,7 +16,7 @@ _META_NAMES = (
 )  # fmt: skip
 _STRONG = re.compile(r"((?:发布|发表|刊发|刊登|上传|公开|发稿|信息)\s*(?:时间|日期))\s*[:：]?\s*(.{0,40})")
 _PLAIN = re.compile(r"(?:^|[\s|｜\]】)）])((?:时间|日期))\s*[:：]\s*(.{0,40})")
-_CONTEXT = re.compile(r"来源|浏览|阅读|点击|字体|字号|作者|记者|编辑|打印|访问")
+_CONTEXT = re.compile(r"来源|稿源|出处|浏览|阅读|点击|字体|字号|作者|记者|编辑|打印|访问")
 _BEGINS_WITH_TIME = re.compile(r"\W*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}")
 _CHANGED = re.compile(r"(?:更新|修改)(?:时间|日期|于)?\s*[:：]")
 _ENDS_WITH_TIME = re.compile(
@@ -35,7 +35,7 @@ def find_published(page: Page, frame: Frame) -> tuple[Moment | None, str]:
     if configured := next(_configured(page), None):
         return configured
     meta = _meta(page)
-    line = next(_lines(page, frame), None)
+    line = _line(page, frame)
     in_url = day_in_url(page.url, page.zone)
     if meta is None:
         return line or _rest(page, in_url)
@@ -66,6 +66,17 @@ def _meta(page: Page) -> tuple[Moment, str] | None:
         if found and (moment := find_moment(found[1], page.zone)):
             return moment, f"meta:{found[0]}"
     return None
+
+
+def _line(page: Page, frame: Frame) -> tuple[Moment, str] | None:
+    """The visible date; of two that name the same day, the one with a time."""
+    lines = _lines(page, frame)
+    first = next(lines, None)
+    if first is None or first[0].precision == "minute":
+        return first
+    day = first[0].day(page.zone)
+    timed = (line for line in lines if line[0].precision == "minute" and line[0].day(page.zone) == day)
+    return next(timed, first)
 
 
 def _lines(page: Page, frame: Frame) -> Iterator[tuple[Moment, str]]:

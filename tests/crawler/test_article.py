@@ -15,6 +15,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 URL = "http://www.example.gov.cn/yw/content/1.html"
 BODY = "<div id='zoom'><p>三月五日，东港区电子材料产业园正式开工建设，计划明年投产。</p></div>"
 FOOTER = "<div class=footer>主办单位：东港区人民政府 网站标识码：3200000001 苏ICP备00000001号</div>"
+LIST = """<ul><li>索引号：<b>014/2026</b></li><li>发布机构：某局</li>
+  <li>文号：某发〔2026〕8号</li><li>发布日期：2026-03-01</li></ul>"""
 MENU = "<ul><li><a href=/a>首页</a></li><li><a href=/b>政务公开</a></li><li><a href=/c>办事服务</a></li></ul>"
 
 
@@ -135,6 +137,8 @@ def test_the_meta_date_is_checked_against_the_page(
 @pytest.mark.parametrize(
     ("around", "expected", "how"),
     [
+        ("<p>2026年3月5日 星期四 14:20　稿源：河州发布</p>", local(2026, 3, 5, 14, 20), "line"),
+        (f"{LIST}<p>2026-03-01 14:20:00　来源：河州发布</p>", local(2026, 3, 1, 14, 20), "line"),
         ("<p>原创 金江观察 2026-03-05 08:30:10</p>", local(2026, 3, 5, 8, 30, 10), "line"),
         ("<p>最后更新: 2026-03-07 10:00:00</p><script>var a={pubtime: '2026-03-05 08:30'}</script>", local(2026, 3, 5, 8, 30), "script:pubtime"),
         ('<script type="application/ld+json">{"datePublished": "2026-03-05T08:30:00"}</script>', local(2026, 3, 5, 8, 30), "script:datePublished"),
@@ -368,8 +372,6 @@ def test_the_smallest_notice_is_found_below_its_title_in_an_unknown_template(ins
     assert len(found.images) + len(found.attachments) == (0 if text else 1)
 
 
-LIST = """<ul><li>索引号：<b>014/2026</b></li><li>发布机构：某局</li>
-  <li>文号：某发〔2026〕8号</li><li>发布日期：2026-03-01</li></ul>"""
 PAIRS = """<dl><dt>索引号</dt><dd>014/2026</dd><dt>发布机构</dt><dd>某局</dd>
   <dt>文号</dt><dd>某发〔2026〕8号</dd><dt>发布日期</dt><dd>2026-03-01</dd></dl>"""
 TABLE = """<table><tr><td>索引号<td>014/2026<td>发布机构<td>某局</tr><tr><td>文号<td>某发〔2026〕8号</tr>
