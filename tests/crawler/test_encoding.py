@@ -19,10 +19,10 @@ def test_the_text_is_right_whatever_is_declared(encoding: str, meta: str, header
 
 def test_wrong_declarations_are_problems() -> None:
     assert decode_html(TEXT.encode("gb18030"), "utf-8")[2] == [
-        "the HTTP header says utf-8, but the page is in gb18030"
+        "charset repaired: the HTTP header says utf-8, but the page is in gb18030"
     ]
     assert decode_html(TEXT.format(meta=META_GB).encode(), None)[2] == [
-        "the meta tag says gb18030, but the page is in utf-8"
+        "charset repaired: the meta tag says gb18030, but the page is in utf-8"
     ]
     assert decode_html(TEXT.encode("gb18030"), "gb2312")[2] == []
     assert decode_html(b"<html>plain</html>", "GBK")[2] == []

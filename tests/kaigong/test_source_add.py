@@ -200,7 +200,7 @@ def test_warnings_tell_of_charset_robots_and_dates(kaigong: Program, site: Site)
     site.pages["/robots.txt"] = "User-agent: *\nDisallow: /2026/0001/\nCrawl-delay: 0.05\n"
     [result] = kaigong.json("source", "add", "--yes", f"{site.url}/yw/")
     told = "\n".join(result["warnings"])
-    assert "but the page is in gb18030" in told
+    assert "charset repaired: the HTTP header says utf-8, but the page is in gb18030" in told
     assert "robots.txt asks for 0.05 seconds" in told
     assert f"robots.txt forbids {site.url}/2026/0001/10001.shtml" in told
     assert "no date in the list" in told
