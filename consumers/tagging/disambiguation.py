@@ -115,7 +115,10 @@ class Disambiguation:
         code = mention.code
         if mention.listed:
             return False
-        return mention.method == "short" and code is not None and self._gazetteer.name_of(code)[-1] == "区"
+        if code is None or mention.method not in ("short", "zone"):
+            return False
+        name = self._gazetteer.name_of(code)
+        return name[-1] == "区" and name not in mention.surface
 
     def _note(self, mentions: Iterable[Mention]) -> None:
         codes = {mention.code for mention in mentions if mention.role not in _ELSEWHERE}
@@ -136,11 +139,11 @@ class Disambiguation:
         return None if mention.weak else self._undecided(mention)
 
     def _undecided(self, mention: Mention) -> Mention | None:
-        if self._is_bare_district(mention) and self._is_far(mention.codes[0]):
+        if mention.method == "short" and self._is_bare_district(mention) and self._is_far(mention.codes[0]):
             return None
         if mention.former and self._conflicting(mention):
             return replace(mention, codes=(*mention.codes, *mention.former), former=())
-        if _is_town(mention) and mention.code and self._is_far(mention.code):
+        if mention.code and self._is_far(mention.code) and (_is_town(mention) or mention.method == "zone"):
             return replace(mention, doubtful=True)
         return replace(mention, former=())
 
@@ -171,13 +174,28 @@ class Disambiguation:
         return any(self._is_at(code, nearer) for code in mention.former)
 
     def _is_far(self, code: str) -> bool:
-        """In another province than home's, and nothing else there is spoken of.
+        """In another province than home and all that is spoken of.
 
         A town of this name may be a newer one nearer by.
         """
-        spoken_of = {city[:2] for city in self._mentioned.cities | self._mentioned.provinces}
-        home = {province[:2] for province in self._home.provinces}
-        return bool(home) and code[:2] not in home | spoken_of
+        near = self._mentioned.cities | self._mentioned.provinces | self._home.provinces
+        return bool(near) and code[:2] not in {region[:2] for region in near}
+
+    def is_alone(self, mention: Mention) -> bool:
+        """A county's short name, where nothing else speaks for its city."""
+        if mention.method != "short" or level_of(mention.codes[0]) != "county":
+            return False
+        cities = self._home.cities | (self._mentioned.cities - self._only_by(mention))
+        return not any(self._is_at(code, cities) for code in mention.codes)
+
+    def is_abroad(self, mention: Mention) -> bool:
+        """Whether home is known, and the name means nothing in its province."""
+        provinces = {code[:2] for code in self._home.provinces}
+        return bool(provinces) and provinces.isdisjoint(code[:2] for code in mention.codes)
+
+    def _only_by(self, mention: Mention) -> set[str]:
+        own = {f"{code[:4]}00" for code in mention.codes}
+        return own - {f"{code[:4]}00" for code in self._mentioned.counties - set(mention.codes)}
 
     def _is_at(self, code: str, regions: set[str]) -> bool:
         return code in regions or self._is_inside(code, regions)

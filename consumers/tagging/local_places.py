@@ -1,7 +1,7 @@
 """The short names that only count in a county that is spoken of: its own, and those of its towns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,12 +30,25 @@ class LocalPlaces:
         self._never = short_names.never
         self._elsewhere = frozenset(gazetteer.short_names())
         self._of = lru_cache(maxsize=_KEPT)(self._made)
+        self._towns = lru_cache(maxsize=_KEPT)(self._short_towns)
 
     def find(self, chars: str, county: str) -> Iterator[tuple[str, str, int, int]]:
         """(code, name, start, end) of every short name of the county and its towns."""
         local = self._of(county)
         for number, start, end in local.automaton.find_matches_as_indexes(chars):
             yield local.codes[number], local.names[number], start, end
+
+    def town(self, counties: Sequence[str], name: str) -> str | None:
+        """The one town in the counties that is called so for short, whatever else has the name."""
+        found = [code for county in counties for code in self._towns(county).get(name, ())]
+        return found[0] if len(found) == 1 else None
+
+    def _short_towns(self, county: str) -> dict[str, list[str]]:
+        towns: dict[str, list[str]] = {}
+        for code, name in self._gazetteer.towns_of(county).items():
+            if short := short_name(name, "town"):
+                towns.setdefault(short, []).append(code)
+        return towns
 
     def _made(self, county: str) -> _Local:
         names = dict(self._names(county))

@@ -56,6 +56,7 @@ class PlaceFinder:
         disambiguation = Disambiguation(self._gazetteer, self._generic, home)
         mentions = disambiguation.resolve(read)
         counties = disambiguation.counties[:_MAX_COUNTIES]
+        mentions = [self._nearby(mention, disambiguation, counties) for mention in mentions]
         mentions = self._with_local(mentions, title, counties, own, in_title=True)
         mentions = self._with_local(mentions, text, counties, own, in_title=False)[:MAX_PLACES]
         places = [self._place(mention, title if mention.in_title else text) for mention in mentions]
@@ -127,6 +128,17 @@ class PlaceFinder:
         short = mention.method in ("short", "local")
         role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
         return replace(mention, role=role, in_title=in_title)
+
+    def _nearby(self, mention: Mention, disambiguation: Disambiguation, counties: Sequence[str]) -> Mention:
+        """锦屏 in 海州区 is its town, and not the county of this name in Guizhou."""
+        if mention.role != "site" or not disambiguation.is_alone(mention):
+            return mention
+        others = [county for county in counties if county not in mention.codes]
+        town = self._local.town(others, mention.surface)
+        if town is not None:
+            return replace(mention, codes=(town,), method="local")
+        # 印江 alone, far from home, may as well be the print on a river.
+        return replace(mention, doubtful=not mention.listed and disambiguation.is_abroad(mention))
 
     def _with_local(
         self,

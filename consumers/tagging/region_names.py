@@ -28,6 +28,7 @@ _ENDING = {
 _NO_SHORT = re.compile(r"(?:新区|矿区|林区|开发区|园区|管理区|示范区|保税区|度假区|地区)\Z")
 _PEOPLES_TOWN = re.compile(rf"(?:{_PEOPLES})+(?=乡\Z)")
 _OFFICE = re.compile(r"(?:管理委员会|管委会|办事处|管理处|建设管委会)\Z")
+_ZONE_END = re.compile(r".{3,}(?:[园区城镇]|街道)\Z")
 # How people shorten zones.
 _ZONE_FORMS = (
     ("经济技术开发区", ("经开区", "开发区")),
@@ -62,7 +63,7 @@ def short_name(name: str, level: Level) -> str | None:
 def other_forms(name: str, level: Level) -> list[str]:
     """Longer short forms, safe as they are: 恩施州, 合肥高新区, and a zone without its office."""
     bare = _OFFICE.sub("", name)
-    forms = [bare] if bare != name and len(bare) > 3 else []
+    forms = [bare] if bare != name and _ZONE_END.search(bare) else []
     if level == "city" and name.endswith("自治州"):
         forms.append(_AUTONOMOUS.sub("", name) + "州")
     if level == "county" and (short := short_name(name, level)) and "自治" in name:

@@ -69,7 +69,7 @@ def is_word(name: str, safe: frozenset[str] = frozenset()) -> bool:
 def _long_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
     for name in gazetteer.long_names():
         codes = tuple(gazetteer.codes(name))
-        if level_of(codes[0]) == "town" and _is_no_town_name(name):
+        if all(level_of(code) == "town" for code in codes) and _is_no_town_name(name):
             continue
         former = tuple(code for code in gazetteer.former(name) if code not in codes)
         method = "alias" if gazetteer.is_alias(name) else "full"

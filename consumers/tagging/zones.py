@@ -14,6 +14,7 @@ _ZONE = (
     "开发区|经开区|高新区|工业园区?|产业园区|产业园|保税区|综保区|新区|度假区|集中区|集聚区|示范区|试验区|自贸区|"
     "科技园区?|经济区|工业区|物流园区?|园区"
 )
+_COMMON = "[东南西北中]部|城[东南西北]|示范|产业|创业|科创|生态|服务业|集聚|城市|滨江|新城|园"
 _TAIL = re.compile(rf"[省市区县]?(?:{_KIND})*(?:{_ZONE})(?!别)")
 # Which zones of one region are the same body, however it is written out.
 _KINDS = (
@@ -57,4 +58,4 @@ class Zones:
 
 def is_bare_zone(name: str) -> bool:
     """经济开发区, 工业集中区: every region has one."""
-    return bool(re.fullmatch(rf"[市县区]?(?:{_KIND}|{_ZONE}|[东南西北中]部|城[东南西北])+", name))
+    return bool(re.fullmatch(rf"[市县区]?(?:{_KIND}|{_ZONE}|{_COMMON})+", name))

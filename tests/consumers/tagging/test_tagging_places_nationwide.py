@@ -1,0 +1,140 @@
+"""Towns, zones, old names and names that are words: what the tables of the whole country bring with them."""
+
+from typing import Any
+
+import pytest
+
+
+def found(tagged: Any) -> list[tuple[str, str | None]]:
+    return [(place.surface, place.code) for place in tagged.places if place.method != "home"]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("登封市嵩阳街道办事处", None, [("登封市", "410185"), ("嵩阳街道", "410185001")]),
+        ("新坝镇项目开工。", "320706", [("新坝镇", "320706102")]),
+        ("新坝镇项目开工。", "321100", [("新坝镇", "321182101")]),
+        ("扬中市召开会议，新坝镇参加。", None, [("扬中市", "321182"), ("新坝镇", "321182101")]),
+        ("东莞市虎门镇", None, [("东莞市", "441900"), ("虎门镇", "441900121")]),
+        ("板浦镇、浦南两地", "320706", [("板浦镇", "320706103"), ("浦南", "320706104")]),
+        ("板浦镇举行签约仪式。", None, [("板浦镇", "320706103")]),
+    ],
+)
+def test_a_town_is_found_in_its_county(tag: Any, text: str, home: str | None, expected: Any) -> None:
+    assert found(tag(text, region=home)) == expected
+
+
+def test_a_town_of_many_counties_keeps_its_candidates(tag: Any) -> None:
+    place = tag("城关镇新开工项目3个。", region="410000").places[0]
+    assert place.code is None
+    assert 50 < len(place.candidates) <= 100
+
+
+def test_a_town_far_from_home_is_not_believed(tag: Any) -> None:
+    place = tag("板浦镇举行签约仪式。", region="510100").places[0]
+    assert (place.code, place.candidates) == (None, ["320706103"])
+
+
+def test_a_rule_for_the_county_finds_its_town(tag: Any) -> None:
+    tagged = tag("连云港市海州区板浦镇的桂江新材料项目正式开工。")
+    assert tagged.place_codes == ["320700", "320000", "320706", "320706103"]
+    assert tagged.main_place == "320706"
+    assert set(tagged.events[0].place_codes) == set(tagged.place_codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("浏阳经开区企业复工", [("浏阳经开区", "430181")]),
+        ("连云港经开区", [("连云港经开区", "320771")]),
+        ("合肥高新区", [("合肥高新区", "340176")]),
+        ("苏州工业园区", [("苏州工业园区", "320576")]),
+        ("贵阳国家高新技术产业开发区", [("贵阳国家高新技术产业开发区", "520100")]),
+        ("吴江经开区", [("吴江经开区", "320509400")]),
+        ("昆山市高新区", [("昆山市高新区", "320583")]),
+        ("新建一批工业集中区和经济开发区", []),
+    ],
+)
+def test_zones_by_the_name_of_their_region(tag: Any, text: str, expected: Any) -> None:
+    assert found(tag(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("原楚州区企业", None, [("楚州区", "320803")]),
+        ("石家庄市桥东区旧址", None, [("石家庄市", "130100"), ("桥东区", None)]),  # it became two
+        ("桥东区的旧厂", "130100", [("桥东区", None)]),
+        ("桥东区的旧厂", "130700", [("桥东区", "130702")]),
+        ("桥东区的旧厂", None, [("桥东区", "130702")]),
+        ("杭州市江干区", None, [("杭州市", "330100"), ("江干区", None)]),
+    ],
+)
+def test_former_names(tag: Any, text: str, home: str | None, expected: Any) -> None:
+    assert found(tag(text, region=home)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("西安、大连、福州、义乌", None, ["610100", "210200", "350100", "330782"]),
+        ("朝阳举行签约仪式", None, [None]),
+        ("朝阳举行签约仪式", "211300", ["211300"]),
+        ("东城、西城联合招商", "110000", ["110101", "110102"]),
+        ("南京鼓楼、合肥蜀山", None, ["320100", "320106", "340100", "340104"]),
+        ("天河新材把总部迁来", "420100", []),
+        ("广州天河的企业", "420100", ["440100", "440106"]),
+        ("加强合作，整合资源，全县通道建设", "451200", []),
+        ("资源县合作共建", None, ["450329"]),
+        ("诗画锦屏与宁海片区", "320706", ["320706100", "320706014"]),  # also counties, far away
+        ("形成“印江红”品牌", "321100", [None]),
+        ("合肥市滨湖新区", None, ["340100", None]),
+        ("平南、桂平等县市", "450800", ["450821", "450881"]),
+        ("鱼跃龙门，以产兴城", "321100", []),
+    ],
+)
+def test_short_names(tag: Any, text: str, home: str | None, expected: list[str | None]) -> None:
+    assert [code for _, code in found(tag(text, region=home))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("福州市公布名单，鼓楼区入选。", "320300", None),  # home and the text disagree
+        ("福州市公布名单，鼓楼区入选。", None, "350102"),
+        ("福州市客商到访鼓楼区。", "320300", "320302"),
+        ("湖北省来电：鼓楼区入选。", None, None),
+        ("徐州市鼓楼区开工。鼓楼区表示满意。", "320100", "320302"),  # the text itself said which
+    ],
+)
+def test_disagreement_is_no_decision(tag: Any, text: str, home: str | None, expected: str | None) -> None:
+    last = [place for place in tag(text, region=home).places if place.surface == "鼓楼区"][-1]
+    assert last.code == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("眉山（记者 白航）电：项目开工。", "dateline"),
+        ("新华社眉山3月1日电", "dateline"),
+        ("来源：眉山发布", "publisher"),
+        ("眉山日报讯", "publisher"),
+        ("眉山桂江科技有限公司", "hq"),
+        ("桂江（眉山）科技有限公司", "hq"),
+        ("总部位于眉山的桂江科技", "hq"),
+        ("来自四川眉山的客商", "origin"),
+        ("眉山、宜宾客商到访", "origin"),
+        ("眉山市党政代表团到访", "origin"),
+        ("签约仪式在眉山举行", "venue"),
+        ("一行赴眉山招商", "venue"),
+        ("项目在眉山开工", "site"),
+    ],
+)
+def test_roles_tell_sites_from_the_rest(tag: Any, text: str, role: str) -> None:
+    place = next(place for place in tag(text, region="440300").places if place.surface.startswith("眉山"))
+    assert (place.code, place.role) == ("511400", role)
+
+
+def test_at_home_a_ceremony_is_at_its_site(tag: Any) -> None:
+    assert tag("签约仪式在眉山举行", region="511402").places[0].role == "site"
