@@ -23,16 +23,17 @@ def addresses(given: Sequence[str], stdin: TextIO) -> list[str]:
 
 
 def _of(given: str, stdin: TextIO) -> Iterator[str]:
-    if given == "-":
-        yield from _lines(stdin)
-    elif _is_address(given) or not Path(given).exists():
+    if _is_address(given) or (given != "-" and not _is_file(given)):
         yield _whole(given)
-    else:
-        try:
+        return
+    try:
+        if given == "-":
+            yield from _lines(stdin)
+        else:
             with Path(given).open(encoding="utf-8-sig") as file:
                 yield from _lines(file)
-        except (OSError, UnicodeDecodeError) as exc:
-            raise ConfigurationError(f"Cannot read addresses from {given}: {exc}") from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ConfigurationError(f"Cannot read addresses from {given}: {exc}") from exc
 
 
 def _lines(file: TextIO) -> Iterator[str]:
@@ -44,6 +45,11 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 def _is_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
+
+
+def _is_file(text: str) -> bool:
+    """A file, or what must have been meant as one."""
+    return Path(text).exists() or text.endswith((".txt", ".csv", ".list", ".lst"))
 
 
 def _whole(address: str) -> str:

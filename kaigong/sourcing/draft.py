@@ -62,6 +62,9 @@ class Drafter:
         if not same_site(_host(url), _host(page.url)):
             draft.warnings.append(f"it leads to another host; {page.url} is taken instead")
             url = page.url
+        elif canonical(url) == canonical(page.url) and _origin(url) != _origin(page.url):
+            # The same page on https, or with www: no need to be sent on at every visit.
+            url = page.url
         if page.robots:
             draft.warnings.append(page.robots)
         draft.region = self._region(page)
@@ -155,6 +158,11 @@ def _host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def watching(url: str, watched: Sequence[Source]) -> Source | None:

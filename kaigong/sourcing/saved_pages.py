@@ -50,7 +50,10 @@ class Replay:
         url = asked if isinstance(asked, str) else asked.url
         if saved is None:
             return Fetched(url, error=f"not among the saved pages of {self._folder}")
-        html = _read(self._folder / saved.file).decode("utf-8", "replace") if saved.file else ""
+        html = ""
+        if saved.file:
+            # A fixture may come from somebody else: nothing outside of its folder is read.
+            html = _read(self._folder / Path(saved.file).name).decode("utf-8", "replace")
         return Fetched(saved.url, html, tuple(saved.problems), saved.error)
 
 

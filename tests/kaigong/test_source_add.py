@@ -13,7 +13,7 @@ import pytest
 import yaml
 from program import Program
 from sites.loopback_proxy import Proxy
-from sites.loopback_site import Answer, Site, article
+from sites.loopback_site import Answer, Site, article, redirect
 
 NAMED = (
     '<meta name="SiteName" content="连云港市人民政府"><meta name="SiteIDCode" content="3207000012">'
@@ -205,6 +205,17 @@ def test_warnings_tell_of_charset_robots_and_dates(kaigong: Program, site: Site)
     assert f"robots.txt forbids {site.url}/2026/0001/10001.shtml" in told
     assert "no date in the list" in told
     assert result["articles"] == 3
+
+
+def test_a_column_that_moved_to_another_host_is_taken_there(kaigong: Program, site: Site) -> None:
+    moved = Site("127.0.2.13", {"/old/": redirect(f"{site.url}/yw/")})
+    try:
+        [result] = kaigong.json("source", "add", "--yes", f"{moved.url}/old/")
+    finally:
+        moved.close()
+    assert (result["ok"], result["items"]) == (True, 16)
+    assert "another host" in result["warnings"][0]
+    assert source_file(kaigong, result["source_id"])["url"] == f"{site.url}/yw/"
 
 
 def test_without_yes_a_script_only_looks(kaigong: Program, site: Site) -> None:

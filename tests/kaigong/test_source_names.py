@@ -122,6 +122,11 @@ def test_addresses_come_from_anywhere_once_each(tmp_path: Path) -> None:
     ]
     with pytest.raises(ConfigurationError, match="no address"):
         addresses(["-"], io.StringIO("\n"))
+    with pytest.raises(ConfigurationError, match=r"nowhere\.txt"):
+        addresses(["nowhere.txt"], io.StringIO())
+    file.write_bytes("http://a.cn/要闻".encode("gb18030"))
+    with pytest.raises(ConfigurationError, match=r"urls\.txt"):
+        addresses([str(file)], io.StringIO())
 
 
 def test_options_and_pairs_become_keys_of_the_file() -> None:
