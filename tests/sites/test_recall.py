@@ -73,6 +73,36 @@ def test_everything_that_a_site_lists_is_found(run: Run, key: str) -> None:
     assert not score.spurious
 
 
+# Beginning of a site's name → the family that it must be recognised as; the first that fits counts.
+FAMILIES = {
+    "ucap-channel": "ucap_channel",
+    "ucap-search": "ucap_search",
+    "ucap": "ucap",
+    "trs": "trs",
+    "jpage": "hanweb_jpage",
+    "xxgk": "hanweb_xxgk",
+    "jpaas": "hanweb_jpaas",
+    "truecms": "truecms",
+    "epoint": "epoint",
+    "gkmlpt": "gkmlpt",
+    "json-list": "json_list",
+    "founder": "founder",
+    "rss": "feed",
+    "atom": "feed",
+    "sitemap": "feed",
+}
+
+
+def family_of(key: str) -> str | None:
+    return next((family for prefix, family in FAMILIES.items() if key.startswith(prefix)), None)
+
+
+@pytest.mark.parametrize("key", [scenario.key for scenario in READABLE if family_of(scenario.key)])
+def test_a_family_is_recognised_by_the_address_alone(run: Run, key: str) -> None:
+    told = run.added[run.sites[key].entry].result
+    assert told["family"] == family_of(key), told
+
+
 def test_the_sample_web_is_read_within_the_numbers(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     total = run.total()
     with capsys.disabled():
