@@ -9,27 +9,13 @@ from crawler.extract.dom import Element, select, text_of
 from crawler.sniff import Recognition
 
 _DATE = re.compile(r"20\d\d\s*[-./年]\s*\d{1,2}")
-
-
-def explained(what: str, root: Element, recognition: Recognition, warnings: Sequence[str] = ()) -> str:
-    """One error message: the trouble, what was seen, and what a person can do about it."""
-    saw = "; ".join((*(recognition.saw or _facts(root)), *warnings)).rstrip("?.")
-    helpful = "; ".join(recognition.helpful or _OPTIONS)
-    return f"{what}. Seen: {saw}. What would help: {helpful}"
-
-
-def unreachable(url: str, why: str) -> str:
-    """The error of an address that gives no page at all."""
-    hints = [hint for words, hint in _HINTS if words in why]
-    return f"{url}: {why}" + (f". What would help: {hints[0]}" if hints else "")
-
-
-def presets() -> list[str]:
-    folder = Path(crawler.__file__).parent / "presets"
-    return sorted(path.stem for path in folder.glob("*.yaml"))
-
-
+_TRY_LATER = "looking at the address in a browser from this network, and trying again later"
+_COPY = "copy the whole address from the bar of the browser, as http://www.example.gov.cn/column/"
+# What is said first counts.
 _HINTS = (
+    ("ValueError", _COPY),
+    ("only http and https", _COPY),
+    ("DNS lookup failed", "a look at the host name, or at KAIGONG_HTTP_PROXY if this network needs a proxy"),
     ("status 404", "copy the address from the bar of the browser; columns move when a site is rebuilt"),
     ("status 410", "copy the address from the bar of the browser; columns move when a site is rebuilt"),
     (
@@ -37,6 +23,7 @@ _HINTS = (
         "another column, or the consent of the site's owner; it is not read against his will",
     ),
     ("robots.txt: unreachable", "trying again later; a site whose robots.txt cannot be had is not read"),
+    ("KAIGONG_CRAWL_ALLOW_NETWORKS", "that setting, if this host of your own network is meant"),
     ("no public", "the address as people outside reach it"),
     ("the site refuses", "reading it from a network that the site serves; a challenge is never bypassed"),
     ("no address", "a look at the host name, or at KAIGONG_HTTP_PROXY if this network needs a proxy"),
@@ -46,12 +33,34 @@ _HINTS = (
     ),
     ("no page but", "the address of the page that lists the articles, not of a file"),
 )
-_OPTIONS = (
-    "--item 'CSS of one record', such as 'ul.list li'",
-    f"--preset, if you know the family ({', '.join(presets())})",
-    "the address of the list itself, if this is a home page or a frame around it",
-    "--set key=value for any other key of a source file",
-)
+
+
+def explained(what: str, root: Element, recognition: Recognition, warnings: Sequence[str] = ()) -> str:
+    """One error message: the trouble, what was seen, and what a person can do about it."""
+    saw = "; ".join((*(recognition.saw or _facts(root)), *warnings)).rstrip("?.")
+    helpful = "; ".join(recognition.helpful or _options())
+    return f"{what}. Seen: {saw}. What would help: {helpful}"
+
+
+def unreachable(url: str, why: str) -> str:
+    """The error of an address that gives no page at all."""
+    hints = [hint for words, hint in _HINTS if words in why]
+    told = why.rstrip(".") if why.startswith(url) else f"{url}: {why.rstrip('.')}"
+    return f"{told}. What would help: {hints[0] if hints else _TRY_LATER}"
+
+
+def presets() -> list[str]:
+    folder = Path(crawler.__file__).parent / "presets"
+    return sorted(path.stem for path in folder.glob("*.yaml"))
+
+
+def _options() -> tuple[str, ...]:
+    return (
+        "--item 'CSS of one record', such as 'ul.list li'",
+        f"--preset, if you know the family ({', '.join(presets())})",
+        "the address of the list itself, if this is a home page or a frame around it",
+        "--set key=value for any other key of a source file",
+    )
 
 
 def _facts(root: Element) -> list[str]:
