@@ -65,6 +65,7 @@ class NewsSpider(Spider):
         self._looking: set[str] = set()
         self._in_flight: set[str] = set()
         self._unanswered: Counter[str] = Counter()
+        self._hosts: dict[str, str] = {}
         self.slow = SlowLane(parts, watch, self._is_busy, backfills)
         self._visited: set[str] = set()
         self._revisits = Revisits.of(parts.settings)
@@ -93,6 +94,7 @@ class NewsSpider(Spider):
             self._watch.look_failed(source, f"no address: {exc}")
             return None
         self._looking.add(source.id)
+        self._hosts[source.id] = host_key(source.url)
         return request
 
     def read_list(self, response: Response) -> _Result:
@@ -306,6 +308,7 @@ class NewsSpider(Spider):
         links = [link for link in found if link.article_id not in self._in_flight]
         self._outcomes.planned(source, len(links))
         self._unanswered[source.id] += len(links)
+        self._hosts[source.id] = host_key(source.url)
         self._in_flight.update(link.article_id for link in links)
         for link in links:
             yield from self._begin(source, link)
@@ -393,11 +396,8 @@ class NewsSpider(Spider):
 
     def _is_busy(self, host: str) -> bool:
         """Whether a look is under way at a host, or what it found is being fetched."""
-        return any(
-            host_key(source.url) == host
-            for source in self._watch.sources
-            if source.id in self._looking or self._unanswered[source.id] > 0
-        )
+        fetching = (source_id for source_id, links in self._unanswered.items() if links > 0)
+        return any(self._hosts[source_id] == host for source_id in (*self._looking, *fetching))
 
     def stay_open(self) -> None:
         if self._stay:
