@@ -1,7 +1,9 @@
 """A detail page becomes an article: a page and its address go in, fields with their origin come out. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -9,7 +11,7 @@ from crawler.extract.body import Body, BodyFinder
 from crawler.extract.dom import Element, select
 from crawler.extract.encoding import decode_html
 from crawler.extract.further import further_pages
-from crawler.extract.media import attachments_in
+from crawler.extract.media import attachments_in, is_file_block
 from crawler.extract.origin import find_column, find_doc_no, find_publisher
 from crawler.extract.page import Frame, Page
 from crawler.extract.published import find_published
@@ -26,6 +28,9 @@ _BESIDE = (
     *(".article-appendixs", ".rel-appendixs", "#pdfshow", ".attachment", ".attachments"),
     *(".fujian", "#fujian", ".annex"),
 )
+
+_LEVELS_UP = 3
+_MOST_BLOCKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +111,37 @@ def extract(
 
 
 def _base(page: Page) -> str:
+    own = page.url or _own_address(page)
     for element in select(page.root, "base[href]")[:1]:
         try:
-            return urljoin(page.url, element.get("href", "").strip())
+            return urljoin(own, element.get("href", "").strip())
         except ValueError:
             break
-    return page.url
+    return own
+
+
+def _own_address(page: Page) -> str:
+    """What a saved page says of its address."""
+    links = (link.get("href", "") for link in select(page.root, "link[rel=canonical]")[:1])
+    said = (*links, page.metas.value("Url") or "", page.metas.value("og:url") or "")
+    return next((address for address in said if address.startswith(("http://", "https://"))), "")
 
 
 def _attachment_places(page: Page, body: Body) -> list[Element]:
     places = page.names.find(*_BESIDE)
-    return [body.element, *places] if body.element is not None else places
+    if body.element is None:
+        return places
+    return [body.element, *places, *_following(body.element)]
+
+
+def _following(text: Element) -> Iterator[Element]:
+    """Blocks of files behind the text: they say 附件, or their links look like files."""
+    element = text
+    for _ in range(_LEVELS_UP):
+        for block in islice(element.itersiblings(), _MOST_BLOCKS):
+            if is_file_block(block):
+                yield block
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return
+        element = parent

@@ -26,6 +26,8 @@ _NAME_KEYS = ("showname", "filename", "file_name", "name", "title")
 _FILE_KEYS = ("file", "fileurl", "filename", "filepath", "url", "src", "path", "showname")
 _LAZY = ("data-original", "data-src", "oldsrc", "_src", "data-lazy-src", "data-lazyload", "data-echo", "src")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:\?.*)?$|^#|^javascript:", re.IGNORECASE)
+_FILE_BLOCK = re.compile(r"fujian|\bfj|file|attach|annex|append|enclosure|download|accessor", re.IGNORECASE)
+_LONGEST_FILE_BLOCK = 2_000
 _PLAYER = re.compile(
     r"\.(?:mp4|m3u8|flv|swf|mp3)(?:$|\?)|video|player|v\.qq\.com|youku|iqiyi|bilibili", re.IGNORECASE
 )
@@ -53,6 +55,15 @@ def attachments_in(roots: Iterable[Element], base: str) -> list[Attachment]:
 def labels_in(root: Element) -> set[str]:
     """The words of the links to files, as they stand in the text."""
     return {text_of(link) for link in root.iter("a") if _is_file(link.get("href", ""))}
+
+
+def is_file_block(block: Element) -> bool:
+    """Whether a block is there for the files of an article: by its words, its name or those of its links."""
+    files = [link for link in islice(block.iter("a"), _MOST) if _is_file(link.get("href", ""))]
+    if not files or len(text_of(block)) > _LONGEST_FILE_BLOCK:
+        return False
+    named = _FILE_BLOCK.search(f"{block.get('class') or ''} {block.get('id') or ''}"[:200])
+    return bool(named or "附件" in text_of(block)) or all(_FILE.search(text_of(link)) for link in files)
 
 
 def _real_name(shown: str, url: str) -> str:

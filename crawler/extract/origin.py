@@ -26,7 +26,7 @@ _DATE = re.compile(r"\W*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d
 _MEDIUM = re.compile(
     r"(?:.{1,12}[/／|｜\s])?([\u4e00-\u9fff]{2,10}(?:网|报|社|电视台|发布|周刊|客户端|融媒体中心))"
 )
-_OWN = re.compile(r"本网|本站|本网站|本")
+_OWN = re.compile(r"(?:本网|本站|本网站|本|本单位)(?:原创|讯|综合|编辑)?|原创|网站原创")
 _PREFIX = re.compile(r"^(?:(?:信息|文章|稿件)?来源|发布机构)\s*[:：]\s*")
 _LONGEST = 60
 _CRUMBS = re.compile(r"(?:您?(?:当前|现在)?(?:所在)?的?位置)\s*[:：]?\s*(.+)")
@@ -41,12 +41,18 @@ _DOC_LABELS = ("文号", "发文字号", "文件编号")
 def find_publisher(page: Page, frame: Frame, aliases: Mapping[str, str]) -> tuple[str | None, str]:
     for value, how in _publishers(page, frame):
         name = _clean(value)
-        if name and (not _OWN.fullmatch(name) or name in aliases):
-            return aliases.get(name, name), how
         if name:
-            # 本网 without an alias is still what the page says.
-            return name, how
+            return _named(name, aliases), how
     return None, "nothing"
+
+
+def _named(name: str, aliases: Mapping[str, str]) -> str:
+    """The configured name of 本网, 本站 …; without one, what the page says."""
+    if name in aliases:
+        return aliases[name]
+    if _OWN.fullmatch(name):
+        return next((aliases[own] for own in ("本网", "本站") if own in aliases), name)
+    return name
 
 
 def _publishers(page: Page, frame: Frame) -> Iterator[tuple[str, str]]:

@@ -183,6 +183,8 @@ def test_own_site_is_named_by_the_source() -> None:
         read(page, source=source(source_aliases={"本站": "东港区人民政府网"})).publisher == "东港区人民政府网"
     )
     assert read(page).publisher == "本站"
+    own = source(source_aliases={"本网": "东港区人民政府网"})
+    assert read("<p>来源：本站原创</p>" + BODY, source=own).publisher == "东港区人民政府网"
 
 
 def test_paragraphs_breaks_and_tables_keep_their_lines() -> None:
@@ -330,6 +332,27 @@ def test_selectors_of_the_source_come_first() -> None:
 def test_attachments(html: str, url: str, name: str) -> None:
     (attachment,) = read(f"<div id=zoom><p>请见附件所列内容。</p>{html}</div>").attachments
     assert (attachment.url, attachment.name) == (url, name)
+
+
+@pytest.mark.parametrize(
+    ("block", "files"),
+    [
+        ("<ul class=filelist><li><a href=/1.xlsx>清单</a></li></ul>", ["清单"]),
+        ("<p>附件：<a href=/1.xlsx>清单</a></p>", ["清单"]),
+        ("<p><a href=/1.xlsx>清单.xlsx</a></p>", ["清单.xlsx"]),
+        ("<ul class=related><li><a href=/1.pdf>另一件事的解读</a></li></ul>", []),
+        ("<div class=links><a href=/app.zip>客户端</a></div>", []),
+    ],
+)
+def test_files_behind_the_text(block: str, files: list[str]) -> None:
+    page = f"<h1>标题在这里</h1><div><div id=zoom><p>请按要求申报。</p></div></div>{block}{FOOTER}"
+    assert [one.name for one in read(page).attachments] == files
+
+
+def test_links_of_a_page_without_an_address_refer_to_what_it_says_of_itself() -> None:
+    canonical = "<link rel=canonical href=http://www.example.gov.cn/yw/1.html>"
+    found = read(f"{canonical}<div id=zoom><p>见附件。</p><a href=./1.pdf>表.pdf</a></div>", url="")
+    assert [one.url for one in found.attachments] == ["http://www.example.gov.cn/yw/1.pdf"]
 
 
 def test_pictures() -> None:
