@@ -101,7 +101,9 @@ class Disambiguation:
             inside = tuple(code for code in codes if self._is_inside(code, before.codes))
             if inside:
                 return replace(mention, codes=inside, former=(), method="qualified", weak=False)
-        return mention
+        # 宜宾三江新区 is not in 三江县, 西湖龙井 not in 龙井市.
+        loose = mention.method in ("short", "zone") and level_of(mention.codes[0]) == "county"
+        return replace(mention, doubtful=loose and level_of(before.codes[0]) in ("city", "county"))
 
     def _is_sure(self, mention: Mention) -> bool:
         if mention.code is None or mention.weak or mention.former:
@@ -124,8 +126,10 @@ class Disambiguation:
         codes = {mention.code for mention in mentions if mention.role not in _ELSEWHERE}
         for named in filter(None, codes):
             # That a city is named does not make its whole province the subject.
-            above = [code for code in self._gazetteer.ancestors(named) if level_of(code) != "province"]
-            self._mentioned.add((named, *above))
+            self._mentioned.add((named, *filter(self._is_one_city, self._gazetteer.ancestors(named))))
+
+    def _is_one_city(self, code: str) -> bool:
+        return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
 
     def _decided(self, mention: Mention) -> Mention | None:
         if mention.surface in self._generic and mention.method != "qualified":
@@ -135,7 +139,7 @@ class Disambiguation:
         method, code = self._supported(mention)
         if code is not None and not (mention.weak and self._is_loose(code)):
             kept = mention.method if mention.code == code else method
-            return replace(mention, codes=(code,), former=(), method=kept, weak=False)
+            return replace(mention, codes=(code,), former=(), method=kept, weak=False, doubtful=False)
         return None if mention.weak else self._undecided(mention)
 
     def _undecided(self, mention: Mention) -> Mention | None:

@@ -22,9 +22,16 @@ _MAX_COUNTIES, _MAX_CANDIDATES = 12, 100
 _TITLE_WEIGHT, _LEAD_WEIGHT, _LEAD_CHARS = 3, 2, 300
 
 # A street, school or bank bears the name of a place and is none.
-_FOLLOWER = re.compile(r"路(?!街道|网)|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌|烤鸭")
+_FOLLOWER = re.compile(
+    r"路(?!街道|网|[南北])|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌|烤鸭"
+)
 _SHORT_FOLLOWER = re.compile(
-    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村湖]|社区|小区|[东西南北中]路"
+    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村湖岸]|山(?![市县区镇])|社区|小区|汽车|啤酒|时代|[东西南北中]路"
+)
+# 镇长王海宁 is a person.
+_PERSON = re.compile(
+    r"(?:书记|[长员]|主席|主任|经理|总裁|记者|教授|代表|院士|局长)\s?"
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊]\Z"
 )
 _OFFICE = re.compile(r"委|政府|人大|政协|纪委|长|党|两级")
 
@@ -87,7 +94,7 @@ class PlaceFinder:
         for surface, start, end in self._surfaces.find(text.chars):
             if start < done:  # inside a zone's name
                 continue
-            mention = self._mention(text, surface, start, end)
+            mention = self._mention(text, surface, start, end) or self._inner(text, start + 1, end)
             if mention is None:
                 continue
             done = mention.end
@@ -105,7 +112,7 @@ class PlaceFinder:
                 return None
         if zone := self._zone(text, codes, start, end, weak=surface.weak):
             return zone
-        if _FOLLOWER.match(text.chars, end) or (short and _SHORT_FOLLOWER.match(text.chars, end)):
+        if _FOLLOWER.match(text.chars, end) or (short and _is_other_name(text.chars, start, end)):
             return None
         if _is_cross_word(text, codes, start, end):
             return None
@@ -113,6 +120,11 @@ class PlaceFinder:
         return Mention(
             name, start, end, codes, surface.method, weak=surface.weak, former=surface.former, listed=listed
         )
+
+    def _inner(self, text: Prepared, start: int, end: int) -> Mention | None:
+        """A name that the one found first had covered."""
+        found = (self._mention(text, *hit) for hit in self._surfaces.within(text.chars, start, end))
+        return next(filter(None, found), None)
 
     def _zone(
         self, text: Prepared, codes: tuple[str, ...], start: int, end: int, *, weak: bool
@@ -138,7 +150,8 @@ class PlaceFinder:
         if town is not None:
             return replace(mention, codes=(town,), method="local")
         # 印江 alone, far from home, may as well be the print on a river.
-        return replace(mention, doubtful=not mention.listed and disambiguation.is_abroad(mention))
+        abroad = not mention.listed and disambiguation.is_abroad(mention)
+        return replace(mention, doubtful=mention.doubtful or abroad)
 
     def _with_local(
         self,
@@ -215,6 +228,10 @@ class PlaceFinder:
         return all(mention.code in own for mention in sites)
 
 
+def _is_other_name(chars: str, start: int, end: int) -> bool:
+    return bool(_SHORT_FOLLOWER.match(chars, end) or _PERSON.search(chars, max(start - 6, 0), start))
+
+
 def _is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:
     level = level_of(codes[0])
     if level == "province" or (level == "city" and text.chars[end - 1] in "市州区盟"):
@@ -232,7 +249,7 @@ def _is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -
 
 def _is_local_place(text: Prepared, code: str, start: int, end: int) -> bool:
     chars = text.chars
-    if _FOLLOWER.match(chars, end) or _SHORT_FOLLOWER.match(chars, end) or text.crosses_words(start, end):
+    if _FOLLOWER.match(chars, end) or _is_other_name(chars, start, end) or text.crosses_words(start, end):
         return False
     return level_of(code) != "town" or not NO_TOWN.match(chars, end)
 

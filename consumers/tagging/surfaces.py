@@ -12,6 +12,7 @@ from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.region_names import level_of
 from consumers.tagging.zones import is_bare_zone
 
+_LONGEST = 16
 # What rjieba's dictionary calls a name of a place or a person; all else is a word.
 _NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
 _FACILITY = re.compile(
@@ -57,6 +58,13 @@ class Surfaces:
         for number, start, end in self._automaton.find_matches_as_indexes(chars):
             yield self._surfaces[number], start, end
 
+    def within(self, chars: str, start: int, end: int) -> Iterator[tuple[Surface, int, int]]:
+        """Those that start in the span: 顺义区 where 和顺 was found first and is none."""
+        for surface, first, last in self.find(chars[start : end + _LONGEST]):
+            if start + first >= end:
+                return
+            yield surface, start + first, start + last
+
 
 def is_word(name: str, safe: frozenset[str] = frozenset()) -> bool:
     """Whether the dictionary has it as something else than a name: 合作, 资源, 通道."""
@@ -69,7 +77,7 @@ def is_word(name: str, safe: frozenset[str] = frozenset()) -> bool:
 def _long_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
     for name in gazetteer.long_names():
         codes = tuple(gazetteer.codes(name))
-        if all(level_of(code) == "town" for code in codes) and _is_no_town_name(name):
+        if level_of(codes[0]) == "town" and _is_no_town_name(name):
             continue
         former = tuple(code for code in gazetteer.former(name) if code not in codes)
         method = "alias" if gazetteer.is_alias(name) else "full"
@@ -88,4 +96,8 @@ def _short_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
 
 def _is_no_town_name(name: str) -> bool:
     """Two letters, a word of its own (小城镇), or what every county has one of (工业集中区)."""
-    return len(name) < 3 or is_bare_zone(name) or bool(_FACILITY.fullmatch(name)) or is_word(name)
+    if len(name) < 3 or is_word(name):
+        return True
+    if name.endswith(("街道", "镇", "乡")):
+        return False
+    return is_bare_zone(name) or bool(_FACILITY.fullmatch(name))

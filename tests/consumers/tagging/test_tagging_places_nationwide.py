@@ -92,6 +92,10 @@ def test_former_names(tag: Any, text: str, home: str | None, expected: Any) -> N
         ("合肥市滨湖新区", None, ["340100", None]),
         ("平南、桂平等县市", "450800", ["450821", "450881"]),
         ("鱼跃龙门，以产兴城", "321100", []),
+        ("镇长王海宁与记者 李宁海", None, []),
+        ("长安汽车与白云山", "440100", []),
+        ("唐山市路南、路北两区", None, ["130200", "130202", "130203"]),
+        ("宜宾三江新区与西湖龙井", None, ["511500", None, None, None]),
     ],
 )
 def test_short_names(tag: Any, text: str, home: str | None, expected: list[str | None]) -> None:
@@ -138,3 +142,7 @@ def test_roles_tell_sites_from_the_rest(tag: Any, text: str, role: str) -> None:
 
 def test_at_home_a_ceremony_is_at_its_site(tag: Any) -> None:
     assert tag("签约仪式在眉山举行", region="511402").places[0].role == "site"
+
+
+def test_the_districts_of_a_city_speak_for_each_other(tag: Any) -> None:
+    assert [code for _, code in found(tag("昌平区、朝阳区和顺义区"))] == ["110114", "110105", "110113"]
