@@ -45,6 +45,8 @@ class EventScore:
         seen.add(nearest)
 
     def _compare_aggregate(self, truth: Line, labels: list[Line], event: Line) -> None:
+        if any(label.get("aggregate_any") for label in labels):
+            return
         wanted = {label["aggregate"] for label in labels}
         given = event.get("aggregate")
         if given in wanted:

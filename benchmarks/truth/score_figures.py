@@ -34,6 +34,9 @@ ROLE_WORDS = (
     ("装机", "产能"),
 )
 
+# The roles that a tagger should know; what else a figure is for (补助, 保证金 …) is labelled, not compared.
+COMPARED_ROLES = frozenset(name for _word, name in ROLE_WORDS)
+
 
 @dataclass
 class FigureScore:
@@ -68,10 +71,12 @@ class FigureScore:
             self.exact.missed.append(_told(truth, label))
 
     def _compare_role(self, truth: Line, label: Line, figure: Line) -> None:
-        if label.get("optional"):
+        if label.get("optional") or _role(label) not in COMPARED_ROLES:
             return
         if _role(label) == _role(figure):
             self.roles.right += 1
+        elif figure.get("role") is None:
+            self.roles.missed.append(f"{_told(truth, figure)}: no {label['role']}")
         else:
             self.roles.wrong.append(f"{_told(truth, figure)}: {figure.get('role')} for {label['role']}")
 
