@@ -38,7 +38,7 @@ class RegionFinder:
             return Region(text, "you")
         found = self._homes.resolve(text)
         if len(found) == 1:
-            return Region(found[0].code, "you")
+            return Region(found[0].code[:6], "you")  # a town's county
         which = "、".join(f"{one.full_name} {one.code}" for one in found)
         raise ConfigurationError(
             f"--region {text!r} is no region's name or code"
@@ -70,6 +70,7 @@ class RegionFinder:
             least = 2 if start == 0 else _LEAST_INSIDE
             for end in range(len(text), start + least - 1, -1):
                 found = self._homes.resolve(text[start:end])
-                if len(found) == 1:
+                # The table of towns has names like 物流园区, which say nothing about a site.
+                if len(found) == 1 and len(found[0].code) == 6:
                     return found[0].code
         return None
