@@ -101,7 +101,7 @@ class GoingBack:
         now = parts.clock.now()
         self._parts = parts
         self.record = record
-        self._under_way = False
+        self.under_way = False
         self.plain = source
         self.source = far_reaching(source, record.since, now)
         self._look = BackLook(self.source, source_record, now)
@@ -110,17 +110,17 @@ class GoingBack:
     def next_ask(self, now: datetime) -> Ask | None:
         """The page to read now, if it is time; give it back by `read`, `lose` or `put_off`."""
         early = self.record.next_try is not None and self.record.next_try > now
-        if self.record.ended is not None or self._under_way or early:
+        if self.record.ended is not None or self.under_way or early:
             return None
         ask = self._look.next_ask()
         if ask is None:
             self._end("the list ends here or goes further back")
-        self._under_way = ask is not None
+        self.under_way = ask is not None
         return ask
 
     def read(self, ask: Ask, url: str, text: str) -> list[Link]:
         """Take an answer in; returns the links to fetch."""
-        self._under_way = False
+        self.under_way = False
         listing = listings.read_page(
             Page(self.source, ask, url, text, self._parts.settings.zone, self._today())
         )
@@ -137,7 +137,7 @@ class GoingBack:
 
     def lose(self, ask: Ask, verdict: Verdict) -> bool:
         """A page could not be had; True if it will be asked for again."""
-        self._under_way = False
+        self.under_way = False
         again = verdict.kind == "blocked" or (verdict.kind == "failed" and self.record.failures < len(_AGAIN))
         if again:
             self._look.put_back(ask)
@@ -154,7 +154,7 @@ class GoingBack:
 
     def put_off(self, ask: Ask) -> None:
         """Our own rules did not allow the page now."""
-        self._under_way = False
+        self.under_way = False
         self._look.put_back(ask)
 
     def _end(self, why: str) -> None:

@@ -125,9 +125,12 @@ class SlowLane:
     def _back(self, source: Source) -> GoingBack | None:
         """The source on its way back, if it is."""
         record = self._backfills.get(source.id)
-        if record is not None and source.id not in self._going_back:
-            self._going_back[source.id] = GoingBack(self._parts, source, self._watch.record(source), record)
-        return self._going_back.get(source.id)
+        back = self._going_back.get(source.id)
+        if record is None or (back is not None and (back.plain is source or back.under_way)):
+            return back
+        # Begun now, or its file was changed meanwhile.
+        self._going_back[source.id] = GoingBack(self._parts, source, self._watch.record(source), record)
+        return self._going_back[source.id]
 
 
 def _key(target: Link | Ask) -> str:
