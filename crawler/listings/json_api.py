@@ -15,6 +15,7 @@ from crawler.sources import Source
 _NAME = re.compile(r"\{(\w+)\}")
 _OWN = {"page", "size", "number0", "start"}
 _MOST_ITEMS = 5_000
+_SEEN = 1_000_000
 
 
 def first_call(source: Source) -> Ask:
@@ -60,7 +61,7 @@ def _values(api: Api, url: str, text: str) -> dict[str, str]:
     """Values of the source, of the address, of the page, the first that is there."""
     found = {"url": url, "origin": "{0.scheme}://{0.netloc}".format(urlsplit(url))} | api.values
     for name, pattern in api.find.items():
-        if name not in found and (match := re.search(pattern, url) or re.search(pattern, text)):
+        if name not in found and (match := re.search(pattern, url) or re.search(pattern, text[:_SEEN])):
             found[name] = next((group for group in match.groups() if group is not None), match[0])
     return api.otherwise | found
 

@@ -5,6 +5,8 @@ from itertools import islice
 
 _MOST_CALLS = 20
 _LONGEST_CALL = 1_000
+# Scripts with parameters stand in ordinary pages; what is larger is no column.
+_SEEN = 1_000_000
 _TOKEN = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.$-]+))\s*(,|\)|$)""")
 _PAIR = re.compile(r"""["']?([\w$]+)["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))""")
 
@@ -38,7 +40,9 @@ def _value(word: str, text: str) -> str | int:
 def number_of(text: str, *names: str) -> int | None:
     """The number that one of these variables or keys is given in a script."""
     for name in names:
-        if match := re.search(rf"""\b{re.escape(name)}["']?\s*[=:]\s*["']?(\d{{1,9}})\b""", text):
+        if name not in text:
+            continue
+        if match := re.search(rf"""\b{re.escape(name)}["']?\s*[=:]\s*["']?(\d{{1,9}})\b""", text[:_SEEN]):
             return int(match[1])
     return None
 
@@ -46,7 +50,10 @@ def number_of(text: str, *names: str) -> int | None:
 def text_value(text: str, *names: str) -> str | None:
     """The quoted text that one of these variables or keys is given in a script."""
     for name in names:
-        if match := re.search(rf"""\b{re.escape(name)}["']?\s*[=:]\s*["']([^"'<>\s]{{1,500}})["']""", text):
+        if name not in text:
+            continue
+        quoted = rf"""\b{re.escape(name)}["']?\s*[=:]\s*["']([^"'<>\s]{{1,500}})["']"""
+        if match := re.search(quoted, text[:_SEEN]):
             return match[1]
     return None
 
@@ -61,5 +68,7 @@ def pairs_of(text: str) -> dict[str, str]:
 
 def object_after(text: str, name: str) -> dict[str, str]:
     """The object literal that a key or variable is given: `name: {…}` or `name = {…}`."""
-    match = re.search(rf"""\b{re.escape(name)}["']?\s*[:=]\s*\{{([^{{}}]{{0,{_LONGEST_CALL}}})\}}""", text)
+    match = re.search(
+        rf"""\b{re.escape(name)}["']?\s*[:=]\s*\{{([^{{}}]{{0,{_LONGEST_CALL}}})\}}""", text[:_SEEN]
+    )
     return pairs_of(match[1]) if match else {}
