@@ -29,7 +29,7 @@ _RELATED = re.compile(
     r"|[\W_]*(?:政策解读|推荐阅读|猜你喜欢|为[您你]推荐)[\W_]*"
 )
 _ORIGIN_LABEL = re.compile(
-    r"(?:发布|发表|刊发|上传|公开)(?:时间|日期)\s*[:：]|(?:信息|文章|稿件|新闻)?来源\s*[:：]|(?:浏览|阅读|访问|点击)(?:次数|量|数)?\s*[:：]"
+    r"(?:发布|发表|刊发|上传|公开)(?:时间|日期)\s*[:：]|(?:(?:信息|文章|稿件|新闻)?来源|稿源|出处)\s*[:：]|(?:浏览|阅读|访问|点击)(?:次数|量|数)?\s*[:：]"
     r"|(?:最后)?更新(?:时间|日期)?\s*[:：]|(?:字体|字号)\s*[:：]|【字体|\[字体|【大|发布(?:机构|单位|人)\s*[:：]"
 )
 _WEAK_LABEL = re.compile(r"^\W*(?:时间|日期|作者|编辑|责任编辑)\s*[:：]")
@@ -38,10 +38,13 @@ _DATE_ONLY = re.compile(
 )
 _BEGINS_WITH_DATE = re.compile(
     rf"{_DATE_ONLY.pattern}$|\W*(?:19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\s+\d{{1,2}}:\d{{2}}"
+    r"|\W*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:星期|周).\s*\d{1,2}:\d{2}"
 )
 _CRUMBS = re.compile(r"\W*您?(?:当前|现在)?(?:所在)?的?位置\s*[:：>]|\W*首页\s*[>›»＞/]")
 _HEAD_LINES = 10
 _LONGEST_ORIGIN = 160
+_LONGEST_MASTHEAD = 5
+_LONGEST_SUBTITLE = 60
 _NOISE_CLASS = re.compile(
     r"(?:^|\s)(?:[a-z]+[-_])?(?:share|bdshare\w*|bshare\w*|jiathis\w*|social|print|toolbar|tools?|crumbs?|breadcrumbs?|position|dqwz"
     r"|weizhi|related|relate|xgyd|xgwz|xgxw|xglj|xgzx|recommend|tuijian|hotnews|pagination|pager|prevnext|comments?|pinglun"
@@ -117,6 +120,7 @@ def is_origin_line(text: str) -> bool:
 def without_head(lines: list[Line], title: str) -> list[Line]:
     """Drop the path, the title and the line of origin from the top of a text."""
     wanted = "".join(title.split())
+    lines = _below_masthead(lines, wanted)
     kept: list[Line] = []
     for number, line in enumerate(lines):
         compact = "".join(line.text.split())
@@ -132,6 +136,24 @@ def without_head(lines: list[Line], title: str) -> list[Line]:
         if not is_head:
             kept.append(line)
     return kept
+
+
+def _below_masthead(lines: list[Line], title: str) -> list[Line]:
+    """Drop everything down to a line of origin that follows the title: between them stand 引题 and 副题."""
+    texts = [line.text for line in lines[:_HEAD_LINES]]
+    titled = next((n for n, text in enumerate(texts) if title and "".join(text.split()) == title), None)
+    if titled is None:
+        return lines
+    for number in range(titled + 1, min(titled + _LONGEST_MASTHEAD, len(texts))):
+        if len(texts[number]) > _LONGEST_SUBTITLE and not is_origin_line(texts[number]):
+            break
+        if is_origin_line(texts[number]) or _BEGINS_WITH_DATE.match(texts[number]):
+            return (
+                lines[number + 1 :]
+                if all(len(text) <= _LONGEST_SUBTITLE for text in texts[:titled])
+                else lines
+            )
+    return lines
 
 
 def without_tail(lines: list[Line], attachment_names: set[str]) -> list[Line]:

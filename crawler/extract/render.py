@@ -40,7 +40,6 @@ _SILENT = frozenset(
             "audio",
             "video",
             "canvas",
-            "head",
             "title",
             "meta",
             "link",

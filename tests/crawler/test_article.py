@@ -222,6 +222,35 @@ def test_a_way_out_above_the_text_is_no_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026年3月5日 星期四 13:47　稿源：港城发布",
+        "稿源：港城发布 2026-03-05 13:47",
+        "2026-03-05 13:47　来源：港城发布",
+    ],
+)
+def test_headlines_above_the_line_of_origin_are_no_text(line: str) -> None:
+    headlines = "<h3>强链补链在行动</h3><h1>产业园今日开工</h1><h3>——总投资五十亿元</h3>"
+    text = "".join(
+        f"<p>第{n}段：东港区电子材料产业园正式开工建设，总投资五十亿元，计划明年投产。</p>"
+        for n in range(1, 6)
+    )
+    page = f"<title>产业园今日开工_东港</title><article><header>{headlines}<div class=byline>{line}</div></header><section>{text}</section></article>"
+    found = read(page)
+    assert (found.title, found.publisher, found.published) == (
+        "产业园今日开工",
+        "港城发布",
+        local(2026, 3, 5, 13, 47),
+    )
+    assert found.text.startswith("第1段")
+
+
+def test_a_number_above_the_title_of_a_document_is_text() -> None:
+    page = "<title>关于申报的通知</title><div id=zoom><p>东发〔2026〕8号</p><p>关于申报的通知</p><p>各单位：</p><p>请申报。</p></div>"
+    assert read(page).text == "东发〔2026〕8号\n各单位：\n请申报。"
+
+
 def test_a_signature_is_text() -> None:
     body = "<div id=zoom><p>特此公告。</p><p>东港区人民政府</p><p>2026年3月5日</p></div>"
     assert read(body).text == "特此公告。\n东港区人民政府\n2026年3月5日"
