@@ -101,7 +101,22 @@ class PlaceFinder:
             found.append(self._with_role(mention, text, own, in_title=in_title))
             if len(found) > 2 * MAX_PLACES:
                 break
-        return found
+        return self._with_broken(found, text, own, in_title=in_title)
+
+    def _with_broken(
+        self, found: list[Mention], text: Prepared, own: set[str], *, in_title: bool
+    ) -> list[Mention]:
+        """With the names that a line's end runs through, in the place of what was found in their pieces."""
+        broken = [
+            Mention(surface.name, start, end, surface.codes, surface.method, former=surface.former)
+            for surface, start, end in self._surfaces.broken(text.chars)
+        ]
+        if not broken:
+            return found
+        whole = [self._with_role(mention, text, own, in_title=in_title) for mention in broken]
+        taken = {position for mention in whole for position in range(mention.start, mention.end)}
+        kept = [mention for mention in found if taken.isdisjoint(range(mention.start, mention.end))]
+        return sorted([*kept, *whole], key=lambda mention: mention.start)
 
     def _mention(self, text: Prepared, surface: Surface, start: int, end: int) -> Mention | None:
         name, codes, short = surface.name, surface.codes, surface.short

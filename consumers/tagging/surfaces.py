@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,6 +14,8 @@ from consumers.tagging.region_names import level_of
 from consumers.tagging.zones import is_bare_zone
 
 _LONGEST = 16
+_SEAM = re.compile(r"(?<=[一-鿿])\n(?=[一-鿿])")
+_REACH, _MAX_SEAMS = 8, 2_000
 # What rjieba's dictionary calls a name of a place or a person; all else is a word.
 _NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
 _FACILITY = re.compile(
@@ -57,6 +60,16 @@ class Surfaces:
     def find(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
         for number, start, end in self._automaton.find_matches_as_indexes(chars):
             yield self._surfaces[number], start, end
+
+    def broken(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
+        """Full names of counties and above with a line's end in them, as a narrow column has: 江津⏎区."""
+        for seam in islice(_SEAM.finditer(chars), _MAX_SEAMS):
+            start = max(seam.start() - _REACH, 0)
+            left, right = chars[start : seam.start()], chars[seam.end() : seam.end() + _REACH]
+            for surface, first, last in self.find(left + right):
+                is_region = surface.method == "full" and level_of(surface.codes[0]) != "town"
+                if first < len(left) < last and len(surface.name) > 2 and is_region:
+                    yield surface, start + first, seam.end() + last - len(left)
 
     def within(self, chars: str, start: int, end: int) -> Iterator[tuple[Surface, int, int]]:
         """Those that start in the span: 顺义区 where 和顺 was found first and is none."""

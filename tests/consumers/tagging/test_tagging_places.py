@@ -115,5 +115,14 @@ def test_a_name_over_a_broken_line_is_found_with_its_place_in_the_text(tag: Any)
     assert text[place.start : place.end] == "连云港\n市"
 
 
+def test_a_name_over_the_end_of_a_short_line_is_found(tag: Any) -> None:
+    text = "江津\n区与荣\n昌区共建平台\n和平\n发展"
+    places = tag(text, region="500000").places
+    assert [(place.code, text[place.start : place.end]) for place in places] == [
+        ("500116", "江津\n区"),
+        ("500153", "荣\n昌区"),
+    ]
+
+
 def test_a_place_in_the_title_has_no_span(tag: Any) -> None:
     assert tag("无", title="京口区召开大会").places[0].start is None
