@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-_FILE = re.compile(r"^(?P<name>[^/]*?)\.(?P<ext>s?html?|jsp|php|aspx?|do|action)$", re.IGNORECASE)
+_FILE = re.compile(r"^(?P<name>[^/]*?)\.(?P<ext>[sjpx]?html?|jspx?|php|aspx?|do|action)$", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(
     r"(?P<before>(?:^|&)(?:page|pageNo|pageIndex|currpage|p)=)\d{1,4}(?=&|$)", re.IGNORECASE
 )
