@@ -12,14 +12,26 @@ _LOCATION = re.compile(
 )
 _NO_CONTENT_FRAME = re.compile(r"visitcount|login|tree\.jsp|share|footer|header|weather|blank", re.IGNORECASE)
 _SHELL_TEXT = 200
+_SILENT = frozenset({"script", "style", "noscript", "title"})
 
 
 def forwards_to(root: Element, page: str, base_url: str) -> str | None:
     """The page of the same host that this one forwards to, if it has hardly any text itself."""
-    if len("".join(root.xpath("//body//text()[not(parent::script or parent::style)]")).strip()) > _SHELL_TEXT:
+    if _has_text(root):
         return None
     candidates = _forwards(root, page) + _frames(root)
     return next((found for one in candidates if (found := _own_page(one, base_url))), None)
+
+
+def _has_text(root: Element) -> bool:
+    """Whether the page shows more than a word or two; stops reading as soon as it does."""
+    length = 0
+    for element in root.iter("*"):
+        silent = element.tag in _SILENT
+        length += len((element.tail or "").strip()) + (0 if silent else len((element.text or "").strip()))
+        if length > _SHELL_TEXT:
+            return True
+    return False
 
 
 def content_frame(root: Element, base_url: str) -> str | None:
