@@ -102,7 +102,8 @@ class Disambiguation:
             if inside:
                 return replace(mention, codes=inside, former=(), method="qualified", weak=False)
         # 宜宾三江新区 is not in 三江县, 西湖龙井 not in 龙井市.
-        loose = mention.method in ("short", "zone") and level_of(mention.codes[0]) == "county"
+        level = level_of(mention.codes[0])
+        loose = mention.method == "zone" or (mention.method == "short" and level == "county")
         return replace(mention, doubtful=loose and level_of(before.codes[0]) in ("city", "county"))
 
     def _is_sure(self, mention: Mention) -> bool:
@@ -153,6 +154,8 @@ class Disambiguation:
 
     def _supported(self, mention: Mention) -> tuple[str, str | None]:
         """The one candidate that home or the other mentions support; none where they disagree."""
+        if mention.method == "alias" and len({code[:4] for code in mention.codes}) == 1 < len(mention.codes):
+            return "", None  # a former county that was divided among its neighbours
         every = (*mention.codes, *mention.former)
         for level in ("counties", "cities", "provinces"):
             home, mentioned = getattr(self._home, level), getattr(self._mentioned, level)

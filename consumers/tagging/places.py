@@ -94,7 +94,8 @@ class PlaceFinder:
         for surface, start, end in self._surfaces.find(text.chars):
             if start < done:  # inside a zone's name
                 continue
-            mention = self._mention(text, surface, start, end) or self._inner(text, start + 1, end)
+            mention = self._mention(text, surface, start, end, behind=start == done > 0)
+            mention = mention or self._inner(text, start + 1, end)
             if mention is None:
                 continue
             done = mention.end
@@ -118,7 +119,10 @@ class PlaceFinder:
         kept = [mention for mention in found if taken.isdisjoint(range(mention.start, mention.end))]
         return sorted([*kept, *whole], key=lambda mention: mention.start)
 
-    def _mention(self, text: Prepared, surface: Surface, start: int, end: int) -> Mention | None:
+    def _mention(
+        self, text: Prepared, surface: Surface, start: int, end: int, *, behind: bool = False
+    ) -> Mention | None:
+        """`behind`: another name ends where this one begins; the dictionary has 甘肃兰州 as one word."""
         name, codes, short = surface.name, surface.codes, surface.short
         if name[-1] == "市" and text.chars.startswith("场", end):  # 连云港市场
             name, end, short = name[:-1], end - 1, True
@@ -129,7 +133,7 @@ class PlaceFinder:
             return zone
         if _FOLLOWER.match(text.chars, end) or (short and _is_other_name(text.chars, start, end)):
             return None
-        if _is_cross_word(text, codes, start, end):
+        if not (behind and end - start > 2) and _is_cross_word(text, codes, start, end):
             return None
         listed = text.chars.startswith("、", start - 1) or text.chars.startswith("、", end)
         return Mention(
