@@ -21,6 +21,7 @@ from kaigong.demo.web.families.ucap import Ucap, UcapShell, UcapTable
 from kaigong.demo.web.families.ucap_api import UcapChannel, UcapSearch
 from kaigong.demo.web.families.ucap_variants import UcapDistrict, UcapOld
 from kaigong.demo.web.families.unknown import Unknown, UnknownFolder
+from kaigong.demo.web.families.unknown_variants import UnknownFromZero, UnknownNumbered
 from kaigong.demo.web.families.xxgk import Xxgk
 from kaigong.demo.web.site import Scenario
 
@@ -125,6 +126,16 @@ READABLE: tuple[Scenario, ...] = (
     Scenario("sitemap", Sitemap),
     Scenario("unknown", Unknown, site=("dated-sidebar",)),
     Scenario("unknown-folder", UnknownFolder),
+    Scenario("unknown-numbered", UnknownNumbered, pages=METAS),
+    Scenario("unknown-zero", UnknownFromZero, pages=BODIES),
+    Scenario("jpaas-bodies", JpaasLay, pages=BODIES),
+    Scenario("epoint-bodies", Epoint, pages=BODIES),
+    Scenario("gkmlpt-bodies", Gkmlpt, pages=BODIES),
+    Scenario("huaian-lines", Huaian, count=12, pages=LINES, rows=ROWS),
+    Scenario("changzhou-lines", Changzhou, count=12, pages=LINES),
+    Scenario("cards-lines", Cards, count=12, pages=LINES),
+    Scenario("cards-bodies", Cards, pages=BODIES),
+    Scenario("json-metas", JsonList, pages=METAS),
     Scenario("ucap-queries", Ucap, count=8, site=("noise-queries",)),
     Scenario("copy-city", Ucap, count=6, told_by="copy", pages=("tail-in-text",) * 6),
     Scenario("copy-district", TrueCms, count=6, told_by="copy"),
