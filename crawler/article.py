@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from crawler.extract.body import Body, BodyFinder
-from crawler.extract.dom import Element, select
+from crawler.extract.dom import Element, select, text_of
 from crawler.extract.encoding import decode_html
 from crawler.extract.further import further_pages
 from crawler.extract.media import attachments_in, is_file_block
@@ -31,6 +31,7 @@ _BESIDE = (
 
 _LEVELS_UP = 3
 _MOST_BLOCKS = 20
+_MOST_PARAGRAPHS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,18 @@ def _attachment_places(page: Page, body: Body) -> list[Element]:
     places = page.names.find(*_BESIDE)
     if body.element is None:
         return places
-    return [body.element, *places, *_following(body.element)]
+    return [
+        body.element,
+        *places,
+        *_following(_in_page(page, body) if body.how == "readability" else body.element),
+    ]
+
+
+def _in_page(page: Page, body: Body) -> Element:
+    """Where a guessed text, which is a copy, ends on the page itself."""
+    last = body.lines[-1].text if body.lines else ""
+    ends = (one for one in islice(page.root.iter("p", "div", "td"), _MOST_PARAGRAPHS) if text_of(one) == last)
+    return next(ends, page.root)
 
 
 def _following(text: Element) -> Iterator[Element]:

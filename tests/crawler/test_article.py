@@ -378,6 +378,18 @@ def test_files_behind_the_text(block: str, files: list[str]) -> None:
     assert [one.name for one in read(page).attachments] == files
 
 
+def test_files_behind_a_text_in_an_unknown_block() -> None:
+    text = "".join(
+        f"<p>第{n}段：东港区电子材料产业园正式开工建设，总投资五十亿元，计划明年投产。</p>"
+        for n in range(1, 6)
+    )
+    block = "<ul class=filelist><li><a href=/1.xlsx>清单</a></li></ul>"
+    found = read(
+        f"<title>标题在这里</title><div><h1>标题在这里</h1><div class=u8>{text}</div>{block}</div>{FOOTER}"
+    )
+    assert (found.provenance["text"], [one.name for one in found.attachments]) == ("readability", ["清单"])
+
+
 def test_links_of_a_page_without_an_address_refer_to_what_it_says_of_itself() -> None:
     canonical = "<link rel=canonical href=http://www.example.gov.cn/yw/1.html>"
     found = read(f"{canonical}<div id=zoom><p>见附件。</p><a href=./1.pdf>表.pdf</a></div>", url="")
