@@ -1,0 +1,156 @@
+"""The names of places that a text holds, before it is decided what they mean."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from consumers.tagging.disambiguation import Mention
+from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.local_places import NO_TOWN, LocalPlaces
+from consumers.tagging.place_roles import role_of
+from consumers.tagging.prepared import Prepared
+from consumers.tagging.region_names import level_of
+from consumers.tagging.surfaces import ShortNames, Surface, Surfaces
+from consumers.tagging.zones import Zones, zone_end
+
+MAX_PLACES = 1_000
+
+# A street, school or bank bears the name of a place and is none.
+_FOLLOWER = re.compile(
+    r"路(?!街道|网|[南北])|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌|烤鸭"
+)
+_SHORT_FOLLOWER = re.compile(
+    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村湖岸]|山(?![市县区镇])|社区|小区|汽车|啤酒|时代|[东西南北中]路"
+)
+# 镇长王海宁 is a person.
+_PERSON = re.compile(
+    r"(?:书记|[长员]|主席|主任|经理|总裁|记者|教授|代表|院士|局长)\s?"
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊]\Z"
+)
+_OFFICE = re.compile(r"委|政府|人大|政协|纪委|长|党|两级")
+
+
+class MentionReader:
+    """Holds the names of all places; `own` are home's county and city."""
+
+    def __init__(self, gazetteer: Gazetteer, short_names: ShortNames, local: LocalPlaces) -> None:
+        self._surfaces = Surfaces(gazetteer, short_names)
+        self._shorts = gazetteer.short_names()
+        self._local = local
+        self._zones = Zones({entry.code: entry.name for entry in gazetteer.counties()})
+
+    def read(self, text: Prepared, own: set[str], *, in_title: bool) -> list[Mention]:
+        found: list[Mention] = []
+        done = 0
+        for surface, start, end in self._surfaces.find(text.chars):
+            if start < done:  # inside a zone's name
+                continue
+            mention = self._mention(text, surface, start, end, behind=start == done > 0)
+            mention = mention or self._inner(text, start + 1, end)
+            if mention is None:
+                continue
+            done = mention.end
+            found.append(self.with_role(mention, text, own, in_title=in_title))
+            if len(found) > 2 * MAX_PLACES:
+                break
+        return self._with_broken(found, text, own, in_title=in_title)
+
+    def local(self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]) -> Iterator[Mention]:
+        meanings: dict[tuple[int, int, str], list[str]] = {}
+        for county in counties:
+            for code, name, start, end in islice(self._local.find(text.chars, county), MAX_PLACES):
+                meanings.setdefault((start, end, name), []).append(code)
+        done = 0
+        busy = iter([*((mention.start, mention.end) for mention in taken), (len(text.chars) + 1, 0)])
+        next_busy = next(busy)
+        for (start, end, name), codes in sorted(meanings.items()):
+            while next_busy[1] and next_busy[1] <= start:
+                next_busy = next(busy)
+            if start < done or end > next_busy[0] or len(codes) > 1:
+                continue
+            if _is_local_place(text, codes[0], start, end):
+                done = end
+                yield Mention(name, start, end, tuple(codes), "local")
+
+    def with_role(self, mention: Mention, text: Prepared, own: set[str], *, in_title: bool) -> Mention:
+        at_home = any(code in own or code[:6] in own or f"{code[:4]}00" in own for code in mention.codes)
+        short = mention.method in ("short", "local")
+        role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
+        return replace(mention, role=role, in_title=in_title)
+
+    def _with_broken(
+        self, found: list[Mention], text: Prepared, own: set[str], *, in_title: bool
+    ) -> list[Mention]:
+        """With the names that a line's end runs through, in the place of what was found in their pieces."""
+        broken = [
+            Mention(surface.name, start, end, surface.codes, surface.method, former=surface.former)
+            for surface, start, end in self._surfaces.broken(text.chars)
+        ]
+        if not broken:
+            return found
+        whole = [self.with_role(mention, text, own, in_title=in_title) for mention in broken]
+        taken = {position for mention in whole for position in range(mention.start, mention.end)}
+        kept = [mention for mention in found if taken.isdisjoint(range(mention.start, mention.end))]
+        return sorted([*kept, *whole], key=lambda mention: mention.start)
+
+    def _mention(
+        self, text: Prepared, surface: Surface, start: int, end: int, *, behind: bool = False
+    ) -> Mention | None:
+        """`behind`: another name ends where this one begins; the dictionary has 甘肃兰州 as one word."""
+        name, codes, short = surface.name, surface.codes, surface.short
+        if name[-1] == "市" and text.chars.startswith("场", end):  # 连云港市场
+            name, end, short = name[:-1], end - 1, True
+            codes = tuple(self._shorts.get(name, ()))
+            if not codes:
+                return None
+        if zone := self._zone(text, codes, start, end, weak=surface.weak):
+            return zone
+        if _FOLLOWER.match(text.chars, end) or (short and _is_other_name(text.chars, start, end)):
+            return None
+        if not (behind and end - start > 2) and _is_cross_word(text, codes, start, end):
+            return None
+        listed = text.chars.startswith("、", start - 1) or text.chars.startswith("、", end)
+        return Mention(
+            name, start, end, codes, surface.method, weak=surface.weak, former=surface.former, listed=listed
+        )
+
+    def _inner(self, text: Prepared, start: int, end: int) -> Mention | None:
+        """A name that the one found first had covered."""
+        found = (self._mention(text, *hit) for hit in self._surfaces.within(text.chars, start, end))
+        return next(filter(None, found), None)
+
+    def _zone(
+        self, text: Prepared, codes: tuple[str, ...], start: int, end: int, *, weak: bool
+    ) -> Mention | None:
+        stop = zone_end(text.chars, end)
+        if stop == end or level_of(codes[0]) in ("province", "town") or text.begins_inside_word(start, end):
+            return None
+        name = text.chars[start:stop]
+        return Mention(name, start, stop, self._zones.codes(codes, name[end - start :]), "zone", weak=weak)
+
+
+def _is_other_name(chars: str, start: int, end: int) -> bool:
+    return bool(_SHORT_FOLLOWER.match(chars, end) or _PERSON.search(chars, max(start - 6, 0), start))
+
+
+def _is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:
+    level = level_of(codes[0])
+    if level == "province" or (level == "city" and text.chars[end - 1] in "市州区盟"):
+        # 在江苏联宇 is cut as 江/苏联/宇, 古运河南岸 as 古/运河/南岸, 南京市区 as 南京/市区
+        return text.begins_inside_word(start, end)
+    if end - start > 4:
+        return False
+    # 海州区委 is cut as 海州/区委, 桂平等三县 as 桂/平等
+    if _OFFICE.match(text.chars, end) or (
+        text.chars.startswith("、", start - 1) and text.chars.startswith("等", end)
+    ):
+        return text.begins_inside_word(start, end)
+    return text.crosses_words(start, end)
+
+
+def _is_local_place(text: Prepared, code: str, start: int, end: int) -> bool:
+    chars = text.chars
+    if _FOLLOWER.match(chars, end) or _is_other_name(chars, start, end) or text.crosses_words(start, end):
+        return False
+    return level_of(code) != "town" or not NO_TOWN.match(chars, end)
