@@ -21,7 +21,7 @@ BAD: dict[str, tuple[Page, str]] = {
     "pdf": (Answer(b"%PDF-1.7", content_type="application/pdf"), "invalid"),
     "gone": (Answer(b"<html>gone</html>", 404), "gone"),
     "soft-gone": ("<html><body><h1>抱歉，您访问的页面不存在</h1></body></html>", "gone"),
-    "home": (redirect("/"), "gone"),
+    "home": (redirect("/"), "sent_home"),
     "empty": (Answer(b""), "thin"),
     "error": (Answer(b"<html>oops</html>", 500), "failed"),
     "nul": (Answer(b"\x00" * 5000), "invalid"),
