@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,12 +37,12 @@ _FILES = (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """`data_version` changes with every byte of the data; `event_types` is keyword → event type."""
 
     gazetteer: Gazetteer
-    places: PlaceFinder
+    short_names: ShortNames
     events: EventFinder
     names: NameFinder
     industries: IndustryFinder
@@ -61,7 +62,7 @@ class Knowledge:
         names = NameFinder(_checked(NameWords, folder / "names.yaml"))
         knowledge = cls(
             gazetteer=gazetteer,
-            places=PlaceFinder(gazetteer, _checked(ShortNames, folder / "short_names.yaml")),
+            short_names=_checked(ShortNames, folder / "short_names.yaml"),
             events=EventFinder(rules, names),
             names=names,
             industries=IndustryFinder(_checked(Chains, folder / "industries.yaml")),
@@ -71,6 +72,11 @@ class Knowledge:
         )
         knowledge.check(rules)
         return knowledge
+
+    @cached_property
+    def places(self) -> PlaceFinder:
+        """Built when somebody tags: rules, searches and the operators' watch only look names up."""
+        return PlaceFinder(self.gazetteer, self.short_names)
 
     def check(self, rules: EventRules) -> None:
         """Raises ConfigurationError naming every rule and sentence that do not agree."""

@@ -18,6 +18,7 @@ VERSION = "1"  # of the code; a change of the data alone changes `Knowledge.data
 class Tagger:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._places = knowledge.places
         self._events = EventWriter(knowledge)
 
     @property
@@ -29,7 +30,7 @@ class Tagger:
         title, text = Prepared(article.title), Prepared(article.text)
         doc_class = self._knowledge.classifier.classify(title.chars, text.chars)
         context = Context(article.shown_at.year, doc_class == "plan")
-        places = self._knowledge.places.find(title, text, article.region)
+        places = self._places.find(title, text, article.region)
         head = self._part(title, places, context, in_title=True)
         body = self._part(text, places, context, in_title=False, projects=_projects(head.findings))
         industries = self._industries(head, body)
