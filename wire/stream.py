@@ -4,11 +4,12 @@ Offsets are always the *next* record to read. A consumer has two: the position, 
 and the committed offset, which only `commit` and `atomically` move.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from wire.errors import RecordTooLargeError
 from wire.topics import TopicSpec
 
 
@@ -57,6 +58,17 @@ def next_offsets(records: Sequence[Record]) -> dict[Partition, int]:
     for record in records:
         offsets[record.partition] = max(record.next_offset, offsets.get(record.partition, 0))
     return offsets
+
+
+def check_sizes(batch: Sequence[NewRecord], max_bytes: Callable[[str], int]) -> None:
+    """Raises RecordTooLargeError for a value over the limit of its topic, before anything is written."""
+    for record in batch:
+        size, limit = len(record.value or b""), max_bytes(record.topic)
+        if size > limit:
+            raise RecordTooLargeError(
+                f"a value of {size:,} bytes for {record.topic} (key {record.key}) is over its "
+                f"limit of {limit:,} bytes"
+            )
 
 
 class Producer(Protocol):

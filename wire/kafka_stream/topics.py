@@ -9,10 +9,10 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError
 
-from wire.errors import ConfigurationError, RecordTooLargeError
+from wire.errors import ConfigurationError
 from wire.kafka_stream.errors import translated
 from wire.kafka_stream.names import Names
-from wire.stream import NewRecord, Partition
+from wire.stream import NewRecord, Partition, check_sizes
 from wire.topics import TopicSpec
 
 # Kafka counts key, headers and framing too; ours are far smaller than this.
@@ -57,14 +57,7 @@ class Topics:
         return self._known[topic]
 
     def check_sizes(self, batch: Sequence[NewRecord]) -> None:
-        """Raises RecordTooLargeError for a value over its topic's limit, before anything is written."""
-        for record in batch:
-            size, limit = len(record.value or b""), self.info(record.topic).max_bytes
-            if size > limit:
-                raise RecordTooLargeError(
-                    f"a value of {size:,} bytes for {record.topic} (key {record.key}) is over its "
-                    f"limit of {limit:,} bytes"
-                )
+        check_sizes(batch, lambda topic: self.info(topic).max_bytes)
 
     def _create(self, specs: Collection[TopicSpec]) -> None:
         wanted = {self._names.topic(spec.name): self._definition(spec) for spec in specs}

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from wire.errors import ConfigurationError, RecordTooLargeError
+from wire.errors import ConfigurationError
 from wire.partitions import partition_of
-from wire.stream import NewRecord, Partition, Record
+from wire.stream import NewRecord, Partition, Record, check_sizes
 
 
 class Log:
@@ -25,14 +25,7 @@ class Log:
         return [Partition(topic, index) for index in range(self._limit(topic)[0])]
 
     def check(self, batch: Sequence[NewRecord]) -> None:
-        """Raises RecordTooLargeError for a value over its topic's limit, before anything is written."""
-        for record in batch:
-            size, limit = len(record.value or b""), self._limit(record.topic)[1]
-            if size > limit:
-                raise RecordTooLargeError(
-                    f"a value of {size:,} bytes for {record.topic} (key {record.key}) is over its "
-                    f"limit of {limit:,} bytes"
-                )
+        check_sizes(batch, lambda topic: self._limit(topic)[1])
 
     def append(self, batch: Sequence[NewRecord], at: float) -> None:
         heads: dict[Partition, int] = {}
