@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import KafkaError
 
 from wire.errors import FencedError, TemporaryError
+from wire.kafka_stream.clients import open_consumer
 from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import REQUEST_SECONDS, Connection
 from wire.kafka_stream.errors import translated
@@ -36,15 +37,10 @@ class KafkaStreamConsumer:
         self._rewinding = False
         with connecting(connection):
             self._transactor.recover()
-            self._consumer = KafkaConsumer(
-                **connection.options(),
-                metrics_enabled=False,
-                allow_auto_create_topics=False,
+            self._consumer = open_consumer(
+                connection,
                 group_id=names.group(group),
                 group_instance_id=self._member,
-                enable_auto_commit=False,
-                auto_offset_reset="earliest",
-                isolation_level="read_committed",
                 session_timeout_ms=round(session_seconds * 1000),
                 heartbeat_interval_ms=round(session_seconds * 1000 / 5),
                 max_poll_interval_ms=round(max_poll_seconds * 1000),

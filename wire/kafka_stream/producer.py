@@ -7,6 +7,7 @@ from typing import Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from wire.kafka_stream.clients import DELIVERY_SECONDS, open_producer
 from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import Connection
 from wire.kafka_stream.errors import translated
@@ -15,26 +16,7 @@ from wire.kafka_stream.topics import Topics
 from wire.partitions import key_bytes, partition_of
 from wire.stream import NewRecord
 
-DELIVERY_SECONDS = 20.0
 _CLOSE_SECONDS = 5.0
-# A batch of a stage goes out in few requests; the largest single value must fit as well.
-_BATCH_BYTES = 256 * 1024
-_REQUEST_BYTES = 6 * 1024 * 1024
-
-
-def open_producer(connection: Connection, **options: object) -> KafkaProducer:
-    return KafkaProducer(
-        **connection.options(),
-        metrics_enabled=False,
-        allow_auto_create_topics=False,
-        compression_type="lz4",
-        batch_size=_BATCH_BYTES,
-        linger_ms=20,
-        max_request_size=_REQUEST_BYTES,
-        delivery_timeout_ms=round(DELIVERY_SECONDS * 1000),
-        max_block_ms=round(DELIVERY_SECONDS * 1000),
-        **options,
-    )
 
 
 def send(producer: KafkaProducer, batch: Iterable[NewRecord], names: Names, topics: Topics) -> list[Any]:

@@ -4,10 +4,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaConsumer
+from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from wire.errors import TemporaryError
+from wire.kafka_stream.clients import open_consumer
 from wire.kafka_stream.connecting import connecting
 from wire.kafka_stream.connection import REQUEST_SECONDS, Connection
 from wire.kafka_stream.errors import as_ours, translated
@@ -29,13 +30,8 @@ class KafkaStreamReader:
         self._topics = topics
         self._admin = admin
         with connecting(connection):
-            self._consumer = KafkaConsumer(
-                **connection.options(),
-                metrics_enabled=False,
-                allow_auto_create_topics=False,
-                enable_auto_commit=False,
-                auto_offset_reset="earliest",
-                isolation_level="read_committed",
+            self._consumer = open_consumer(
+                connection,
                 # At the end of a partition the broker holds the answer back for so long, and with it the next
                 # partition's: nobody waits for new records here.
                 fetch_max_wait_ms=_LONGEST_HOLD_MS,

@@ -11,9 +11,10 @@ from typing import Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
+from wire.kafka_stream.clients import open_producer
 from wire.kafka_stream.connection import Connection
 from wire.kafka_stream.names import Names
-from wire.kafka_stream.producer import discard, open_producer, send
+from wire.kafka_stream.producer import discard, send
 from wire.kafka_stream.topics import Topics
 from wire.stream import NewRecord, Offsets
 
