@@ -5,11 +5,12 @@ One in five reports that a named project reached a stage; the others hold plans,
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from wire import codec, identity
 from wire.messages import Article
-from wire.stream import NewRecord
+from wire.stream import NewRecord, Stream
 from wire.topics import ARTICLES
 
 PLACES = {
@@ -92,6 +93,19 @@ def _article(rng: random.Random, number: int, now: datetime, chars: int) -> Arti
 def record(article: Article, now: datetime) -> NewRecord:
     envelope = codec.wrap(article, lane="live", trace=article.article_id, now=now)
     return NewRecord(ARTICLES, article.article_id, codec.encode(envelope), codec.headers_of(envelope))
+
+
+def fill(stream: Stream, count: int) -> None:
+    """So many articles on `articles.v1`."""
+    now = datetime.now(UTC)
+    batch: list[NewRecord] = []
+    with closing(stream.producer()) as producer:
+        for article in articles(count, now=now):
+            batch.append(record(article, now))
+            if len(batch) == 500:
+                producer.publish(batch)
+                batch = []
+        producer.publish(batch)
 
 
 def page(article: Article) -> str:

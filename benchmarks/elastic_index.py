@@ -25,7 +25,6 @@ from consumers.index.revisions import version_of
 from consumers.indexer import Indexer
 from consumers.stage import Delivered
 from consumers.tagging import Knowledge, Tagger
-from mappings import KINDS
 from wire import codec, settings
 from wire.clock import SystemClock
 from wire.messages import TaggedArticle, Tagging
@@ -113,13 +112,8 @@ def with_empty_index(chosen: Settings, side: Any) -> float:
 
 
 def remove(chosen: Settings) -> None:
-    names = Names(chosen.prefix)
-    with closing(connect(chosen)) as client:
-        for kind in KINDS:
-            found = client.indices.get(index=f"{names.alias(kind)}-*", ignore_unavailable=True)
-            for index in found:
-                client.indices.delete(index=index)
-            client.options(ignore_status=404).indices.delete_index_template(name=names.alias(kind))
+    with closing(open_elastic(chosen)) as index:
+        index.drop()
 
 
 if __name__ == "__main__":

@@ -10,11 +10,10 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus import articles, record
+from corpus import fill
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.structs import OffsetAndMetadata
 
@@ -44,18 +43,6 @@ def measure(bootstrap: str, count: int = 20_000, rounds: int = 3) -> dict[str, f
             for side in sorted(sides, reverse=bool(number % 2)):
                 rates[side].append(count / sides[side]())
     return {side: statistics.median(found) for side, found in rates.items()}
-
-
-def fill(stream: KafkaStream, count: int) -> None:
-    now = datetime.now(UTC)
-    batch = []
-    with closing(stream.producer()) as producer:
-        for article in articles(count, now=now):
-            batch.append(record(article, now))
-            if len(batch) == 500:
-                producer.publish(batch)
-                batch = []
-        producer.publish(batch)
 
 
 class Identity:

@@ -6,13 +6,12 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
 import yaml
-from corpus import articles, record
+from corpus import fill
 
 from kaigong.app import App
 from kaigong.stages.indexer import open_index
@@ -33,7 +32,8 @@ def measure(count: int, servers: Mapping[str, str] | None = None) -> dict[str, o
         env = {"KAIGONG_DATA_DIR": folder, "KAIGONG_LOG_LEVEL": "WARNING", **(servers or {})}
         app = App(settings.load(env))
         _write_rules(app.settings.rules_path)
-        _fill(app, count)
+        with app.stream() as stream:
+            fill(stream, count)
         began = time.perf_counter()
         processes = _start(env)
         try:
@@ -62,18 +62,6 @@ def _write_rules(folder: Path) -> None:
         for n in range(RULES)
     ]
     (folder / "rules.yaml").write_text(yaml.safe_dump({"rules": rules}, allow_unicode=True), "utf-8")
-
-
-def _fill(app: App, count: int) -> None:
-    now = datetime.now(UTC)
-    with app.stream() as stream, closing(stream.producer()) as producer:
-        batch = []
-        for article in articles(count, now=now):
-            batch.append(record(article, now))
-            if len(batch) == 500:
-                producer.publish(batch)
-                batch = []
-        producer.publish(batch)
 
 
 def _start(env: dict[str, str]) -> dict[str, subprocess.Popen[bytes]]:
