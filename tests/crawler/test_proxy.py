@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from crawling import Crawler, source_of
-from sites.bad_certificate import bad_certificate
+from services.certificates import make_bad_certificate
 from sites.loopback_proxy import Proxy
 from sites.loopback_site import Site, article, listing, redirect
 
@@ -104,7 +104,7 @@ def test_the_proxy_itself_is_not_crawled(crawler: Crawler, proxy: Proxy) -> None
 def test_https_goes_through_a_tunnel(serve: Serve, crawler: Crawler, proxy: Proxy, tmp_path: Path) -> None:
     site = serve({"/list/": listing("/a/10001.html"), "/a/10001.html": article("一号通报")})
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(bad_certificate(tmp_path))
+    context.load_cert_chain(make_bad_certificate(tmp_path).together)
     site.secure(context)
     proxy.names[NAME] = (site.host, site.port)
     source = named_source() | {"url": f"https://{NAME}/list/"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crawling import Crawler, source_of
-from sites.bad_certificate import bad_certificate
+from services.certificates import make_bad_certificate
 from sites.loopback_site import Site, article, listing
 
 Serve = Callable[..., Site]
@@ -16,7 +16,7 @@ def test_a_bad_certificate_is_no_obstacle_but_the_guard_is(
 ) -> None:
     site = serve({"/list/": listing("/a/10001.html"), "/a/10001.html": article("加密的一篇")})
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(bad_certificate(tmp_path))
+    context.load_cert_chain(make_bad_certificate(tmp_path).together)
     site.secure(context)
     refused = crawler.once(source_of(site, source_id="test-refused"), crawl_allow_networks=[])
     crawl = crawler.once(source_of(site))
