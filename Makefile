@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Kafka, Elasticsearch and a browser beside each other: more workers than these want more memory than they save time.
+TEST_WORKERS ?= auto --maxprocesses 4
 
 .PHONY: help install demo test services lint types imports check fmt lock schemas bench bench-servers bench-extract clean
 
@@ -15,8 +17,8 @@ install: $(VENV)/installed  ## make .venv from the lock, so that .venv/bin/kaigo
 demo: install  ## the whole line on invented sites: from a site to a mail, in about a minute
 	$(BIN)/kaigong demo
 
-test: $(VENV)/installed-dev  ## run every test
-	$(BIN)/python -m pytest
+test: $(VENV)/installed-dev  ## run every test, on as many processors as there are (TEST_WORKERS=0: in one process)
+	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 services: $(VENV)/installed-dev  ## Kafka and Elasticsearch, to try Kaigong on; FRESH=1 forgets what they hold
 	@PYTHONPATH=tests $(BIN)/python -m services $(if $(FRESH),--fresh) $(ARGS)

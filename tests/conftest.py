@@ -1,4 +1,7 @@
-"""Real Kafka and real Elasticsearch for the tests that ask for them; see tests/services."""
+"""Real Kafka and real Elasticsearch for the tests that ask for them; see tests/services.
+
+Under pytest-xdist the first process starts them for all workers.
+"""
 
 import os
 import uuid
@@ -9,13 +12,20 @@ import pytest
 from services.missing import MissingError
 from services.session import RunningElasticsearch, RunningKafka, Servers
 from services.sweep import sweep_elasticsearch, sweep_kafka
+from services.workers import servers_for_worker, told_to_worker
+from xdist.workermanage import WorkerController
 
 _SERVERS = pytest.StashKey[Servers]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_SERVERS] = servers = Servers()
+    told = getattr(config, "workerinput", None)
+    config.stash[_SERVERS] = servers = Servers() if told is None else servers_for_worker(told)
     config.add_cleanup(servers.close)
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    node.workerinput.update(told_to_worker(node.config.stash[_SERVERS]))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

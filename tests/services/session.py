@@ -86,9 +86,14 @@ class Shared(Generic[R]):
 class Servers:
     """What the fixtures of tests/conftest.py stand on."""
 
-    def __init__(self, env: Mapping[str, str] = os.environ) -> None:
-        self.kafka: Shared[RunningKafka] = Shared(lambda: _kafka(env))
-        self.elasticsearch: Shared[RunningElasticsearch] = Shared(lambda: _elasticsearch(env))
+    def __init__(
+        self,
+        kafka: Callable[[], RunningKafka] | None = None,
+        elasticsearch: Callable[[], RunningElasticsearch] | None = None,
+    ) -> None:
+        """As the environment says, unless it is told how to make one."""
+        self.kafka: Shared[RunningKafka] = Shared(kafka or _kafka)
+        self.elasticsearch: Shared[RunningElasticsearch] = Shared(elasticsearch or _elasticsearch)
 
     def told(self) -> list[str]:
         return [told for server in (self.kafka, self.elasticsearch) if (told := server.told)]
@@ -98,12 +103,12 @@ class Servers:
         self.elasticsearch.close()
 
 
-def _kafka(env: Mapping[str, str]) -> RunningKafka:
+def _kafka(env: Mapping[str, str] = os.environ) -> RunningKafka:
     given = env.get(KAFKA)
     return GivenKafka(given) if given else KafkaServer()
 
 
-def _elasticsearch(env: Mapping[str, str]) -> RunningElasticsearch:
+def _elasticsearch(env: Mapping[str, str] = os.environ) -> RunningElasticsearch:
     given = env.get(ELASTICSEARCH)
     if given:
         return GivenElasticsearch(given)
