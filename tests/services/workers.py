@@ -1,4 +1,4 @@
-"""The servers of the first process, told to the workers of pytest-xdist: where each is, or why there is none."""
+"""What the first process tells the workers of pytest-xdist: where each server is, or why there is none."""
 
 from collections.abc import Mapping
 from typing import NoReturn
