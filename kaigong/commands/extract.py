@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -10,7 +10,7 @@ from crawler.article import Extracted, decode_html
 from kaigong.exit_codes import FAILED
 from kaigong.extraction.fetch import fetch_article
 from kaigong.extraction.fields import NoArticle, full_answer, read_page
-from kaigong.extraction.lines import answers
+from kaigong.extraction.lines import page_lines
 from kaigong.extraction.show import show
 from kaigong.intake.read import unpacked
 from kaigong.output import err, print_json, safe
@@ -40,7 +40,7 @@ def extract(
     loaded = settings.load()
     log.configure("extract", level="WARNING", form=loaded.log_form)
     if jsonl:
-        _answer_lines(page, loaded)
+        page_lines(loaded.zone).write(page)
         return
     found, address = _read(page, url, charset, loaded)
     if isinstance(found, NoArticle):
@@ -71,20 +71,3 @@ def _bytes(page: str) -> bytes:
         return unpacked(data) if page.lower().endswith(".gz") else data
     except (OSError, ValueError) as exc:
         raise ConfigurationError(f"Cannot read {page}: {exc}") from exc
-
-
-def _answer_lines(page: str, loaded: Settings) -> None:
-    if page == "-":
-        _write_answers(sys.stdin.buffer, loaded)
-        return
-    if not Path(page).is_file():
-        raise ConfigurationError(f"{page} is no file")
-    with Path(page).open("rb") as stream:
-        _write_answers(stream, loaded)
-
-
-def _write_answers(stream: BinaryIO, loaded: Settings) -> None:
-    for line in answers(stream, loaded.zone):
-        sys.stdout.buffer.write(line + b"\n")
-        # Whoever waits for an answer gets it before the next page is read.
-        sys.stdout.buffer.flush()

@@ -1,9 +1,6 @@
 """`kaigong tag`: what the tagger finds in documents, without putting them on the line."""
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -11,8 +8,8 @@ from consumers.tagging import Tagger
 from kaigong.app import App
 from kaigong.exit_codes import FAILED
 from kaigong.knowledge import load_knowledge
-from kaigong.output import print_line
-from kaigong.tag_lines import MAX_LINE_BYTES, TagLines
+from kaigong.tagging.lines import tag_lines
+from kaigong.tagging.one import Trial
 from wire import settings
 from wire.errors import ConfigurationError
 
@@ -33,28 +30,7 @@ def tag(
     if not jsonl:
         raise ConfigurationError("write `kaigong tag --jsonl [FILE]`: one document a line, as JSON")
     app = App(settings.load())
-    work = TagLines(Tagger(load_knowledge(app.data)), app.clock, app.settings.zone)
-    for answer in work.tagged(_lines(path)):
-        print_line(answer)
-        sys.stdout.flush()
-    if work.failed:
+    lines = tag_lines(Trial(Tagger(load_knowledge(app.data)), app.clock), app.settings.zone)
+    lines.write(path)
+    if lines.failed:
         raise typer.Exit(FAILED)
-
-
-def _lines(path: str) -> Iterator[bytes]:
-    if path == "-":
-        yield from _bounded(sys.stdin.buffer)
-        return
-    try:
-        with Path(path).open("rb") as file:
-            yield from _bounded(file)
-    except OSError as exc:
-        raise ConfigurationError(f"{path}: cannot be read: {exc.strerror}") from exc
-
-
-def _bounded(file: BinaryIO) -> Iterator[bytes]:
-    """Lines; of one without end only as much as shows that it is too long."""
-    while line := file.readline(MAX_LINE_BYTES + 1):
-        yield line
-        while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
-            line = file.readline(MAX_LINE_BYTES + 1)

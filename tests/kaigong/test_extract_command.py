@@ -125,7 +125,7 @@ def test_a_saved_page_for_a_person_and_for_a_script(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert "Cannot read" in extract(str(tmp_path / "none.html"), code=2)
-    assert "no file" in extract("--jsonl", str(tmp_path), code=2)
+    assert "cannot be read" in extract("--jsonl", str(tmp_path), code=2)
     assert "no article" in extract("-", stdin=b" ", code=1)
 
 

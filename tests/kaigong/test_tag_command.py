@@ -108,3 +108,8 @@ def test_a_broken_file_of_names_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(program: Program) -> None:
     program("tag", "--jsonl", "nowhere.jsonl", code=2)
     assert "nowhere.jsonl" in program.stderr
+
+
+def test_errors_name_the_line(answers: list[Any]) -> None:
+    assert answers[1]["error"].startswith("line 2: ")
+    assert answers[-1]["error"].startswith("line 10: expected an object with `id` and `text`")
