@@ -158,6 +158,7 @@ class Event(Message, frozen=True, kw_only=True):
     start: int | None = None
     end: int | None = None
     reason: str = ""
+    rule: str = ""
     confidence: float = 1.0
     url: str | None = None
     publisher: str | None = None
@@ -165,13 +166,15 @@ class Event(Message, frozen=True, kw_only=True):
 
 
 class HeldBack(Message, frozen=True, kw_only=True):
-    """A keyword that is no event, with the reason it was held back."""
+    """A keyword that is no event, with the reason it was held back, the rule and the words that decided."""
 
     keyword: str
     type: str
     reason: str
     start: int | None
     end: int | None
+    rule: str = ""
+    cue: str = ""
 
 
 class TaggedArticle(Article, frozen=True, kw_only=True):

@@ -79,6 +79,7 @@ class EventWriter:
             start=start,
             end=end,
             reason=_reason(statement),
+            rule=statement.rule,
             confidence=_confidence(statement),
             title=article.title[:_MAX_TITLE],
             url=article.url,

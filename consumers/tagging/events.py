@@ -17,6 +17,7 @@ from wire.messages import EventState
 MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
 _MAX_KEYWORDS = 2_000  # of a text that says 开工 without end only the first are read
 _NEAR = 40
+_NO_SUBJECT = "subject"
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
@@ -25,10 +26,12 @@ _KIND_OF_PROJECT = re.compile(r"的?(?:项目|企业|工程)(?!的?(?:仪式|现
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Positions are in the matched text."""
+    """`rule` says what decided the state and `cue` by which words; positions are in the matched text."""
 
     type: str
+    keyword: str
     state: EventState
+    rule: str
     cue: str
     hit: Span
     sentence: Span
@@ -41,6 +44,8 @@ class Held:
     keyword: str
     type: str
     reason: str
+    rule: str
+    cue: str
     hit: Span
 
 
@@ -91,7 +96,7 @@ class EventFinder:
                 findings.held.append(found)
                 continue
             if reason := _held_reason(found):
-                findings.held.append(Held(self._strings[index], found.type, reason, found.hit))
+                findings.held.append(_held(found, reason))
             key = (found.type, found.state, found.sentence.start, found.project, found.aggregate)
             if key not in told and _is_told(found):
                 told.add(key)
@@ -110,9 +115,8 @@ class EventFinder:
     ) -> Statement | Held:
         term = self._terms[keyword]
         event_type = term.rule.type
-        reason = self._no_keyword(text, term, hit)
-        if reason:
-            return Held(keyword, event_type, reason, hit)
+        if no_keyword := self._no_keyword(text, term, hit):
+            return Held(keyword, event_type, *no_keyword, hit)
         sentence = text.sentences[text.sentence_number(hit.start)]
         aggregate = subjects.aggregate(hit)
         project = subjects.project(event_type, sentence, hit, counted=aggregate is not None)
@@ -120,21 +124,34 @@ class EventFinder:
         if project is None and (
             term.weak or (aggregate is None and _KIND_OF_PROJECT.match(text.chars, hit.end))
         ):
-            return Held(keyword, event_type, "无项目", hit)
+            return Held(keyword, event_type, "无项目", _NO_SUBJECT, "", hit)
         if term.weak and not _is_said_done(judgement):
-            return Held(keyword, event_type, _REASONS.get(judgement.state, "无项目"), hit)
-        return Statement(event_type, judgement.state, judgement.cue, hit, sentence, project, aggregate)
+            reason = _REASONS.get(judgement.state, "无项目")
+            return Held(keyword, event_type, reason, judgement.rule or _NO_SUBJECT, judgement.cue, hit)
+        return Statement(
+            event_type,
+            keyword,
+            judgement.state,
+            judgement.rule,
+            judgement.cue,
+            hit,
+            sentence,
+            project,
+            aggregate,
+        )
 
-    def _no_keyword(self, text: Prepared, term: _Term, hit: Span) -> str | None:
+    def _no_keyword(self, text: Prepared, term: _Term, hit: Span) -> tuple[str, str, str] | None:
+        """The reason why these letters are no keyword, the rule and the words that decided."""
+        keyword = text.chars[hit.start : hit.end]
         if text.crosses_words(hit.start, hit.end):
-            return "跨词"
+            return "跨词", "words", keyword
         if term.masks:
-            return term.masks
+            return term.masks, f"{term.rule.type}.masks.{term.masks}", keyword
         other = self._other_sense.get(term.rule.type)
         sentence = text.sentences[text.sentence_number(hit.start)]
         start, end = max(sentence.start, hit.start - _NEAR), min(sentence.end, hit.end + _NEAR)
-        if other and other.search(text.chars, start, end):
-            return "其他义项"
+        if other and (match := other.search(text.chars, start, end)):
+            return "其他义项", f"{term.rule.type}.other_sense_near", match.group()
         return self._modality.no_statement(text, hit)
 
 
@@ -172,6 +189,11 @@ def _is_told(statement: Statement) -> bool:
     if statement.state == "done" or statement.project is not None:
         return True
     return statement.aggregate is not None and statement.state != "wished"
+
+
+def _held(statement: Statement, reason: str) -> Held:
+    rule = _NO_SUBJECT if statement.state == "done" else statement.rule
+    return Held(statement.keyword, statement.type, reason, rule, statement.cue, statement.hit)
 
 
 def _held_reason(statement: Statement) -> str | None:

@@ -35,9 +35,10 @@ class Cues(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`cue` is the text that decided, empty where nothing spoke against done."""
+    """`cue` is the text that decided, `rule` what it is a cue of; empty where only the keyword speaks."""
 
     state: EventState
+    rule: str
     cue: str
 
 
@@ -65,13 +66,13 @@ class Modality:
         self._done = _any(cues.done)
         self._certain = _any(cues.certain)
 
-    def no_statement(self, text: Prepared, hit: Span) -> str | None:
-        """Why the words touching the keyword make it no statement at all: 签约手续, 签约不是终点."""
-        if self._attributive_after.match(text.chars, hit.end):
-            return "其他义项"
+    def no_statement(self, text: Prepared, hit: Span) -> tuple[str, str, str] | None:
+        """Reason, rule and words where those touching it make it no statement: 签约手续, 签约不是终点."""
+        if match := self._attributive_after.match(text.chars, hit.end):
+            return "其他义项", "cues.attributive_after", match.group()
         before = text.chars[max(hit.start - 4, 0) : hit.start]
-        if self._saying_after.match(text.chars, hit.end) or self._saying_before.search(before):
-            return "口号"
+        if match := self._saying_after.match(text.chars, hit.end) or self._saying_before.search(before):
+            return "口号", "cues.saying", match.group()
         return None
 
     def judge(
@@ -85,11 +86,11 @@ class Modality:
         left = text.chars[max(clause.start, hit.start - _LEFT) : hit.start]
         right = text.chars[hit.end : min(clause.end, hit.end + _RIGHT)]
         if match := self._negated.search(left):
-            return Judgement("negated", match.group())
+            return Judgement("negated", "cues.negated", match.group())
         if match := self._planned.search(left) or self._planned_after.match(right) or _future(left, context):
-            return Judgement("planned", match.group())
+            return Judgement("planned", "cues.planned", match.group())
         if match := self._conditional_after.match(right) or self._conditional_before.search(left):
-            return Judgement("conditional", match.group())
+            return Judgement("conditional", "cues.conditional", match.group())
         if wish := self._wish(left):
             return wish
         before = text.chars[max(sentence.start, clause.start - _BEFORE) : clause.start]
@@ -101,22 +102,22 @@ class Modality:
             match = _last(self._wished, left)
             if match is None or self._certain.search(left, match.end()):  # 加快建设的项目已投产
                 return None
-        return Judgement("wished", match.group())
+        return Judgement("wished", "cues.wished", match.group())
 
     def _without_own_cue(
         self, before: str, left: str, right: str, context: Context, *, counted: bool
     ) -> Judgement:
         certain = self._certain.search(left)
         if certain is None and (match := self._inherited.search(before) or _future(before, context)):
-            return Judgement("planned", match.group())
+            return Judgement("planned", "cues.planned", match.group())
         if certain is None and (match := self._conditional_before.search(before)):
-            return Judgement("conditional", match.group())
+            return Judgement("conditional", "cues.conditional", match.group())
         done = certain or self._done.search(left) or self._done.search(right)
         if context.is_plan and certain is None:
-            return Judgement("planned", "规划")
+            return Judgement("planned", "document", "规划")
         if done is None and not counted and len(left) <= 2 and (match := self._wished.search(before)):
-            return Judgement("wished", match.group())
-        return Judgement("done", done.group() if done else "")
+            return Judgement("wished", "cues.wished", match.group())
+        return Judgement("done", "cues.done" if done else "", done.group() if done else "")
 
 
 def _future(left: str, context: Context) -> re.Match[str] | None:

@@ -106,4 +106,7 @@ def _held_back(*parts: Part) -> list[HeldBack]:
 
 def _as_held_back(held: Held, part: Part) -> HeldBack:
     start, end = part.origin(held.hit.start, held.hit.end)
-    return HeldBack(keyword=held.keyword, type=held.type, reason=held.reason, start=start, end=end)
+    return HeldBack(
+        keyword=held.keyword, type=held.type, reason=held.reason, rule=held.rule, cue=held.cue,
+        start=start, end=end,
+    )  # fmt: skip
