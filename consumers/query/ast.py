@@ -27,11 +27,31 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Phrases in this order inside one run, at most `distance` tokens between neighbours, none shared.
+
+    All of them stand in the same field; no field means one of TEXT_FIELDS.
+    """
+
+    phrases: tuple[tuple[str, ...], ...]
+    distance: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """A keyword (or boolean, as true/false) field, of one or many values, has at least one of these."""
 
     field: str
     values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A keyword field has a value that begins so."""
+
+    field: str
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,8 @@ class Not:
     part: "Node"
 
 
-Node: TypeAlias = Everything | Phrase | AnyOf | Range | Exists | And | Or | Not
+Leaf: TypeAlias = Everything | Phrase | Near | AnyOf | Prefix | Range | Exists
+Node: TypeAlias = Leaf | And | Or | Not
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -1,9 +1,6 @@
 """Compiles a query to Elasticsearch's query language, all of it as filters: nothing is scored."""
 
-import re
 from collections.abc import Sequence
-from hashlib import blake2b
-from typing import Any, TypeAlias
 
 from consumers.query.ast import (
     TEXT_FIELDS,
@@ -11,36 +8,29 @@ from consumers.query.ast import (
     AnyOf,
     Everything,
     Exists,
+    Leaf,
+    Near,
     Node,
     Not,
     Or,
     Phrase,
+    Prefix,
     Range,
 )
 from consumers.query.bounds import inclusive
+from consumers.query.elastic_text import NOTHING, Query, in_text
 from consumers.query.fields import check
-from consumers.query.tokens import needle
 from mappings import TOKENS_FIELD, Kind, load
 
-Query: TypeAlias = dict[str, Any]
 _ALL: Query = {"match_all": {}}
-_NONE: Query = {"match_none": {}}
 # Beyond the years 1 to 9999; the engine refuses to read the least integer as a time.
 _FAR_MS = 10**15
-# Lucene's whitespace tokenizer cuts a token after 255 UTF-16 units; 127 characters never have as many.
-_LONG_TOKEN = re.compile(r"[^ ]{128,}")
 
 
 def compile_query(node: Node, kind: Kind) -> Query:
     """Raises QueryError for a field that the kind does not have or that cannot answer."""
     check(node, kind)
     return _compile(node, kind, negated=False)
-
-
-def engine_tokens(tokens: str) -> str:
-    """Tokens with spaces between, as the engine holds and seeks them: very long ones as a digest."""
-    # No search token begins with an underscore, so that a digest is never taken for one.
-    return _LONG_TOKEN.sub(lambda found: "_" + blake2b(found[0].encode(), digest_size=16).hexdigest(), tokens)
 
 
 def _compile(node: Node, kind: Kind, *, negated: bool) -> Query:
@@ -56,26 +46,21 @@ def _compile(node: Node, kind: Kind, *, negated: bool) -> Query:
             return _not(leaf) if negated else leaf
 
 
-def _leaf(node: Everything | Phrase | AnyOf | Range | Exists, kind: Kind) -> Query:
+def _leaf(node: Leaf, kind: Kind) -> Query:
     match node:
         case Everything():
             return _ALL
-        case Phrase():
-            return _phrase(node)
+        case Phrase() | Near():
+            fields = (node.field,) if node.field else TEXT_FIELDS
+            return _any([in_text(node, f"{TOKENS_FIELD}.{field}") for field in fields])
+        case Prefix(field, prefix):
+            return {"prefix": {_exact(field, kind): {"value": prefix}}}
         case AnyOf(field, values):
             return {"terms": {_exact(field, kind): sorted(values)}}
         case Range():
             return _range(node, kind)
         case Exists(field):
             return {"exists": {"field": _exact(field, kind)}}
-
-
-def _phrase(phrase: Phrase) -> Query:
-    if needle(phrase.tokens) is None:
-        return _NONE
-    tokens = engine_tokens(" ".join(phrase.tokens))
-    fields = (phrase.field,) if phrase.field else TEXT_FIELDS
-    return _any([{"match_phrase": {f"{TOKENS_FIELD}.{field}": tokens}} for field in fields])
 
 
 def _exact(field: str, kind: Kind) -> str:
@@ -86,7 +71,7 @@ def _exact(field: str, kind: Kind) -> str:
 def _range(node: Range, kind: Kind) -> Query:
     lower, upper = inclusive(node, double=load(kind).fields[node.field] == "double")
     if lower > upper:
-        return _NONE
+        return NOTHING
     if load(kind).fields[node.field] == "date":
         times = {"gte": max(lower, -_FAR_MS), "lte": min(upper, _FAR_MS), "format": "epoch_millis"}
         return {"range": {node.field: times}}
@@ -113,7 +98,7 @@ def _any(parts: Sequence[Query]) -> Query:
     for part in parts:
         choices += part.get("bool", {}).get("should") or [part]
     if len(choices) < 2:
-        return choices[0] if choices else _NONE
+        return choices[0] if choices else NOTHING
     return {"bool": {"should": choices, "minimum_should_match": 1}}
 
 

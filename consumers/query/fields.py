@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 
-from consumers.query.ast import TEXT_FIELDS, AnyOf, Bound, Exists, Node, Phrase, Range, walk
+from consumers.query.ast import TEXT_FIELDS, AnyOf, Bound, Exists, Near, Node, Phrase, Prefix, Range, walk
 from consumers.query.document import LONG_MAX, LONG_MIN, epoch_ms
 from consumers.query.errors import QueryError
+from consumers.query.nearness import MAX_DISTANCE, MAX_PHRASES
 from mappings import FieldType, Kind, load
 
 # Short names for people; the documents' own field names work too.
@@ -52,6 +53,13 @@ def check(node: Node, kind: Kind) -> None:
         match one:
             case Phrase(_, field):
                 _expect(kind, (field,) if field else TEXT_FIELDS, ("tokens",))
+            case Near(phrases, distance, field):
+                _expect(kind, (field,) if field else TEXT_FIELDS, ("tokens",))
+                _check_near(len(phrases), distance)
+            case Prefix(field, prefix):
+                _expect(kind, (field,), ("keyword",))
+                if not prefix:
+                    raise QueryError(f"every value of {field!r} begins so", hint=f"write {field}:*")
             case AnyOf(field, values):
                 _expect(kind, (field,), ("keyword", "boolean"))
                 if load(kind).fields[field] == "boolean" and not values <= {"true", "false"}:
@@ -78,6 +86,13 @@ def _expect(kind: Kind, names: tuple[str, ...], types: tuple[FieldType, ...]) ->
             raise QueryError(f"{name!r} is a short name", hint=f"the field is {resolve(kind, name)[0]!r}")
         if fields[name] not in types:
             raise QueryError(f"{name!r} is a {fields[name]} field", hint=f"expected {' or '.join(types)}")
+
+
+def _check_near(phrases: int, distance: int) -> None:
+    if not 2 <= phrases <= MAX_PHRASES:
+        raise QueryError(f"nearness of {phrases} words", hint=f"give 2 to {MAX_PHRASES}, spaces between")
+    if not 0 <= distance <= MAX_DISTANCE:
+        raise QueryError(f"a distance of {distance} tokens", hint=f"give 0 to {MAX_DISTANCE}")
 
 
 def _check_bounds(field: str, field_type: FieldType, bounds: Iterable[Bound | None]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from consumers.query.ast import TEXT_FIELDS, And, Node, Or, Phrase
+from consumers.query.ast import TEXT_FIELDS, And, Near, Node, Or, Phrase
 from wire.text import Token, runs
 
 CONTEXT_CHARS = 40
@@ -83,15 +83,17 @@ def _snippet(text: str, group: Sequence[Span]) -> Snippet:
 
 def _phrases_by_field(node: Node) -> dict[str, _Phrases]:
     found: dict[str, _Phrases] = {}
-    for phrase in _positive(node):
-        for field in (phrase.field,) if phrase.field else TEXT_FIELDS:
-            found.setdefault(field, set()).add(phrase.tokens)
+    for leaf in _positive(node):
+        for field in (leaf.field,) if leaf.field else TEXT_FIELDS:
+            found.setdefault(field, set()).update(
+                (leaf.tokens,) if isinstance(leaf, Phrase) else leaf.phrases
+            )
     return found
 
 
-def _positive(node: Node) -> Iterator[Phrase]:
+def _positive(node: Node) -> Iterator[Phrase | Near]:
     match node:
-        case Phrase():
+        case Phrase() | Near():
             yield node
         case And(parts) | Or(parts):
             for part in parts:

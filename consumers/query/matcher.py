@@ -11,14 +11,18 @@ from consumers.query.ast import (
     Bound,
     Everything,
     Exists,
+    Leaf,
+    Near,
     Node,
     Not,
     Or,
     Phrase,
+    Prefix,
     Range,
 )
 from consumers.query.document import Document, prepare
 from consumers.query.fields import comparable
+from consumers.query.nearness import is_near
 from consumers.query.tokens import needle
 from wire.messages import Event, TaggedArticle
 
@@ -51,26 +55,28 @@ def matches(node: Node, document: Document) -> bool:
             return _leaf_matches(node, document)
 
 
-def _leaf_matches(node: Everything | Phrase | AnyOf | Range | Exists, document: Document) -> bool:
+def _leaf_matches(node: Leaf, document: Document) -> bool:
     match node:
         case Everything():
             return True
-        case Phrase():
-            return _has_phrase(node, document)
+        case Phrase() | Near():
+            fields = (node.field,) if node.field else TEXT_FIELDS
+            return any(_stands_in(node, document.tokens.get(field, "")) for field in fields)
         case AnyOf(field, values):
             return not values.isdisjoint(document.keywords.get(field, ()))
+        case Prefix(field, prefix):
+            return any(value.startswith(prefix) for value in document.keywords.get(field, ()))
         case Range():
             return _within(node, document.numbers.get(node.field))
         case Exists(field):
             return field in document.tokens or field in document.keywords or field in document.numbers
 
 
-def _has_phrase(phrase: Phrase, document: Document) -> bool:
-    sought = needle(phrase.tokens)
-    if sought is None:
-        return False
-    fields = (phrase.field,) if phrase.field else TEXT_FIELDS
-    return any(sought in document.tokens.get(field, "") for field in fields)
+def _stands_in(node: Phrase | Near, text: str) -> bool:
+    if isinstance(node, Near):
+        return is_near(node, text)
+    sought = needle(node.tokens)
+    return sought is not None and sought in text
 
 
 def _within(node: Range, value: _Number | None) -> bool:

@@ -2,35 +2,30 @@
 
 # ruff: noqa: S608 -- names in SQL come from mappings/ and are checked; every value is a parameter
 
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from consumers.query.ast import (
-    TEXT_FIELDS,
     And,
     AnyOf,
     Everything,
     Exists,
+    Leaf,
+    Near,
     Node,
     Not,
     Or,
     Phrase,
+    Prefix,
     Range,
 )
 from consumers.query.fields import check, comparable
-from consumers.query.tokens import needle
+from consumers.query.sqlite_condition import FALSE, TRUE, Condition
+from consumers.query.sqlite_text import in_text
 from mappings import Kind, load
 
-Parameter = str | int | float | None
-TRUE, FALSE = "1", "0"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL about a row `d` of the kind's table, with its parameters. It is never NULL."""
-
-    sql: str
-    parameters: tuple[Parameter, ...] = ()
+# No text in SQLite holds half of a surrogate pair.
+_FIRST_SURROGATE, _BEHIND_SURROGATES = 0xD800, 0xE000
 
 
 def compile_query(node: Node, kind: Kind) -> Condition:
@@ -52,12 +47,14 @@ def _compile(node: Node, kind: Kind) -> Condition:
             return _leaf(node, kind)
 
 
-def _leaf(node: Everything | Phrase | AnyOf | Range | Exists, kind: Kind) -> Condition:
+def _leaf(node: Leaf, kind: Kind) -> Condition:
     match node:
         case Everything():
             return Condition(TRUE)
-        case Phrase():
-            return _phrase(node, kind)
+        case Phrase() | Near():
+            return in_text(node, kind)
+        case Prefix(field, prefix):
+            return _prefix(field, prefix, kind)
         case AnyOf(field, values):
             return _any_of(field, sorted(values), kind)
         case Range():
@@ -66,14 +63,24 @@ def _leaf(node: Everything | Phrase | AnyOf | Range | Exists, kind: Kind) -> Con
             return _exists(field, kind)
 
 
-def _phrase(phrase: Phrase, kind: Kind) -> Condition:
-    sought = needle(phrase.tokens)
-    if sought is None:
-        return Condition(FALSE)
-    fields = (phrase.field,) if phrase.field else TEXT_FIELDS
-    # A search token holds no quotation mark, so it cannot end the FTS5 string.
-    match = f'{{{" ".join(fields)}}} : "{sought.strip()}"'
-    return Condition(f"d.doc IN (SELECT rowid FROM {kind}_fts WHERE {kind}_fts MATCH ?)", (match,))
+def _prefix(field: str, prefix: str, kind: Kind) -> Condition:
+    """As a range, which the primary key answers; SQLite compares by code point."""
+    sql = f"SELECT doc FROM {kind}_keywords WHERE field = ? AND value >= ?"
+    end = _behind(prefix)
+    if end is None:
+        return Condition(f"d.doc IN ({sql})", (field, prefix))
+    return Condition(f"d.doc IN ({sql} AND value < ?)", (field, prefix, end))
+
+
+def _behind(prefix: str) -> str | None:
+    """The least text that is behind all that begin so."""
+    kept = prefix.rstrip(chr(sys.maxunicode))
+    if not kept:
+        return None
+    following = ord(kept[-1]) + 1
+    if following == _FIRST_SURROGATE:
+        following = _BEHIND_SURROGATES
+    return kept[:-1] + chr(following)
 
 
 def _any_of(field: str, values: Sequence[str], kind: Kind) -> Condition:

@@ -18,6 +18,11 @@ def joined(values: Iterable[str]) -> str:
     return f" {BREAK} ".join(pieces).join((SEPARATOR, SEPARATOR)) if pieces else ""
 
 
+def joined_values(value: object) -> str:
+    """The same of what a document holds in a field: a text, a list of texts or nothing."""
+    return joined(one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
 def needle(tokens: Sequence[str]) -> str | None:
     """What to look for in a joined text; None for a sequence that no text can contain."""
     if not tokens or not all(map(_is_token, tokens)):

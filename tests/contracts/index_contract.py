@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from consumers.index.port import Facet, Hit, Index, Page, Search, SortKey, Write, WriteResult
-from consumers.query.ast import And, AnyOf, Everything, Exists, Node, Not, Or, Phrase, Range
+from consumers.query.ast import And, AnyOf, Everything, Exists, Near, Node, Not, Or, Phrase, Prefix, Range
 from consumers.query.errors import QueryError
 from wire.text import phrase
 
@@ -230,6 +230,48 @@ class IndexContract:
         assert index.search(Search("events", words("镁业", "parties"))).total == 1
         assert index.search(Search("events", words("镁业新材料", "parties"))).total == 0
 
+    @pytest.mark.parametrize(
+        ("title", "typed", "distance", "found"),
+        [
+            ("签约一个大项目", "签约 项目", 3, True),
+            ("签约一个大项目", "签约 项目", 2, False),
+            ("签约项目", "签约 项目", 0, True),
+            ("项目签约", "签约 项目", 99, False),
+            ("签约，项目", "签约 项目", 99, False),
+            ("签 约项目", "签约 项目", 0, True),
+            ("签大约项目", "签约 项目", 99, False),
+            ("签约 2026 年 C919 项目", "签约 项目", 3, True),
+            ("开工开", "开工 工开", 99, False),
+            ("开工开工开", "开工 工开", 99, True),
+            ("一一", "一 一", 0, True),
+            ("一", "一 一", 99, False),
+            # The nearest pair is not the one that the third word is near to.
+            ("一。一个二三四二五五三", "一 二 三", 4, True),
+            ("一甲二乙乙二丙丙三", "一 二 三", 4, True),
+            ("一甲二乙乙二丙丙三", "一 二 三", 1, False),
+            ("一甲甲二一二丙丙丙三", "一 二 三", 3, True),
+            ("一甲二甲三甲四甲五", "一 二 三 四 五", 1, True),
+            ("一甲二甲三甲五甲四", "一 二 三 四 五", 99, False),
+        ],
+    )
+    def test_words_near_each_other(
+        self, index: Index, title: str, typed: str, distance: int, found: bool
+    ) -> None:
+        index.write([write(article("a", title)), write(article("b", "签约", "项目"))])
+        near = Near(tuple(words(word).tokens for word in typed.split()), distance)
+        assert self.found(index, near) == ({"a"} if found else set())
+        assert self.found(index, Not(near)) == ({"b"} if found else {"a", "b"})
+
+    def test_nearness_of_what_is_nowhere(self, index: Index) -> None:
+        index.write([write(article("a", "签约 项目"))])
+        for nothing in ("", "_", "签约", '"'):
+            assert self.found(index, Near((("项", "目"), (nothing,)), 9)) == set()
+
+    @pytest.mark.parametrize(("phrases", "distance"), [(1, 9), (9, 9), (2, -1), (2, 100)])
+    def test_nearness_has_bounds(self, index: Index, phrases: int, distance: int) -> None:
+        with pytest.raises(QueryError, match="give"):
+            self.found(index, Near((("项",),) * phrases, distance))
+
     # Fields
 
     @pytest.fixture
@@ -256,6 +298,12 @@ class IndexContract:
     @pytest.mark.parametrize(
         ("query", "expected"),
         [
+            (Prefix("region", "3207"), "ab"),
+            (Prefix("region", "320706"), "a"),
+            (Prefix("region", "4"), ""),
+            (Prefix("industries", "新"), "ab"),
+            (Prefix("doc_no", "' OR"), "d"),
+            (Not(Prefix("region", "32")), "cd"),
             (Everything(), "abcd"),
             (And(()), "abcd"),
             (Or(()), ""),

@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from consumers.query.ast import And, AnyOf, Everything, Exists, Node, Not, Or, Phrase, Range
+from consumers.query.ast import And, AnyOf, Everything, Exists, Near, Node, Not, Or, Phrase, Prefix, Range
+from consumers.query.nearness import MAX_DISTANCE
 from wire.text import phrase
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -22,6 +23,8 @@ PIECES = (
     "ZJ-02",
     "zj",
     "推动工业",
+    "工",
+    "开工工开",
     "开工",
     "開工",
     "签约",
@@ -59,12 +62,13 @@ PIECES = (
 TYPES = ("开工", "签约", "竣工", "")
 CODES = ("320000", "320700", "320706")
 NUMBERS = (0, 1, -1, 410_000_000, 2**53, 2**63 - 1)
+_TOKEN_FIELDS = st.sampled_from((None, "title", "text", "project", "parties"))
 AREAS = (0.0, -0.0, 0.1, 1.5, 1e300, -1.0)
 
 
 def texts() -> st.SearchStrategy[str]:
     pieces = st.one_of(st.sampled_from(PIECES), st.text(max_size=3).filter(_encodable))
-    return st.lists(pieces, max_size=6).map("".join)
+    return st.lists(pieces, max_size=8).map("".join)
 
 
 def moments() -> st.SearchStrategy[datetime]:
@@ -105,6 +109,8 @@ def _leaves() -> st.SearchStrategy[Node]:
         st.just(Everything()),
         _phrases(),
         _phrases(),
+        _nears(),
+        _prefixes(),
         st.builds(AnyOf, st.just("type"), st.frozensets(st.sampled_from(TYPES), max_size=2)),
         st.builds(AnyOf, st.just("place_codes"), st.frozensets(st.sampled_from(CODES), max_size=2)),
         st.builds(AnyOf, st.just("named"), st.frozensets(st.sampled_from(("true", "false")))),
@@ -119,7 +125,23 @@ def _leaves() -> st.SearchStrategy[Node]:
 
 
 def _phrases() -> st.SearchStrategy[Node]:
-    fields = st.sampled_from((None, "title", "text", "project", "parties"))
+    return st.builds(Phrase, _tokens(), _TOKEN_FIELDS)
+
+
+def _nears() -> st.SearchStrategy[Node]:
+    """Of few different words, so that one word stands near another more than once."""
+    short = st.sampled_from(tuple((*word,) for word in ("工", "开工", "开", "工工", "公"))) | _tokens()
+    phrases = st.lists(short, min_size=2, max_size=4).map(tuple)
+    return st.builds(Near, phrases, st.integers(0, 4) | st.just(MAX_DISTANCE), _TOKEN_FIELDS)
+
+
+def _prefixes() -> st.SearchStrategy[Node]:
+    return st.builds(
+        Prefix, st.just("place_codes"), st.sampled_from(("3", "3207", "320706", "32070600", "4"))
+    )
+
+
+def _tokens() -> st.SearchStrategy[tuple[str, ...]]:
     typed = texts().flatmap(
         lambda text: st.sampled_from([tuple(run) for run in phrase(text)] or [("开", "工")])
     )
@@ -127,7 +149,7 @@ def _phrases() -> st.SearchStrategy[Node]:
     odd = st.lists(
         st.sampled_from(("开", "工", "_", "", " ", '"', "AI", "ai", "*", "签 约")), max_size=3
     ).map(tuple)
-    return st.builds(Phrase, st.one_of(typed, parts, odd), fields)
+    return st.one_of(typed, parts, odd)
 
 
 def _ranges(field: str, bounds: st.SearchStrategy[Any]) -> st.SearchStrategy[Node]:

@@ -8,7 +8,7 @@ import msgspec
 
 from consumers.index.checked import checked, encoded
 from consumers.index.port import Write
-from consumers.query.elastic import engine_tokens
+from consumers.query.elastic_text import engine_tokens
 from consumers.query.tokens import BREAK, SEPARATOR
 from mappings import TOKENS_FIELD
 

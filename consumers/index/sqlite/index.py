@@ -15,6 +15,7 @@ from consumers.index.port import IndexDocument, Page, Search, Write, WriteResult
 from consumers.index.sqlite import schema
 from consumers.index.sqlite.search import page
 from consumers.index.sqlite.write import create, write_document
+from consumers.query.sqlite_text import NEAR_FUNCTION, near_in_body
 from mappings import Kind
 from wire.errors import KaigongError, TemporaryError
 
@@ -40,6 +41,7 @@ class SqliteIndex:
             self._db = sqlite3.connect(
                 path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
             )
+            self._db.create_function(NEAR_FUNCTION, 2, near_in_body, deterministic=True)
             self._db.execute("PRAGMA journal_mode = WAL")
             # Offsets are committed elsewhere after a write: it must be on the disk by then.
             self._db.execute("PRAGMA synchronous = FULL")

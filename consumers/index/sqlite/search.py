@@ -16,7 +16,8 @@ from consumers.index.asked import facet_field, sort_keys
 from consumers.index.cursor import SortValue
 from consumers.index.port import Facet, Hit, Page, Search, SortKey
 from consumers.query.highlight import highlight
-from consumers.query.sqlite import TRUE, Condition, Parameter, compile_query
+from consumers.query.sqlite import compile_query
+from consumers.query.sqlite_condition import TRUE, Condition, Parameter
 from mappings import Kind
 
 # Every zone is off UTC by a multiple of it, so documents of one such slot share their day.
