@@ -1,41 +1,18 @@
-"""The text of a rule file: YAML in which `on` is a word, and one rule or a list of them."""
+"""The text of a rule file: one rule or a list of them."""
 
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from consumers.alerting.rules import Rule, parse_rule
+from consumers.alerting.yaml_text import load_yaml
 from wire.errors import ConfigurationError
-
-
-class _RuleLoader(yaml.SafeLoader):
-    """YAML 1.2's booleans (`on: event` is no `true: event`), and no key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{twice[0]!r} is given twice", node.start_mark
-            )
-        return super().construct_mapping(node, deep)
-
-
-_RuleLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def read_rules(content: bytes, stem: str) -> list[Rule]:
     """The rules of one file. Raises ConfigurationError that says which rule and field is wrong."""
-    try:
-        data = yaml.load(content.decode("utf-8"), _RuleLoader)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise ConfigurationError(f"not valid YAML: {' '.join(str(exc).split())}") from exc
+    data = load_yaml(content)
     if not isinstance(data, dict):
         raise ConfigurationError("expected lines of `field: value`, or a list under `rules:`")
     if "rules" not in data:
