@@ -1,167 +1,59 @@
-"""Makes a query tree of a rule."""
+"""Makes a compiled rule of what its author wrote: lists, or a query."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
-
-from consumers.alerting.amounts import shown_amount
+from consumers.alerting.compile_lists import Lists
 from consumers.alerting.compiled import Alternative, CompiledRule
-from consumers.alerting.rules import Rule, rule_error
+from consumers.alerting.leaves import label, positive, shown
+from consumers.alerting.necessary import necessary_phrases, necessary_values
+from consumers.alerting.rules import Rule
+from consumers.alerting.typed_query import read_query
 from consumers.alerting.vocabulary import Vocabulary
-from consumers.query.ast import And, AnyOf, Exists, Node, Not, Or, Phrase, Range, walk
-from wire.text import phrase
+from consumers.query.ast import TEXT_FIELDS, Exists, Near, Node, Phrase, walk
 
 __all__ = ["CompiledRule", "compile_rule"]
 
 
 def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
     """Raises ConfigurationError whose `problems` name the fields with unknown or ambiguous words."""
-    return _Compiler(rule, vocabulary).compile()
+    if rule.query is None:
+        lists = Lists(rule, vocabulary)
+        return _compiled(rule, lists.query(), lists.reasons)
+    node = read_query(rule, vocabulary)
+    reasons = [Alternative(label(leaf), shown(leaf, vocabulary), leaf) for leaf in positive(node)]
+    return _compiled(rule, node, tuple(dict.fromkeys(reasons)))
 
 
-class _Compiler:
-    def __init__(self, rule: Rule, vocabulary: Vocabulary) -> None:
-        self._rule = rule
-        self._words = vocabulary
-        self._on_events = rule.on == "event"
-        self._type_field = "type" if self._on_events else "event_types"
-        self._problems: dict[str, str] = {}
-
-    def compile(self) -> CompiledRule:
-        groups = tuple(group for group in self._groups() if group)
-        excluded = self._each("exclude", self._rule.exclude, self._keyword)
-        self._check_exclusion(groups, excluded)
-        if self._problems:
-            raise rule_error(self._problems)
-        parts = [_any(one.node for one in group) for group in groups]
-        parts += [Not(one.node) for one in excluded]
-        if self._on_events:
-            parts = [*self._kinds_of_event(), *parts]
-        return self._compiled(And(tuple(parts)), groups)
-
-    def _compiled(self, node: Node, groups: tuple[tuple[Alternative, ...], ...]) -> CompiledRule:
-        keywords = tuple(one.node.tokens for group in groups for one in group if isinstance(one.node, Phrase))
-        only_phrases = any(all(isinstance(one.node, Phrase) for one in group) for group in groups)
-        return CompiledRule(
-            self._rule,
-            node,
-            groups,
-            types=_necessary(groups, self._type_field),
-            places=_necessary(groups, "place_codes"),
-            phrases=keywords if only_phrases else None,
-            keywords=keywords,
-            reads_text=any(isinstance(part, Phrase) for part in walk(node)),
-        )
-
-    def _groups(self) -> list[tuple[Alternative, ...]]:
-        """The cheap ones first: the matcher stops at the first that fails."""
-        rule = self._rule
-        home = self._home()
-        return [
-            self._each("types", rule.types, self._type),
-            self._each("places", rule.places, partial(self._place, home)),
-            self._each("industries", rule.industries, self._industry),
-            self._each("sources", rule.sources, lambda name: _value("来源", name, "source_id", name)),
-            self._least_amount(),
-            self._each("keywords", rule.keywords, self._keyword),
-        ]
-
-    def _each(
-        self, field: str, words: Collection[str], read: Callable[[str], Alternative]
-    ) -> tuple[Alternative, ...]:
-        found: list[Alternative] = []
-        for word in words:
-            try:
-                found.append(read(word))
-            except ValueError as exc:
-                self._problems[field] = str(exc)
-        return tuple(found)
-
-    def _type(self, word: str) -> Alternative:
-        event_type = self._words.known_event_type(word)
-        return _value("类型", event_type, self._type_field, event_type)
-
-    def _industry(self, name: str) -> Alternative:
-        return _value("行业", name, "industries", self._words.known_industry(name))
-
-    def _place(self, home: str | None, name: str) -> Alternative:
-        code = self._words.place_code(name, home)
-        return _value("地区", self._words.regions.name_of(code) or name, "place_codes", code)
-
-    def _home(self) -> str | None:
-        if self._rule.home is None:
-            return None
-        try:
-            return self._words.place_code(self._rule.home)
-        except ValueError as exc:
-            self._problems["home"] = str(exc)
-            return None
-
-    def _least_amount(self) -> tuple[Alternative, ...]:
-        least = self._rule.min_amount
-        if least is None:
-            return ()
-        return (Alternative("金额", f"不低于{shown_amount(least)}", Range("amount_cny", gte=least)),)
-
-    def _keyword(self, word: str) -> Alternative:
-        """An event word means the event; any other word stands in the title or the text."""
-        if self._on_events and (event_type := self._words.event_type(word)):
-            return _value("类型", event_type, self._type_field, event_type)
-        runs = phrase(word)
-        if not runs:
-            raise ValueError(f"{word!r} has no letter, digit or Chinese character to look for")
-        if len(runs) > 1:
-            raise ValueError(
-                f"{word!r} has punctuation inside, and no phrase goes across it; make it "
-                f"{len(runs)} keywords or leave the mark out"
-            )
-        return Alternative("关键词", word, Phrase(tuple(runs[0])))
-
-    def _check_exclusion(
-        self, groups: Iterable[Sequence[Alternative]], excluded: Iterable[Alternative]
-    ) -> None:
-        """Excluding 奠基 means excluding 开工: together with `keywords: [开工]` nothing could ever match."""
-        out = {one.shown for one in excluded if _is_about(one.node, self._type_field)}
-        for group in groups:
-            wanted = {one.shown for one in group}
-            if all(_is_about(one.node, self._type_field) for one in group) and wanted <= out:
-                self._problems["exclude"] = (
-                    f"leaves nothing of {'、'.join(sorted(wanted))}, which the rule asks for"
-                )
-
-    def _kinds_of_event(self) -> list[Node]:
-        rule = self._rule
-        kinds: list[Node] = [AnyOf("state", frozenset(rule.states))]
-        if rule.named:
-            named = AnyOf("named", frozenset({"true"}))
-            kinds.append(Or((named, Exists("aggregate"))) if rule.aggregates else named)
-        return kinds
+def _compiled(rule: Rule, node: Node, reasons: tuple[Alternative, ...]) -> CompiledRule:
+    phrases = necessary_phrases(node)
+    return CompiledRule(
+        rule,
+        node,
+        reasons,
+        types=necessary_values(node, "type" if rule.on == "event" else "event_types"),
+        places=necessary_values(node, "place_codes"),
+        phrases=None if phrases is None else tuple(phrases),
+        keywords=tuple(dict.fromkeys(_keywords(node))),
+        reads_text=any(map(_reads_text, walk(node))),
+    )
 
 
-def _value(label: str, shown: str, field: str, value: str) -> Alternative:
-    return Alternative(label, shown, AnyOf(field, frozenset({value})))
+def _keywords(node: Node) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for leaf in positive(node):
+        match leaf:
+            case Phrase(tokens):
+                found.append(tokens)
+            case Near(phrases):
+                found += phrases
+            case _:
+                pass
+    return found
 
 
-def _any(nodes: Iterable[Node]) -> Node:
-    """Alternatives on one field become one look-up."""
-    values: dict[str, frozenset[str]] = {}
-    others: list[Node] = []
-    for node in nodes:
-        if isinstance(node, AnyOf):
-            values[node.field] = values.get(node.field, frozenset()) | node.values
-        else:
-            others.append(node)
-    parts = (*(AnyOf(field, found) for field, found in values.items()), *others)
-    return parts[0] if len(parts) == 1 else Or(parts)
-
-
-def _necessary(groups: Iterable[Sequence[Alternative]], field: str) -> frozenset[str] | None:
-    """The values one of which a document must have, if some list asks for nothing but this field."""
-    for group in groups:
-        nodes = [one.node for one in group]
-        if all(_is_about(node, field) for node in nodes):
-            return frozenset[str]().union(*(node.values for node in nodes if isinstance(node, AnyOf)))
-    return None
-
-
-def _is_about(node: Node, field: str) -> bool:
-    return isinstance(node, AnyOf) and node.field == field
+def _reads_text(node: Node) -> bool:
+    match node:
+        case Phrase() | Near():
+            return True
+        case Exists(field):
+            return field in TEXT_FIELDS
+        case _:
+            return False

@@ -10,7 +10,7 @@ from consumers.query.matcher import matches
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One word of a rule's list, as the rule has it, and the query it stands for."""
+    """One word of a rule's list, as the rule has it, or one part of its query; and what it stands for."""
 
     label: str
     shown: str
@@ -19,7 +19,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """`groups` are the rule's lists: one alternative of each must hold.
+    """`reasons` are the parts of the rule that a match may come from.
 
     `types`, `places` and `phrases` are necessary conditions that are cheap to check (None: no condition).
     `keywords` are the token sequences that the rule looks for.
@@ -27,7 +27,7 @@ class CompiledRule:
 
     rule: Rule
     node: Node
-    groups: tuple[tuple[Alternative, ...], ...]
+    reasons: tuple[Alternative, ...]
     types: frozenset[str] | None
     places: frozenset[str] | None
     phrases: tuple[tuple[str, ...], ...] | None
@@ -37,8 +37,7 @@ class CompiledRule:
     def explain(self, document: Document) -> str:
         """Why a document that matches does: 类型=开工，地区=海州区."""
         reasons: dict[str, list[str]] = {}
-        for group in self.groups:
-            for one in group:
-                if matches(one.node, document):
-                    reasons.setdefault(one.label, []).append(one.shown)
+        for one in self.reasons:
+            if matches(one.node, document):
+                reasons.setdefault(one.label, []).append(one.shown)
         return "，".join(f"{label}={'、'.join(dict.fromkeys(shown))}" for label, shown in reasons.items())

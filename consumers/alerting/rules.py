@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from consumers.alerting.amounts import parse_amount
+from consumers.alerting.example_model import Example, Examples
 from wire.errors import ConfigurationError
 from wire.messages import EventState
 
@@ -26,6 +27,19 @@ _ADDRESS = re.compile(
 )
 _CRITERIA = ("keywords", "places", "industries", "sources", "types", "min_amount")
 _EVENTS_ONLY = ("min_amount", "states", "named", "aggregates")
+# What the lists of a rule are in a query.
+_IN_A_QUERY = {
+    "keywords": "its words as they are",
+    "exclude": "-演练",
+    "places": "place:海州区",
+    "industries": "industry:新材料",
+    "sources": "source:haizhou-news",
+    "types": "type:开工",
+    "min_amount": "amount_cny:>=1亿",
+    "states": "state:done",
+    "named": "named:true",
+    "aggregates": "aggregate:*",
+}
 
 
 def _as_list(value: Any) -> Any:
@@ -81,7 +95,7 @@ Hours: TypeAlias = Annotated[float, Field(gt=0, le=24 * 366)]
 
 
 class Rule(BaseModel):
-    """Lists are alternatives and all given lists must hold; `exclude` must not."""
+    """Lists, which are alternatives, and all given ones must hold but `exclude`; or a `query`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -89,6 +103,7 @@ class Rule(BaseModel):
     name: str = Field("", max_length=100)
     enabled: bool = True
     on: Literal["event", "article"] = "event"
+    query: Annotated[str | None, Field(min_length=1, max_length=4000)] = None
     keywords: Words = ()
     exclude: Words = ()
     places: Words = ()
@@ -104,15 +119,31 @@ class Rule(BaseModel):
     notify: Annotated[Literal["now"], BeforeValidator(_now_only)] = "now"
     first_seen_hours: Hours | None = None
     published_days: Hours | None = None
+    examples: Examples = Examples()
 
     @property
     def title(self) -> str:
         return self.name or self.id
 
     @model_validator(mode="after")
+    def _query_or_lists(self) -> "Rule":
+        if self.query is not None:
+            for name, instead in _IN_A_QUERY.items():
+                if name in self.model_fields_set and getattr(self, name) not in (None, ()):
+                    raise ValueError(
+                        f"`query` and `{name}` do not go together; "
+                        f"say it in the query ({instead}) or use lists only"
+                    )
+        return self
+
+    @model_validator(mode="after")
     def _says_what(self) -> "Rule":
+        if self.query is not None:
+            return self
         if not any(getattr(self, name) for name in _CRITERIA):
-            raise ValueError(f"this would match everything; give at least one of {', '.join(_CRITERIA)}")
+            raise ValueError(
+                f"this would match everything; give a query or at least one of {', '.join(_CRITERIA)}"
+            )
         if self.on == "article" and (
             given := [name for name in _EVENTS_ONLY if name in self.model_fields_set]
         ):
@@ -129,7 +160,7 @@ def parse_rule(fields: Mapping[str, Any]) -> Rule:
         for error in exc.errors(include_url=False, include_input=False):
             key = ".".join(str(part) for part in error["loc"]) or "rule"
             unknown = error["type"] == "extra_forbidden"
-            problems[key] = _no_field(key) if unknown else error["msg"].removeprefix("Value error, ")
+            problems[key] = _no_field(error["loc"]) if unknown else error["msg"].removeprefix("Value error, ")
         raise rule_error(problems) from exc
 
 
@@ -137,8 +168,14 @@ def rule_error(problems: Mapping[str, str]) -> ConfigurationError:
     return ConfigurationError("; ".join(f"{key}: {text}" for key, text in problems.items()), problems)
 
 
-def _no_field(key: str) -> str:
-    near = difflib.get_close_matches(key, list(Rule.model_fields), n=1, cutoff=0.5)
-    return "a rule has no such field; " + (
-        f"did you mean {near[0]}?" if near else f"there are {', '.join(Rule.model_fields)}"
+def _no_field(loc: Sequence[int | str]) -> str:
+    """`loc` is the way to the field: examples, match, 0, titel."""
+    model: type[BaseModel] = Rule
+    has = "a rule has"
+    if len(loc) > 1:
+        model, has = (Examples, "examples have") if len(loc) == 2 else (Example, "an example has")
+    known = list(model.model_fields)
+    near = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+    return f"{has} no such field; " + (
+        f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
     )

@@ -4,8 +4,11 @@ import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from wire.identity import normalised
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class Region(Protocol):
@@ -27,12 +30,16 @@ class Regions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`event_types` maps every event word (动工) to its type (开工); no industries means any is accepted."""
+    """`event_types` maps every event word (动工) to its type (开工); no industries means any is accepted.
+
+    `zone` is where the days begin that a query names.
+    """
 
     regions: Regions
     event_types: Mapping[str, str]
     industries: Collection[str] = ()
     source_name: Callable[[str], str] = field(default=str)
+    zone: ZoneInfo = CHINA
 
     def event_type(self, word: str) -> str | None:
         word = normalised(word)
@@ -55,9 +62,7 @@ class Vocabulary:
 
         Raises ValueError that lists the candidates.
         """
-        found = list(self.regions.resolve(name))
-        if len(found) > 1 and home:
-            found = _nearest(found, home) or found
+        found = self._found(name, home)
         if len(found) == 1:
             return found[0].code
         if not found:
@@ -66,6 +71,14 @@ class Vocabulary:
             )
         listed = "; ".join(f"{region.full_name} ({region.code})" for region in found[:10])
         raise ValueError(f"{name!r} is {len(found)} places: {listed}. Write one of these, or set `home`")
+
+    def place_codes(self, name: str, home: str | None = None) -> list[str]:
+        """Every place of this name that `home` does not rule out."""
+        return [region.code for region in self._found(name, home)]
+
+    def _found(self, name: str, home: str | None) -> list[Region]:
+        found = list(self.regions.resolve(name))
+        return _nearest(found, home) or found if len(found) > 1 and home else found
 
 
 def _nearest(found: Sequence[Region], home: str) -> list[Region]:

@@ -33,6 +33,7 @@ def vocabulary(app: App) -> Vocabulary:
         knowledge.event_types,
         knowledge.industries.names,
         source_name=lambda source_id: names.get(source_id, source_id),
+        zone=app.settings.zone,
     )
 
 

@@ -1,0 +1,42 @@
+"""The `query:` of a rule, read as a search reads it."""
+
+from consumers.alerting.rules import Rule, rule_error
+from consumers.alerting.vocabulary import Vocabulary
+from consumers.query.ast import And, Everything, Node, Not, Or
+from consumers.query.errors import QueryError
+from consumers.query.text_query import QueryParser
+
+
+def read_query(rule: Rule, vocabulary: Vocabulary) -> Node:
+    """Raises ConfigurationError that says where the query is wrong; `home` decides between places."""
+    home = _home(rule, vocabulary)
+    parser = QueryParser(lambda name: vocabulary.place_codes(name, home), vocabulary.zone)
+    try:
+        node = parser.parse(rule.query or "", "events" if rule.on == "event" else "articles")
+    except QueryError as exc:
+        raise rule_error({"query": str(exc)}) from exc
+    if not _asks(node):
+        raise rule_error({"query": "this would match nearly everything; say also what there must be"})
+    return node
+
+
+def _home(rule: Rule, vocabulary: Vocabulary) -> str | None:
+    try:
+        return None if rule.home is None else vocabulary.place_code(rule.home)
+    except ValueError as exc:
+        raise rule_error({"home": str(exc)}) from exc
+
+
+def _asks(node: Node) -> bool:
+    """Whether there is something that a document must have."""
+    match node:
+        case And(parts):
+            return any(map(_asks, parts))
+        case Or(parts):
+            return all(map(_asks, parts))
+        case Not(Not(part)):
+            return _asks(part)
+        case Not() | Everything():
+            return False
+        case _:
+            return True
