@@ -10,9 +10,9 @@ from jinja2 import PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
 from consumers.alerting import wording
+from consumers.alerting.addresses import check_address
 from consumers.alerting.mail_policy import MAIL_POLICY
 from consumers.alerting.model import DueDelivery, Facts
-from consumers.alerting.rules import check_address
 from wire.errors import ConfigurationError
 
 _SENDER_NAME = "Kaigong 开工"

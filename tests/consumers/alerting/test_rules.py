@@ -164,7 +164,7 @@ def test_a_home_elsewhere_decides_nothing() -> None:
         ({"keywords": ["开工"], "min_amount": "很多"}, "min_amount", "1亿"),
         ({"keywords": ["开工"], "to": "张三@例子.中国"}, "to", "ASCII"),
         ({"keywords": ["开工"], "to": "a@b.cn\nBcc: c@d.cn"}, "to", "no mail address"),
-        ({"keywords": ["开工"], "notify": "daily 08:30"}, "notify", "notify: now"),
+        ({"keywords": ["开工"], "notify": "daily"}, "notify", "daily 08:30"),
         ({"keywords": ["开工"], "states": ["finished"]}, "states.0", "done"),
         ({"keywords": ["公开。工业"]}, "keywords", "punctuation"),
         ({"keywords": ["！！"]}, "keywords", "no letter"),
