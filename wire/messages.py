@@ -17,6 +17,7 @@ RegionCode = Annotated[str, Meta(pattern=r"^\d{6,12}$")]
 Lane = Literal["live", "backfill", "replay", "retag", "import"]
 MessageType = Literal["article", "tagged-article", "project-events", "alert", "source-state"]
 Precision = Literal["minute", "day", "none"]
+DatePrecision = Literal["minute", "day", "month", "quarter", "half", "year", "none"]
 PlaceRole = Literal["site", "publisher", "hq", "origin", "venue", "dateline"]
 EventState = Literal["done", "planned", "conditional", "wished", "negated", "retracted"]
 AlertKind = Literal["new", "update", "withdrawn", "late"]
@@ -154,7 +155,7 @@ class Event(Message, frozen=True, kw_only=True):
     area_m2: float | None = None
     figures: list[Figure] = field(default_factory=list)
     date: Utc | None = None
-    date_precision: Precision = "none"
+    date_precision: DatePrecision = "none"
     start: int | None = None
     end: int | None = None
     reason: str = ""
