@@ -15,6 +15,13 @@ _ZONE = (
     "科技园区?|经济区|工业区|物流园区?|园区"
 )
 _COMMON = "[东南西北中]部|城[东南西北]|示范|产业|创业|科创|生态|服务业|集聚|城市|滨江|新城|园"
+# What is made there: a park of it may be anywhere.
+_TRADE = (
+    "新型|高端|先进|特色|绿色|智能|数字|新|功能|生物|电子|信息|装备|设备|制造业?|材料|能源|医药|中药|科学|科教|技术|航空|航天|"
+    "环保|化学|石油|石化|化纤|盐化|汽车|零部件|配套|机械|轴承|农机|铝业|钢铁|冶金|建材|石材|陶瓷|玻璃|木材|家居|家具|纺织|服装|"
+    "轻工|食品|饮料|农产品|农副产品|畜牧业?|农牧业|渔业|水产|种业|加工|再生资源|核电|光伏|风电|氢能|光电|半导体|集成电路|芯片|软件|"
+    "大数据|互联网|人工智能|机器人|低空|海洋|船舶|港口|电商|商务|商贸|金融|文化|文创|健康|养老|高校|大学|孵化|总部|外向型|军民融合"
+)
 _TAIL = re.compile(rf"[省市区县]?(?:{_KIND})*(?:{_ZONE})(?!别)")
 # Which zones of one region are the same body, however it is written out.
 _KINDS = (
@@ -58,4 +65,4 @@ class Zones:
 
 def is_bare_zone(name: str) -> bool:
     """经济开发区, 工业集中区: every region has one."""
-    return bool(re.fullmatch(rf"[市县区]?(?:{_KIND}|{_ZONE}|{_COMMON})+", name))
+    return bool(re.fullmatch(rf"[市县区]?(?:{_KIND}|{_ZONE}|{_COMMON}|{_TRADE})+", name))

@@ -56,6 +56,7 @@ def test_a_rule_for_the_county_finds_its_town(tag: Any) -> None:
         ("甘肃兰州新区", [("甘肃", "620000"), ("兰州新区", "620171")]),
         ("滨州北海经济开发区", [("滨州", "371600"), ("北海经济开发区", None)]),
         ("新建一批工业集中区和经济开发区", []),
+        ("华昌新材料产业园、生物医药产业园和汽车工业园开工", []),  # each of the three is a town somewhere
     ],
 )
 def test_zones_by_the_name_of_their_region(tag: Any, text: str, expected: Any) -> None:
