@@ -19,6 +19,21 @@ def answer(found: TaggedArticle) -> dict[str, Any]:
     }
 
 
+def full_answer(found: TaggedArticle) -> dict[str, Any]:
+    """Everything that is told of one document."""
+    return {
+        "title": found.title,
+        "url": found.url,
+        "published": found.published,
+        "truncated": found.truncated,
+        "doc_class": found.doc_class,
+        "main_place": found.main_place,
+        "segments": found.segments,
+        **answer(found),
+        "held_back": found.held_back,
+    }
+
+
 def _place(place: Place, text: str) -> dict[str, Any]:
     surface = place.surface if place.start is None else text[place.start : place.end]
     fields = _only(place, ("code", "candidates", "start", "end", "role"))
