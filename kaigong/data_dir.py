@@ -48,6 +48,11 @@ class DataDir:
         return self.root / "last-good-rules"
 
     @property
+    def rule_examples(self) -> Path:
+        """What the examples of rules came to; may be deleted."""
+        return self.root / "state" / "rule-examples.db"
+
+    @property
     def log(self) -> Path:
         return self.root / "log" / "kaigong.log"
 

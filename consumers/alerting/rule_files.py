@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from loguru import logger
 
@@ -16,6 +17,9 @@ from wire.errors import ConfigurationError
 
 SUFFIXES = (".yaml", ".yml")
 _LOOK_SECONDS = 1.0
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 # What a look at a file can tell without reading it; a replaced file has another inode.
 _Stamp = tuple[int, int, int, int]
@@ -33,11 +37,15 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """`rules` are those in force and enabled, `disabled` the others; `problems` are by file name."""
+    """`rules` are those in force and enabled, `disabled` the others; `problems` are by file name.
+
+    `kept` are the ids that the last good version of a file with a problem has in force.
+    """
 
     rules: tuple[CompiledRule, ...]
     disabled: tuple[CompiledRule, ...]
     problems: dict[str, str]
+    kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class RuleFiles:
@@ -49,9 +57,15 @@ class RuleFiles:
         compiler: Callable[[Rule], CompiledRule],
         clock: Clock,
         copies: RuleCopies | None = None,
+        check: Callable[[CompiledRule], None] | None = None,
     ) -> None:
-        """With `copies`, the last good version of a broken file also outlives a restart."""
+        """With `copies`, the last good version of a broken file also outlives a restart.
+
+        `check` raises ConfigurationError for a rule that compiles and is no good. What was good once stays
+        in force: a new tagger, under which an example comes out differently, takes no rule away.
+        """
         self._copies = copies
+        self._check = check
         self._folder = folder
         self._compile = compiler
         self._clock = clock
@@ -123,7 +137,10 @@ class RuleFiles:
             file.content = hashlib.blake2b(content).hexdigest()
             if (file.content, None) == before:
                 return False
-            file.rules, file.problem = self._compiled(path, content), None
+            rules = self._compiled(path, content)
+            for one in rules if self._check else ():
+                _about(one.rule, self._check, one)
+            file.rules, file.problem = rules, None
             self._keep(path, content)
         except OSError as exc:
             file.problem = f"cannot be read: {exc.strerror}"
@@ -134,8 +151,10 @@ class RuleFiles:
         if (file.content, file.problem) == before:
             return False
         bound = logger.bind(file=path.name, rules=len(file.rules))
-        if file.problem:
+        if file.problem and file.rules:
             bound.bind(problem=file.problem).error("rule file refused; its last good version stays in force")
+        elif file.problem:
+            bound.bind(problem=file.problem).error("rule file refused; nothing of it is in force")
         else:
             bound.info("rule file loaded")
         return True
@@ -167,18 +186,17 @@ class RuleFiles:
                 raise ConfigurationError(f"id: {rule_id!r} is already in {taken[rule_id].name}; rename one")
             if ids.count(rule_id) > 1:
                 raise ConfigurationError(f"id: {rule_id!r} is in this file twice; rename one")
-        return tuple(self._compiled_rule(rule) for rule in rules)
-
-    def _compiled_rule(self, rule: Rule) -> CompiledRule:
-        try:
-            return self._compile(rule)
-        except ConfigurationError as exc:
-            raise ConfigurationError(f"rule {rule.id}: {exc}", exc.problems) from exc
+        return tuple(_about(rule, self._compile, rule) for rule in rules)
 
     def _assemble(self) -> RuleSet:
         everything = [one for path in sorted(self._files) for one in self._files[path].rules]
-        problems = {path.name: file.problem for path, file in sorted(self._files.items()) if file.problem}
-        return RuleSet(_with_enabled(everything, True), _with_enabled(everything, False), problems)
+        refused = {path.name: file for path, file in sorted(self._files.items()) if file.problem}
+        return RuleSet(
+            _with_enabled(everything, True),
+            _with_enabled(everything, False),
+            {name: file.problem or "" for name, file in refused.items()},
+            {name: tuple(one.rule.id for one in file.rules) for name, file in refused.items()},
+        )
 
     def _report(self, problem: str) -> None:
         if problem != self._folder_problem:
@@ -188,8 +206,19 @@ class RuleFiles:
             )
         current = self._current
         self._current = RuleSet(
-            current.rules, current.disabled, {**current.problems, self._folder.name: problem}
+            current.rules,
+            current.disabled,
+            {**current.problems, self._folder.name: problem},
+            {**current.kept, self._folder.name: tuple(one.rule.id for one in current.rules)},
         )
+
+
+def _about(rule: Rule, act: Callable[[T], R], value: T) -> R:
+    """An error of the act names the rule."""
+    try:
+        return act(value)
+    except ConfigurationError as exc:
+        raise ConfigurationError(f"rule {rule.id}: {exc}", exc.problems) from exc
 
 
 def _with_enabled(rules: Iterable[CompiledRule], enabled: bool) -> tuple[CompiledRule, ...]:

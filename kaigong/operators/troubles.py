@@ -49,5 +49,8 @@ def _sources(app: App) -> Iterator[tuple[str, str]]:
 
 
 def _rules(app: App) -> Iterator[tuple[str, str]]:
-    for file, problem in rule_files(app, vocabulary(app)).current().problems.items():
-        yield f"rule file {file}", f"规则文件 {file} 无法使用，沿用上一个可用的版本：{problem}"
+    current = rule_files(app, vocabulary(app)).current()
+    for file, problem in current.problems.items():
+        kept = "、".join(current.kept.get(file, ()))
+        instead = f"沿用上一个可用的版本（{kept}）" if kept else "没有可用的旧版本，其中的规则都不生效"
+        yield f"rule file {file}", f"规则文件 {file} 无法使用，{instead}：{problem}"

@@ -13,6 +13,7 @@ from kaigong.app import App
 from kaigong.catalog import watched_sources
 from kaigong.home_regions import HomeRegions
 from kaigong.knowledge import load_knowledge
+from kaigong.rule_examples import example_check
 from wire.settings import Settings
 from wire.stream import Stream
 
@@ -39,7 +40,13 @@ def vocabulary(app: App) -> Vocabulary:
 
 def rule_files(app: App, words: Vocabulary) -> RuleFiles:
     copies = RuleCopies(app.data.last_good_rules)
-    return RuleFiles(app.settings.rules_path, lambda rule: compile_rule(rule, words), app.clock, copies)
+    return RuleFiles(
+        app.settings.rules_path,
+        lambda rule: compile_rule(rule, words),
+        app.clock,
+        copies,
+        check=example_check(app, words),
+    )
 
 
 def open_outbox(app: App) -> Outbox:

@@ -68,7 +68,14 @@ def test_everything_that_is_not_well_is_told_once(tmp_path: Path) -> None:
         look(app)
         assert mail.mail_count == 1
         told = body(mail, 0)
-        for words in ("小城要闻", "被网站拒绝：列表页 412", "tagger 已停止", "1 条无法处理", "bad.yaml"):
+        for words in (
+            "小城要闻",
+            "被网站拒绝：列表页 412",
+            "tagger 已停止",
+            "1 条无法处理",
+            "bad.yaml",
+            "都不生效",
+        ):
             assert words in told
         assert str(mail.mails[0]["Subject"]) == "[开工·运行] 4 处异常"
 
