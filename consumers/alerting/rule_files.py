@@ -138,8 +138,9 @@ class RuleFiles:
             if (file.content, None) == before:
                 return False
             rules = self._compiled(path, content)
-            for one in rules if self._check else ():
-                _about(one.rule, self._check, one)
+            if self._check is not None:
+                for one in rules:
+                    _about(one.rule, self._check, one)
             file.rules, file.problem = rules, None
             self._keep(path, content)
         except OSError as exc:
