@@ -1,16 +1,17 @@
 """The rules of events.yaml: keywords, what hides a keyword, and sentences that prove each rule."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from consumers.tagging.modality import Cues
+from consumers.tagging.event_cues import Cues, Expression
+from consumers.tagging.surroundings import Windows
 
 Want = Literal["done", "planned", "conditional", "wished", "negated", "none"]
-REASONS = ("计划", "条件", "愿望", "否定", "开工率", "跨词", "口号", "其他义项", "无项目")
 MaskReason = Literal["计划", "开工率", "跨词", "口号", "其他义项", "条件"]
+Word = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Sentence(BaseModel):
@@ -26,23 +27,30 @@ class Sentence(BaseModel):
 
 
 class EventRule(BaseModel):
-    """`weak` keywords mean the stage only with a project and a word that says it is done."""
+    """`weak` keywords mean the stage only with a project and a word that says it is done.
+
+    Those of `followed_by` need a project too, and what it names behind them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    type: str
-    keywords: list[str] = Field(min_length=1)
-    weak: list[str] = []
-    masks: dict[MaskReason, list[str]] = {}
-    other_sense_near: list[str] = []
+    type: str = Field(min_length=1, max_length=20)
+    on: bool = True
+    keywords: list[Word] = Field(min_length=1)
+    weak: list[Word] = []
+    followed_by: dict[Word, Expression] = {}
+    masks: dict[MaskReason, list[Word]] = {}
+    other_sense_near: list[Word] = []
+    other_sense_before: list[Expression] = []
     tests: list[Sentence] = Field(min_length=2)
 
 
 class EventRules(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    plan_titles: str
-    news_titles: str
+    plan_titles: Expression
+    news_titles: Expression
+    windows: Windows = Windows()
     cues: Cues
     rules: list[EventRule]
 
@@ -52,5 +60,10 @@ class EventRules(BaseModel):
 
     @property
     def types(self) -> dict[str, str]:
-        """Keyword → event type."""
-        return {word: rule.type for rule in self.rules for word in (rule.type, *rule.keywords, *rule.weak)}
+        """Keyword → event type, of those that are on."""
+        return {
+            word: rule.type
+            for rule in self.rules
+            if rule.on
+            for word in (rule.type, *rule.keywords, *rule.weak)
+        }

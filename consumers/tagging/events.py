@@ -3,20 +3,26 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from consumers.tagging.event_rules import EventRule, EventRules
+from consumers.tagging.event_dates import Calendar, Moment
+from consumers.tagging.event_rules import EventRules
 from consumers.tagging.event_subjects import Subjects
+from consumers.tagging.event_terms import OtherSense, Term, terms_of
+from consumers.tagging.event_times import Times
 from consumers.tagging.figures import Amount
-from consumers.tagging.modality import Context, Judgement, Modality
+from consumers.tagging.keyword_sense import NoStatement, Sense
+from consumers.tagging.modality import Beyond, Judgement, Modality
 from consumers.tagging.names import NameFinder
+from consumers.tagging.outline import Governed, Outline
 from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.surroundings import Surroundings
 from wire.messages import EventState
 
 MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
 _MAX_KEYWORDS = 2_000  # of a text that says 开工 without end only the first are read
-_NEAR = 40
 _NO_SUBJECT = "subject"
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
@@ -37,6 +43,7 @@ class Statement:
     sentence: Span
     project: str | None
     aggregate: int | None
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +63,39 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
-    """What a string of the automaton stands for: a keyword of its rule, or what hides one (`masks`)."""
+class Context:
+    """What lies beyond the text: the day of the article, whether that is known, and whether it is a plan."""
 
-    rule: EventRule
-    masks: str | None = None
-    weak: bool = False
+    today: date | None = None
+    is_dated: bool = False
+    is_plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One text while it is read."""
+
+    text: Prepared
+    subjects: Subjects
+    times: Times
+    governed: Governed
+    context: Context
 
 
 class EventFinder:
-    """Holds the automaton of keywords and masks; pure after construction."""
+    """Holds the automaton of keywords and masks of the types that are `on`; pure after construction."""
 
     def __init__(self, rules: EventRules, names: NameFinder) -> None:
+        on = [rule for rule in rules.rules if rule.on]
         self._names = names
+        self._windows = rules.windows
         self._modality = Modality(rules.cues)
-        self._terms = _terms(rules.rules)
+        self._sense = Sense(rules.cues)
+        self._outline = Outline(rules.cues)
+        self._terms = terms_of(on)
         self._strings = list(self._terms)
         self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
-        self._other_sense = {
-            rule.type: re.compile("|".join(map(re.escape, rule.other_sense_near)))
-            for rule in rules.rules
-            if rule.other_sense_near
-        }
+        self._other_sense = {rule.type: OtherSense.of(rule) for rule in on}
 
     def find(
         self,
@@ -87,72 +105,103 @@ class EventFinder:
         context: Context,
         title_projects: Mapping[str, str] | None = None,
     ) -> Findings:
-        subjects = Subjects(text, self._names, places, amounts, title_projects or {})
+        hits = self._automaton.find_matches_as_indexes(text.chars)[:_MAX_KEYWORDS]
+        if not hits:
+            return Findings()
+        spans = [Span(start, end) for _, start, end in hits]
+        reading = _Reading(
+            text,
+            Subjects(text, self._names, places, amounts, title_projects or {}),
+            Times(text, Calendar(context.today if context.is_dated else None), spans),
+            self._outline.of(text),
+            context,
+        )
         findings = Findings()
-        told: set[tuple[str, EventState, int, str | None, int | None]] = set()
-        for index, start, end in self._automaton.find_matches_as_indexes(text.chars)[:_MAX_KEYWORDS]:
-            found = self._read(text, self._strings[index], Span(start, end), subjects, context)
+        for (index, _, _), hit in zip(hits, spans, strict=True):
+            found = self._read(reading, self._strings[index], hit)
             if isinstance(found, Held):
                 findings.held.append(found)
-                continue
-            if reason := _held_reason(found):
-                findings.held.append(_held(found, reason))
-            key = (found.type, found.state, found.sentence.start, found.project, found.aggregate)
-            if key not in told and _is_told(found):
-                told.add(key)
+            elif found is not None:
                 findings.statements.append(found)
-        findings.statements = _without_vaguer(findings.statements)[:MAX_EVENTS]
-        del findings.held[MAX_HELD_BACK:]
-        return findings
+        return _told(findings)
 
-    def _read(
-        self,
-        text: Prepared,
-        keyword: str,
-        hit: Span,
-        subjects: Subjects,
-        context: Context,
-    ) -> Statement | Held:
-        term = self._terms[keyword]
-        event_type = term.rule.type
-        if no_keyword := self._no_keyword(text, term, hit):
-            return Held(keyword, event_type, *no_keyword, hit)
-        sentence = text.sentences[text.sentence_number(hit.start)]
-        aggregate = subjects.aggregate(hit)
-        project = subjects.project(event_type, sentence, hit, counted=aggregate is not None)
-        judgement = self._modality.judge(text, sentence, hit, context, counted=aggregate is not None)
-        if project is None and (
-            term.weak or (aggregate is None and _KIND_OF_PROJECT.match(text.chars, hit.end))
-        ):
-            return Held(keyword, event_type, "无项目", _NO_SUBJECT, "", hit)
-        if term.weak and not _is_said_done(judgement):
-            reason = _REASONS.get(judgement.state, "无项目")
-            return Held(keyword, event_type, reason, judgement.rule or _NO_SUBJECT, judgement.cue, hit)
+    def _read(self, reading: _Reading, keyword: str, hit: Span) -> Statement | Held | None:
+        term, text = self._terms[keyword], reading.text
+        if term.then is not None and not term.then.match(text.chars, hit.end):
+            return None
+        around = Surroundings.of(text, hit, self._windows)
+        if held := self._no_keyword(text, term, around) or self._sense.no_statement(text, around):
+            return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
+        aggregate = reading.subjects.aggregate(hit)
+        counted = aggregate is not None
+        project = reading.subjects.project(term.type, around.sentence, hit, counted=counted)
+        if not project and not counted and (held := self._sense.slogan(text, around)):
+            return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
+        moment = reading.times.of(around)
+        judgement = self._modality.judge(around, _beyond(reading, around, moment), counted=counted)
+        if reason := _no_subject(text, term, judgement, hit, project, aggregate):
+            return Held(keyword, term.type, reason, judgement.rule or _NO_SUBJECT, judgement.cue, hit)
         return Statement(
-            event_type,
-            keyword,
-            judgement.state,
-            judgement.rule,
-            judgement.cue,
-            hit,
-            sentence,
-            project,
-            aggregate,
-        )
+            term.type, keyword, judgement.state, judgement.rule, judgement.cue, hit, around.sentence, project,
+            aggregate, moment,
+        )  # fmt: skip
 
-    def _no_keyword(self, text: Prepared, term: _Term, hit: Span) -> tuple[str, str, str] | None:
-        """The reason why these letters are no keyword, the rule and the words that decided."""
+    def _no_keyword(self, text: Prepared, term: Term, around: Surroundings) -> NoStatement | None:
+        """Why these letters are no keyword of their type."""
+        hit, sentence = around.hit, around.sentence
         keyword = text.chars[hit.start : hit.end]
         if text.crosses_words(hit.start, hit.end):
-            return "跨词", "words", keyword
+            return NoStatement("跨词", "words", keyword)
         if term.masks:
-            return term.masks, f"{term.rule.type}.masks.{term.masks}", keyword
-        other = self._other_sense.get(term.rule.type)
-        sentence = text.sentences[text.sentence_number(hit.start)]
-        start, end = max(sentence.start, hit.start - _NEAR), min(sentence.end, hit.end + _NEAR)
-        if other and (match := other.search(text.chars, start, end)):
-            return "其他义项", f"{term.rule.type}.other_sense_near", match.group()
-        return self._modality.no_statement(text, hit)
+            return NoStatement(term.masks, f"{term.type}.masks.{term.masks}", keyword)
+        other = self._other_sense[term.type]
+        near = self._windows.other_sense
+        start, end = max(sentence.start, hit.start - near), min(sentence.end, hit.end + near)
+        if other.near and (match := other.near.search(text.chars, start, end)):
+            return NoStatement("其他义项", f"{term.type}.other_sense_near", match.group())
+        if other.before and (match := other.before.search(around.left)):
+            return NoStatement("其他义项", f"{term.type}.other_sense_before", match.group())
+        return None
+
+
+def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> Beyond:
+    context, future = reading.context, None
+    heading = reading.governed.at(around.hit.start)
+    if heading:
+        future = ("heading", heading)
+    elif context.is_plan and heading is not None:
+        future = ("document", "规划")
+    if moment is None or context.today is None:
+        return Beyond(future)
+    said = reading.text.chars[moment.start : moment.end]
+    if moment.first > context.today:
+        return Beyond(future, said, is_future=True)
+    return Beyond(future, said if moment.last <= context.today else "")
+
+
+def _no_subject(
+    text: Prepared, term: Term, judgement: Judgement, hit: Span, project: str | None, aggregate: int | None
+) -> str | None:
+    """Why it is about no project that could be told of."""
+    if project is None and (term.weak or (aggregate is None and _KIND_OF_PROJECT.match(text.chars, hit.end))):
+        return "无项目"
+    if term.weak and term.then is None and judgement.state == "done" and not judgement.cue:
+        return "无项目"
+    return None
+
+
+def _told(findings: Findings) -> Findings:
+    """Each statement once, without those told more precisely; what is no news is held back."""
+    told: dict[tuple[str, EventState, int, str | None, int | None], Statement] = {}
+    held = list(findings.held)
+    for statement in findings.statements:
+        if reason := _held_reason(statement):
+            held.append(_held(statement, reason))
+        key = (*_said(statement), statement.project, statement.aggregate)
+        if _is_told(statement):
+            told.setdefault(key, statement)
+    held.sort(key=lambda one: one.hit.start)
+    return Findings(_without_vaguer(list(told.values()))[:MAX_EVENTS], held[:MAX_HELD_BACK])
 
 
 def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:
@@ -167,21 +216,6 @@ def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:
 
 def _said(statement: Statement) -> tuple[str, EventState, int]:
     return statement.type, statement.state, statement.sentence.start
-
-
-def _terms(rules: Sequence[EventRule]) -> dict[str, _Term]:
-    terms: dict[str, _Term] = {}
-    for rule in rules:
-        for reason, words in rule.masks.items():
-            terms.update({word: _Term(rule, masks=reason) for word in words})
-    for rule in rules:
-        terms.update({word: _Term(rule) for word in rule.keywords})
-        terms.update({word: _Term(rule, weak=True) for word in rule.weak})
-    return terms
-
-
-def _is_said_done(judgement: Judgement) -> bool:
-    return judgement.state != "done" or bool(judgement.cue)
 
 
 def _is_told(statement: Statement) -> bool:

@@ -11,11 +11,10 @@ from pydantic import ValidationError
 
 from consumers.tagging.document_class import DocumentClassifier
 from consumers.tagging.event_rules import EventRules, Sentence
-from consumers.tagging.events import EventFinder, Statement
+from consumers.tagging.events import Context, EventFinder, Statement
 from consumers.tagging.figures import find as find_figures
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.industries import Chains, IndustryFinder
-from consumers.tagging.modality import Context
 from consumers.tagging.names import NameFinder, NameWords
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder

@@ -1,36 +1,10 @@
 """Did it happen? The words around a keyword decide: negated, planned, conditional, wished, or done."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
-
-from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.event_cues import Cues, any_of, last_match
+from consumers.tagging.surroundings import Surroundings
 from wire.messages import EventState
-
-_LEFT, _RIGHT, _BEFORE = 60, 20, 300
-_YEAR = re.compile(r"(20\d\d)年")
-
-
-class Cues(BaseModel):
-    """Regular expressions, as events.yaml lists them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    negated: list[str]
-    attributive_after: list[str]
-    saying_after: list[str]
-    saying_before: list[str]
-    conditional_before: list[str]
-    planned: list[str]
-    planned_after: list[str]
-    inherited: list[str]
-    conditional_after: list[str]
-    wished: list[str]
-    wished_touching: list[str]
-    done: list[str]
-    certain: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,102 +12,129 @@ class Judgement:
     """`cue` is the text that decided, `rule` what it is a cue of; empty where only the keyword speaks."""
 
     state: EventState
-    rule: str
-    cue: str
+    rule: str = ""
+    cue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What lies beyond the sentence: the year of the article, and whether it is a plan as a whole."""
+class Beyond:
+    """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
-    year: int | None = None
-    is_plan: bool = False
+    `date` is the date told of the keyword, and `is_future` whether it lies after the article's own.
+    """
+
+    future: tuple[str, str] | None = None
+    date: str = ""
+    is_future: bool = False
 
 
 class Modality:
     def __init__(self, cues: Cues) -> None:
-        self._attributive_after = _any(cues.attributive_after)
-        self._saying_after = _any(cues.saying_after)
-        self._saying_before = _any(cues.saying_before)
-        self._conditional_before = _any(cues.conditional_before)
-        self._negated = _any(cues.negated, r"[^,;]{0,6}\Z")
-        self._planned = _any(cues.planned)
-        self._planned_after = _any(cues.planned_after)
-        self._inherited = _any(cues.inherited)
-        self._conditional_after = _any(cues.conditional_after)
-        self._wished = _any(cues.wished)
-        self._wished_touching = _any(cues.wished_touching, r"\Z")
-        self._done = _any(cues.done)
-        self._certain = _any(cues.certain)
+        self._double_negated = any_of(cues.double_negated)
+        self._negated = any_of(cues.negated, r"[^,;的已后]{0,9}\Z")
+        self._negated_verbs = any_of(cues.negated_verbs, r"(?:了?原定的?|了)?[^,;的已后]{0,5}\Z")
+        self._negated_after = any_of(cues.negated_after)
+        self._off_schedule = any_of(cues.off_schedule)
+        self._off_schedule_after = any_of(cues.off_schedule_after)
+        self._distance_before = any_of(cues.distance_before, r"[^,;]{0,4}\Z")
+        self._distance_after = any_of(cues.distance_after)
+        self._planned = any_of(cues.planned)
+        self._planned_after = any_of(cues.planned_after)
+        self._inherited = any_of(cues.inherited)
+        self._conditional_after = any_of(cues.conditional_after)
+        self._conditional_before = any_of(cues.conditional_before)
+        self._came_true = any_of(cues.came_true)
+        self._wished = any_of(cues.wished)
+        self._wished_touching = any_of(cues.wished_touching, r"\Z")
+        self._done = any_of(cues.done)
+        self._certain = any_of(cues.certain)
+        self._past = any_of(cues.past)
 
-    def no_statement(self, text: Prepared, hit: Span) -> tuple[str, str, str] | None:
-        """Reason, rule and words where those touching it make it no statement: 签约手续, 签约不是终点."""
-        if match := self._attributive_after.match(text.chars, hit.end):
-            return "其他义项", "cues.attributive_after", match.group()
-        before = text.chars[max(hit.start - 4, 0) : hit.start]
-        if match := self._saying_after.match(text.chars, hit.end) or self._saying_before.search(before):
-            return "口号", "cues.saying", match.group()
-        return None
-
-    def judge(
-        self, text: Prepared, sentence: Span, hit: Span, context: Context, *, counted: bool
-    ) -> Judgement:
-        """The state of the statement around a hit; precedence as in the module's docstring.
+    def judge(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
+        """The state of the statement; what speaks in the clause comes before what governs it from afar.
 
         What is `counted` is no longer wished by a clause before it (推动楼宇去化，签约项目16个).
         """
-        clause = text.clause(hit.start)
-        left = text.chars[max(clause.start, hit.start - _LEFT) : hit.start]
-        right = text.chars[hit.end : min(clause.end, hit.end + _RIGHT)]
-        if match := self._negated.search(left):
-            return Judgement("negated", "cues.negated", match.group())
-        if match := self._planned.search(left) or self._planned_after.match(right) or _future(left, context):
+        return (
+            self._negation(around)
+            or self._own_plan(around, beyond)
+            or self._condition(around)
+            or self._wish(around.left)
+            or self._from_afar(around, beyond, counted=counted)
+        )
+
+    def _negation(self, around: Surroundings) -> Judgement | None:
+        left, right = around.left, around.right
+        if self._double_negated.search(left):
+            return None
+        match = self._negated.search(left) or self._negated_verbs.search(left)
+        if match is None:
+            match = self._negated_after.match(right)
+        if match is None and (start := self._off_schedule.search(left)):
+            after = self._off_schedule_after.search(around.after)
+            return Judgement("negated" if after else "planned", "cues.off_schedule", start.group())
+        if match is None and self._distance_after.match(right):
+            match = self._distance_before.search(left)
+        return Judgement("negated", "cues.negated", match.group()) if match else None
+
+    def _own_plan(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
+        match = last_match(self._planned, around.left)
+        if match is not None and self._is_closed(around.left[match.end() :]):
+            match = None
+        match = match or self._planned_after.match(around.right)
+        if match is not None:
             return Judgement("planned", "cues.planned", match.group())
-        if match := self._conditional_after.match(right) or self._conditional_before.search(left):
-            return Judgement("conditional", "cues.conditional", match.group())
-        if wish := self._wish(left):
-            return wish
-        before = text.chars[max(sentence.start, clause.start - _BEFORE) : clause.start]
-        return self._without_own_cue(before, left, right, context, counted=counted)
+        return Judgement("planned", "date", beyond.date) if beyond.is_future else None
+
+    def _is_closed(self, tail: str) -> bool:
+        """Whether a cue no longer reaches the keyword: 计划明年投产的甲项目昨日开工."""
+        certain = last_match(self._certain, tail)
+        return certain is not None and (certain.group().startswith("已") or "的" in tail[: certain.start()])
+
+    def _condition(self, around: Surroundings) -> Judgement | None:
+        match = self._conditional_after.match(around.right)
+        if match is not None and (self._is_told(around, match.end())):
+            match = None
+        match = match or self._conditional_before.search(around.left)
+        return Judgement("conditional", "cues.conditional", match.group()) if match else None
+
+    def _is_told(self, around: Surroundings, end: int) -> bool:
+        """签约后不到百日即开工, 去年底签约时约定两年达产: the words around tell that it came."""
+        return bool(
+            self._came_true.match(around.after, end)
+            or self._past.search(around.left)
+            or self._certain.search(around.left)
+        )
 
     def _wish(self, left: str) -> Judgement | None:
         match = self._wished_touching.search(left)
         if match is None:
-            match = _last(self._wished, left)
+            match = last_match(self._wished, left)
             if match is None or self._certain.search(left, match.end()):  # 加快建设的项目已投产
                 return None
         return Judgement("wished", "cues.wished", match.group())
 
-    def _without_own_cue(
-        self, before: str, left: str, right: str, context: Context, *, counted: bool
-    ) -> Judgement:
-        certain = self._certain.search(left)
-        if certain is None and (match := self._inherited.search(before) or _future(before, context)):
-            return Judgement("planned", "cues.planned", match.group())
-        if certain is None and (match := self._conditional_before.search(before)):
-            return Judgement("conditional", "cues.conditional", match.group())
-        done = certain or self._done.search(left) or self._done.search(right)
-        if context.is_plan and certain is None:
-            return Judgement("planned", "document", "规划")
+    def _from_afar(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
+        left, before = around.left, around.before
+        certain = self._certain.search(left) or self._past.search(left)
+        if certain is None:
+            if governing := self._governing(before):
+                return governing
+            if beyond.future is not None and not self._past.search(before):
+                return Judgement("planned", *beyond.future)
+        done = certain or self._done.search(left) or self._done.match(around.right)
         if done is None and not counted and len(left) <= 2 and (match := self._wished.search(before)):
             return Judgement("wished", "cues.wished", match.group())
-        return Judgement("done", "cues.done" if done else "", done.group() if done else "")
+        if done is not None:
+            return Judgement("done", "cues.done", done.group())
+        return Judgement("done", "date", beyond.date) if beyond.date else Judgement("done")
 
-
-def _future(left: str, context: Context) -> re.Match[str] | None:
-    """A year after the article's own."""
-    match = _last(_YEAR, left)
-    if match is None or context.year is None or int(match.group(1)) <= context.year:
+    def _governing(self, before: str) -> Judgement | None:
+        """What the clauses before leave open, unless a later one has told what is."""
+        match = last_match(self._inherited, before)
+        if match is not None and not self._certain.search(before, match.end()):
+            return Judgement("planned", "cues.inherited", match.group())
+        match = last_match(self._conditional_before, before)
+        if match is not None and not self._certain.search(before, match.end()):
+            return Judgement("conditional", "cues.conditional", match.group())
         return None
-    return match
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for match in pattern.finditer(text):
-        found = match
-    return found
-
-
-def _any(expressions: Sequence[str], then: str = "") -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(expressions)}){then}")

@@ -1,17 +1,18 @@
 """An article in, the same article with its tags out: pure, and safe to share between threads."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from consumers.tagging import figures
 from consumers.tagging.event_messages import EventWriter
-from consumers.tagging.events import MAX_HELD_BACK, Findings, Held
+from consumers.tagging.events import MAX_HELD_BACK, Context, Findings, Held
 from consumers.tagging.knowledge import Knowledge
-from consumers.tagging.modality import Context
 from consumers.tagging.parts import Part, Shared
 from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span
 from wire.messages import Article, Event, Figure, HeldBack, Industry, TaggedArticle, Tagging
 
+_ZONE = ZoneInfo("Asia/Shanghai")  # of the days that Chinese articles speak of
 VERSION = "1"  # of the code; a change of the data alone changes `Knowledge.data_version`
 
 
@@ -29,7 +30,7 @@ class Tagger:
         """All tags of one article. A withdrawn one keeps its places and has no events."""
         title, text = Prepared(article.title), Prepared(article.text)
         doc_class = self._knowledge.classifier.classify(title.chars, text.chars)
-        context = Context(article.shown_at.year, doc_class == "plan")
+        context = _context(article, doc_class)
         places = self._places.find(title, text, article.region)
         head = self._part(title, places, context, in_title=True)
         body = self._part(text, places, context, in_title=False, projects=_projects(head.findings))
@@ -84,6 +85,11 @@ class Tagger:
         only_industry = industries[0].name if len(industries) == 1 else None
         shared = Shared(article, story_id, places, only_industry)
         return self._events.events(shared, head, body), _held_back(head, body)
+
+
+def _context(article: Article, doc_class: str) -> Context:
+    day = article.shown_at.astimezone(_ZONE).date()
+    return Context(day, article.published is not None, doc_class == "plan")
 
 
 def _projects(title: Findings) -> dict[str, str]:

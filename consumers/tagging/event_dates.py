@@ -1,0 +1,119 @@
+"""When it happened, or shall happen: the dates of a text, told from the day on which it was published."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wire.messages import DatePrecision
+
+_YEAR = r"(?P<year>20\d\d|今|本|去|上|前|明|后|来)年?"
+_PART = (
+    r"(?:(?P<month>1[0-2]|0?[1-9])月(?:份|(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]))?"
+    r"|第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年)"
+)
+_DATE = re.compile(
+    r"(?P<iso>(?<!\d)(20\d\d)[-/.](0?[1-9]|1[0-2])[-/.](3[01]|[12]\d|0?[1-9])(?!\d))"
+    rf"|(?<![\d.])(?P<full>(?:(?:{_YEAR})(?:的|底|初|年底)?)?{_PART})(?!来|间)"
+    r"|(?P<only>(?<!\d)20\d\d|今|去|前|明|后|来)年(?!度|均|产|轻|级|来|后|前|内|以)"
+    r"|(?P<near>今[天日]|昨[天日]|前天|明[天日]|后天)"
+    r"|(?P<next>下个?月|上个?月|本月)(?:(?P<of>3[01]|[12]\d|0?[1-9])[日号])?"
+    r"|(?<![\d月.])(?P<lone>3[01]|[12]\d|0?[1-9])[日号](?!历|线|楼|地|机|库|院)"
+)
+_YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 1, "后": 2}
+_DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
+_MONTHS = {"下": 1, "上": -1, "本": 0}
+_QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """From `first` to `last` day; `start` and `end` are where it stands."""
+
+    first: date
+    last: date
+    precision: DatePrecision
+    start: int
+    end: int
+
+
+class Calendar:
+    """Reads dates in a text of this day; without one, only those that say their year."""
+
+    def __init__(self, today: date | None) -> None:
+        self._today = today
+
+    def moments(self, chars: str, start: int, end: int) -> Iterator[Moment]:
+        """Those of one sentence: a year once said is meant until another is (2031年竣工，三季度投产)."""
+        year: int | None = None
+        for match in _DATE.finditer(chars, start, end):
+            try:
+                days = self._days(match, year)
+            except (ValueError, OverflowError):  # 2月30日
+                continue
+            if days is not None:
+                if match["year"] or match["only"]:
+                    year = days[0].year
+                yield Moment(*days, *match.span())
+
+    def _days(self, match: re.Match[str], year: int | None) -> tuple[date, date, DatePrecision] | None:
+        if match["iso"]:
+            day = date(int(match[2]), int(match[3]), int(match[4]))
+            return day, day, "day"
+        if match["full"]:
+            return self._full(match, self._year(match["year"]) if match["year"] else year)
+        if match["only"]:
+            whole = self._year(match["only"])
+            return None if whole is None else (date(whole, 1, 1), date(whole, 12, 31), "year")
+        return None if self._today is None else self._from_today(match, self._today)
+
+    def _from_today(self, match: re.Match[str], today: date) -> tuple[date, date, DatePrecision]:
+        if match["near"]:
+            day = today + timedelta(days=_DAYS[match["near"][0]])
+            return day, day, "day"
+        if match["next"]:
+            return self._month(today.year, today.month + _MONTHS[match["next"][0]], match["of"])
+        return self._last_such_day(today, match["lone"])
+
+    def _full(self, match: re.Match[str], year: int | None) -> tuple[date, date, DatePrecision] | None:
+        if year is None:
+            if self._today is None or match["year"]:
+                return None
+            if match["month"]:
+                return self._nearest(self._today, int(match["month"]), match["day"])
+            year = self._today.year
+        if match["month"]:
+            return self._month(year, int(match["month"]), match["day"])
+        if match["quarter"]:
+            first = _QUARTERS[match["quarter"]]
+            return date(year, first, 1), _month_end(year, first + 2), "quarter"
+        first = 1 if match["half"] == "上" else 7
+        return date(year, first, 1), _month_end(year, first + 5), "half"
+
+    def _year(self, said: str) -> int | None:
+        if said.isdigit():
+            return int(said)
+        return None if self._today is None else self._today.year + _YEARS[said]
+
+    def _nearest(self, today: date, month: int, day: str | None) -> tuple[date, date, DatePrecision]:
+        """3月, or 3月5日, of the year in which it lies nearest to today."""
+        years = [self._month(today.year + step, month, day) for step in (-1, 0, 1)]
+        return min(years, key=lambda days: abs((days[0] - today).days))
+
+    def _last_such_day(self, today: date, day: str) -> tuple[date, date, DatePrecision]:
+        """5日 is the last 5th: news tell what has been."""
+        back = 0 if int(day) <= today.day else -1
+        return self._month(today.year, today.month + back, day)
+
+    @staticmethod
+    def _month(year: int, month: int, day: str | None) -> tuple[date, date, DatePrecision]:
+        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+        if day:
+            found = date(year, month, int(day))
+            return found, found, "day"
+        return date(year, month, 1), _month_end(year, month), "month"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

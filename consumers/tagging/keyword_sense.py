@@ -1,0 +1,69 @@
+"""Whether a keyword says anything about a project: not in 签约手续, a slogan, a quoted word or a question."""
+
+import re
+from dataclasses import dataclass
+
+from consumers.tagging.event_cues import Cues, any_of
+from consumers.tagging.prepared import Prepared
+from consumers.tagging.surroundings import Surroundings
+
+_QUOTED_WORDS = 14  # what is longer is somebody speaking
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
+
+
+@dataclass(frozen=True, slots=True)
+class NoStatement:
+    """Why a keyword is held back, the rule and the words that decided."""
+
+    reason: str
+    rule: str
+    cue: str
+
+
+class Sense:
+    def __init__(self, cues: Cues) -> None:
+        self._attributive_after = any_of(cues.attributive_after)
+        self._saying_after = any_of(cues.saying_after)
+        self._saying_before = any_of(cues.saying_before, r"\Z")
+        self._slogan_after = any_of(cues.slogan_after)
+        self._question = any_of(cues.question)
+        self._certain = any_of(cues.certain)
+
+    def no_statement(self, text: Prepared, around: Surroundings) -> NoStatement | None:
+        if match := self._attributive_after.match(text.chars, around.hit.end):
+            return NoStatement("其他义项", "cues.attributive_after", match.group())
+        if match := self._saying_after.match(text.chars, around.hit.end):
+            return NoStatement("口号", "cues.saying_after", match.group())
+        if match := self._saying_before.search(around.left):
+            return NoStatement("口号", "cues.saying_before", match.group())
+        if quoted := _quoted(text, around):
+            return NoStatement("口号", "quoted", quoted)
+        return self._asked(text, around)
+
+    def slogan(self, text: Prepared, around: Surroundings) -> NoStatement | None:
+        """签约即供地: what tells of no project in particular, nor that it was."""
+        match = self._slogan_after.match(text.chars, around.hit.end)
+        if match is None or self._certain.search(around.left):
+            return None
+        return NoStatement("口号", "cues.slogan_after", match.group())
+
+    def _asked(self, text: Prepared, around: Surroundings) -> NoStatement | None:
+        match = self._question.search(around.left)
+        if match is not None:
+            return NoStatement("疑问", "cues.question", match.group())
+        if text.chars[around.clause.end : around.clause.end + 1] == "?":
+            return NoStatement("疑问", "cues.question", "?")
+        return None
+
+
+def _quoted(text: Prepared, around: Surroundings) -> str | None:
+    """The few words between the quotation marks that the keyword stands in."""
+    opening = max(text.chars.rfind(mark, around.sentence.start, around.hit.start) for mark in _QUOTES)
+    if opening < 0:
+        return None
+    closing = text.chars.find(_QUOTES[text.chars[opening]], opening)
+    if closing < around.hit.end or closing - opening > _QUOTED_WORDS:
+        return None
+    words = text.chars[opening : closing + 1]
+    return None if _IS_TOLD.search(words) else words

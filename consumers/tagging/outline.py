@@ -1,0 +1,84 @@
+"""Headings and sentences that govern what follows: 二、2025年工作安排 makes plans of everything under it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consumers.tagging.event_cues import Cues, any_of
+from consumers.tagging.prepared import Prepared
+
+_LINE = re.compile(r"[^\n]+")
+_LEVELS = (
+    re.compile(r"\s*第[一二三四五六七八九十]+(?:部分|章|篇)"),
+    re.compile(r"\s*[一二三四五六七八九十]+、"),
+    re.compile(r"\s*\([一二三四五六七八九十]+\)"),
+    re.compile(r"\s*(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]+是)"),
+)
+_UNNUMBERED, _LEAD = len(_LEVELS), len(_LEVELS) + 1
+_HEADING_CHARS, _UNNUMBERED_CHARS = 40, 24
+_END = re.compile(r"[。!?;]")
+_LEADS = re.compile(r"[:]\s*\Z")
+_NO_HEADING = re.compile(r"[,。;!?、]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back."""
+
+    start: int
+    cue: str | None
+
+
+class Outline:
+    def __init__(self, cues: Cues) -> None:
+        self._future = any_of(cues.opens_future)
+        self._past = any_of(cues.opens_past)
+
+    def of(self, text: Prepared) -> "Governed":
+        return Governed(list(self._zones(text.chars))) if "\n" in text.chars else Governed([])
+
+    def _zones(self, chars: str) -> Iterator[_Zone]:
+        """What a heading opens ends at the next heading as high as that."""
+        opened: int | None = None
+        for line in _LINE.finditer(chars):
+            words, level = _heading(line.group())
+            if words is None:
+                continue
+            if opened == _LEAD:  # a list follows: what is above its items ends it
+                opened = level - 1
+            past, future = self._past.search(words), self._future.search(words)
+            if past or future:
+                opened = level if opened is None or level == _LEAD else min(opened, level)
+                yield _Zone(line.start(), None if past or future is None else future.group())
+            elif opened is not None and level <= opened:
+                opened = None
+                yield _Zone(line.start(), "")
+
+
+class Governed:
+    """Which part of a text which heading governs."""
+
+    def __init__(self, zones: list[_Zone]) -> None:
+        self._zones = zones
+        self._starts = [zone.start for zone in zones]
+
+    def at(self, position: int) -> str | None:
+        """The words of the heading that make plans of what stands here; empty or None as in a zone."""
+        zone = bisect_right(self._starts, position) - 1
+        return self._zones[zone].cue if zone >= 0 else ""
+
+
+def _heading(line: str) -> tuple[str | None, int]:
+    """The heading that a line is or begins with, and how high it is."""
+    stripped = line.strip()
+    for level, numbering in enumerate(_LEVELS):
+        if numbering.match(stripped):
+            end = _END.search(stripped)
+            words = stripped[: end.start()] if end else stripped
+            return (words if len(words) <= _HEADING_CHARS else None), level
+    if _LEADS.search(stripped):
+        return stripped[-_HEADING_CHARS:], _LEAD
+    if len(stripped) <= _UNNUMBERED_CHARS and not _NO_HEADING.search(stripped):
+        return stripped, _UNNUMBERED
+    return None, _UNNUMBERED

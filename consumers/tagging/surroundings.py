@@ -1,0 +1,68 @@
+"""The words around a keyword, cut where its clause and its sentence end."""
+
+import re
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, PositiveInt
+
+from consumers.tagging.prepared import Prepared, Span
+
+_ENUMERATED = re.compile(r"\s*(?:[二三四五六七八九十]是|其[二三四五]|\([二三四五六七八九]\)|[②-⑨])")
+_FIRST = re.compile(r"一是|其一|\(一\)|①|首先")
+_SENTENCES_BACK = 8
+
+
+class Windows(BaseModel):
+    """How many characters around a keyword are read, at most."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    left: PositiveInt = 60
+    right: PositiveInt = 24
+    before: PositiveInt = 300
+    after: PositiveInt = 80
+    other_sense: PositiveInt = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`left` and `right` in its clause, `before` and `after` in the rest of its sentence.
+
+    Of 一是…。二是…。 the words in front of 一是 belong to every sentence of the list.
+    """
+
+    hit: Span
+    clause: Span
+    sentence: Span
+    left: str
+    right: str
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, text: Prepared, hit: Span, windows: Windows) -> "Surroundings":
+        sentence = text.sentences[text.sentence_number(hit.start)]
+        clause = text.clause(hit.start)
+        start = max(clause.start, sentence.start)
+        before = text.chars[max(sentence.start, start - windows.before) : start]
+        if _ENUMERATED.match(text.chars, sentence.start):
+            before = _lead_of_list(text, sentence, windows.before) + before
+        return cls(
+            hit=hit,
+            clause=clause,
+            sentence=sentence,
+            left=text.chars[max(start, hit.start - windows.left) : hit.start],
+            right=text.chars[hit.end : min(clause.end, hit.end + windows.right)],
+            before=before,
+            after=text.chars[hit.end : min(sentence.end, hit.end + windows.after)],
+        )
+
+
+def _lead_of_list(text: Prepared, sentence: Span, longest: int) -> str:
+    number = text.sentence_number(sentence.start)
+    for back in range(1, min(_SENTENCES_BACK, number) + 1):
+        earlier = text.sentences[number - back]
+        first = _FIRST.search(text.chars, earlier.start, min(earlier.end, earlier.start + longest))
+        if first is not None:
+            return text.chars[earlier.start : first.start()]
+    return ""

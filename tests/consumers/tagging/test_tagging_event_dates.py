@@ -1,0 +1,52 @@
+from datetime import date
+
+import pytest
+
+from consumers.tagging.event_dates import Calendar
+
+TODAY = date(2024, 5, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "precision"),
+    [
+        ("2024年2月26日", (2024, 2, 26), (2024, 2, 26), "day"),
+        ("2024-01-19", (2024, 1, 19), (2024, 1, 19), "day"),
+        ("2月26日", (2024, 2, 26), (2024, 2, 26), "day"),
+        ("12月3日", (2023, 12, 3), (2023, 12, 3), "day"),
+        ("8月", (2024, 8, 1), (2024, 8, 31), "month"),
+        ("去年9月", (2023, 9, 1), (2023, 9, 30), "month"),
+        ("2023年三季度", (2023, 7, 1), (2023, 9, 30), "quarter"),
+        ("今年上半年", (2024, 1, 1), (2024, 6, 30), "half"),
+        ("明年", (2025, 1, 1), (2025, 12, 31), "year"),
+        ("昨日", (2024, 5, 29), (2024, 5, 29), "day"),
+        ("29日", (2024, 5, 29), (2024, 5, 29), "day"),
+        ("下月18日", (2024, 6, 18), (2024, 6, 18), "day"),
+    ],
+)
+def test_dates_are_read_from_the_day_of_the_article(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int], precision: str
+) -> None:
+    (moment,) = Calendar(TODAY).moments(text, 0, len(text))
+    assert (moment.first, moment.last, moment.precision) == (date(*first), date(*last), precision)
+    assert text[moment.start : moment.end] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["近日", "日前", "3年", "1.5日", "年产3万件", "2月30日", "近年来", "10个月", "31日"]
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert not list(Calendar(TODAY).moments(text, 0, len(text)))
+
+
+def test_without_a_day_only_years_that_are_said_count() -> None:
+    texts = ["2月26日", "昨日", "去年9月", "三季度", "2023年9月"]
+    read = [[moment.first for moment in Calendar(None).moments(text, 0, len(text))] for text in texts]
+    assert read == [[], [], [], [], [date(2023, 9, 1)]]
+
+
+def test_a_year_is_meant_until_another_is_said() -> None:
+    text = "2031年二季度竣工，三季度投产"
+    assert [moment.first for moment in Calendar(TODAY).moments(text, 0, len(text))] == [
+        date(2031, 4, 1), date(2031, 7, 1),
+    ]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Which state the words around a keyword give it: in its clause and sentence, under its heading."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+SPRING = datetime(2025, 3, 11, 1, 0, tzinfo=UTC)
+
+States = list[tuple[str, str]]
+
+
+def states(tagged: Any) -> States:
+    return [(event.type, event.state) for event in tagged.events]
+
+
+def reasons(tagged: Any) -> set[str]:
+    return {held.reason for held in tagged.held_back}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("桂江材料项目原定三月开工，因征地未完成而推迟。", [("开工", "negated")]),
+        ("桂江材料项目投产时间定于下半年。", [("投产", "planned")]),
+        ("桂江材料项目计划年内竣工，去年签约时约定两年达产。",
+         [("竣工", "planned"), ("签约", "done"), ("达产", "planned")]),
+        ("桂江材料项目签约后不到百日即开工。", [("签约", "done"), ("开工", "done")]),
+        ("桂江材料项目投产以来已销售三万件。", [("投产", "done")]),
+        ("桂江材料项目投产后，可新增就业两百人。", [("投产", "conditional")]),
+        ("明年投产的桂江材料项目昨日正式开工。", [("投产", "planned"), ("开工", "done")]),
+        ("桂江材料项目没有一个标段真正动工。", [("开工", "negated")]),
+        ("桂江材料项目并非没有开工。", [("开工", "done")]),
+        ("桂江材料项目竣工滞后。", [("竣工", "negated")]),
+        ("桂江材料项目距离达产还差得远。", [("达产", "negated")]),
+        ("桂江材料项目暂缓开工。", [("开工", "negated")]),
+        ("桂江材料项目未批先建，已被叫停；蓝鲸物流项目已开工。", [("开工", "done")]),
+        ("今年重点抓好以下工作：一是开工建设桂江材料项目。二是竣工蓝鲸物流项目。",
+         [("开工", "planned"), ("竣工", "planned")]),
+        ("桂江材料项目与市政府签订投资合作协议。", [("签约", "done")]),
+        ("桂江材料项目与供应商签订供货合同。", []),
+        ("他三次签约又三次违约。", []),
+        ("水泵企业开工足、订单满。", []),
+        ("参观“开工一批、投产一批”现场。", []),
+        ("签约即供地、投产即服务的机制已写入条例。", []),
+        ("二期什么时候开工？", []),
+        ("竣工测量、竣工备案、竣工档案一次办结。", []),
+        ("未经批准擅自开工的，依法查处。", []),
+    ],
+)  # fmt: skip
+def test_the_words_around_decide(tag: Any, text: str, expected: States) -> None:
+    assert states(tag(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("桂江材料项目一期已竣工，二期8月开工。", [("竣工", "done"), ("开工", "planned")]),
+        ("桂江材料项目3月10日开工。", [("开工", "done")]),
+        ("桂江材料项目3月18日开工。", [("开工", "planned")]),
+        ("桂江材料项目12月开工。", [("开工", "done")]),
+        ("桂江材料项目下月18日签约。", [("签约", "planned")]),
+        ("桂江材料项目2025年二季度竣工，三季度投产。", [("竣工", "planned"), ("投产", "planned")]),
+    ],
+)
+def test_a_day_after_the_article_s_is_a_plan(tag: Any, text: str, expected: States) -> None:
+    assert states(tag(text, published=SPRING, shown_at=SPRING)) == expected
+
+
+def test_without_the_article_s_day_only_a_year_tells_what_is_to_come(tag: Any) -> None:
+    assert states(tag("桂江材料项目8月开工。")) == [("开工", "done")]
+    assert states(tag("桂江材料项目2031年8月开工。")) == [("开工", "planned")]
+
+
+def test_a_heading_governs_what_stands_under_it(tag: Any) -> None:
+    text = (
+        "一、2024年工作回顾\n（一）项目建设\n竣工桂江材料项目。\n"
+        "二、2025年工作安排\n（一）项目建设\n竣工蓝鲸物流项目。\n"
+    )
+    assert states(tag(text, title="某县人民政府工作报告")) == [("竣工", "done"), ("竣工", "planned")]
+
+
+def test_a_plan_may_look_back(tag: Any) -> None:
+    found = tag("五年来，全市累计竣工重大项目312个。", title="2025年政府工作报告")
+    assert [(event.state, event.aggregate) for event in found.events] == [("done", 312)]
+
+
+def test_a_question_and_a_slogan_are_held_back_for_what_they_are(tag: Any) -> None:
+    assert reasons(tag("二期什么时候开工？")) == {"疑问"}
+    assert reasons(tag("墙上写着“签约快、投产快”。")) == {"口号"}
+
+
+def test_what_decided_is_told_with_the_event_and_with_what_was_held_back(tag: Any) -> None:
+    found = tag("桂江材料项目昨日正式开工。着力推动工业发展，开工率百分之百。")
+    assert [(event.rule, event.reason) for event in found.events] == [("cues.done", "昨日")]
+    assert [(held.rule, held.cue) for held in found.held_back] == [
+        ("words", "推动工"), ("开工.masks.开工率", "开工率"),
+    ]  # fmt: skip
