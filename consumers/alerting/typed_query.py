@@ -10,9 +10,9 @@ from consumers.query.text_query import QueryParser
 def read_query(rule: Rule, vocabulary: Vocabulary) -> Node:
     """Raises ConfigurationError that says where the query is wrong; `home` decides between places."""
     home = _home(rule, vocabulary)
-    parser = QueryParser(lambda name: vocabulary.place_codes(name, home), vocabulary.zone)
+    parser = QueryParser(vocabulary, vocabulary.zone)
     try:
-        node = parser.parse(rule.query or "", "events" if rule.on == "event" else "articles")
+        node = parser.parse(rule.query or "", "events" if rule.on == "event" else "articles", home=home)
     except QueryError as exc:
         raise rule_error({"query": str(exc)}) from exc
     if not _asks(node):

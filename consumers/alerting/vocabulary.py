@@ -72,10 +72,6 @@ class Vocabulary:
         listed = "; ".join(f"{region.full_name} ({region.code})" for region in found[:10])
         raise ValueError(f"{name!r} is {len(found)} places: {listed}. Write one of these, or set `home`")
 
-    def place_codes(self, name: str, home: str | None = None) -> list[str]:
-        """Every place of this name that `home` does not rule out."""
-        return [region.code for region in self._found(name, home)]
-
     def _found(self, name: str, home: str | None) -> list[Region]:
         found = list(self.regions.resolve(name))
         return _nearest(found, home) or found if len(found) > 1 and home else found

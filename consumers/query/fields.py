@@ -29,7 +29,7 @@ def resolve(kind: Kind, name: str, position: int | None = None) -> tuple[str, Fi
     """The document field behind a name and its type. Raises QueryError, which names the nearest field."""
     fields = load(kind).fields
     short_names = SHORT_NAMES | _SHORT_NAMES_OF_KIND.get(kind, {})
-    field = short_names.get(name, name)
+    field = name if name in fields else short_names.get(name, name)
     if field in fields and fields[field] != "object":
         return field, fields[field]
     searchable = {name for name, field_type in fields.items() if field_type != "object"}

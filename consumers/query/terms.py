@@ -1,119 +1,191 @@
 """The meaning of `field:value` in a typed query, by the type of the field."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, get_args
 from zoneinfo import ZoneInfo
 
-from consumers.query.ast import And, AnyOf, Bound, Exists, Node, Phrase, Range
+from consumers.query.ast import AnyOf, Bound, Exists, Node, Prefix, Range
 from consumers.query.errors import QueryError
 from consumers.query.fields import resolve
-from consumers.query.lexer import Lexeme, Sign
 from consumers.query.quantities import number
-from mappings import Kind
-from wire.text import phrase
+from consumers.query.repair import Notice
+from consumers.query.spans import span
+from consumers.query.text_terms import Typed, words
+from mappings import FieldType, Kind
+from wire.messages import AlertKind, EventState, SourceHealth
 
-_PLACE_FIELDS = ("place_codes", "main_place", "region")
+Sign = Literal["=", "<", "<=", ">", ">="]
+
+_PLACES = ("place_codes", "main_place", "region")
+_INDUSTRIES = ("industries", "main_industry")
+_TYPES = (("events", "type"), ("articles", "event_types"))
+_CHOICES: dict[tuple[Kind, str], Sequence[str]] = {
+    ("events", "state"): get_args(EventState),
+    ("alerts", "kind"): get_args(AlertKind),
+    ("sources", "state"): get_args(SourceHealth),
+}
 _BOOLEANS = {"true": "true", "false": "false", "是": "true", "否": "false"}
+
+
+class Words(Protocol):
+    """What can be asked for is what the tagger knows. Each raises ValueError that says what may be meant."""
+
+    def place_code(self, name: str, home: str | None = None) -> str: ...
+
+    def known_industry(self, name: str) -> str: ...
+
+    def known_event_type(self, word: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as typed, and the documents' field behind it."""
+
+    typed: str
+    name: str
+    type: FieldType
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTerms:
+    """`home` is the code of the place that decides between places of the same name."""
+
     kind: Kind
-    resolve_place: Callable[[str], list[str]]
+    words: Words
     zone: ZoneInfo
+    home: str | None = None
+    notices: list[Notice] = field(default_factory=list)
 
-    def term(self, lexeme: Lexeme) -> Node:
-        field, field_type = resolve(self.kind, lexeme.name, lexeme.name_position)
-        if lexeme.text == "*":
-            return Exists(field)
-        match field_type:
+    def field(self, name: str, position: int) -> Field:
+        return Field(name, *resolve(self.kind, name, position))
+
+    def value(self, of: Field, typed: Typed) -> Node:
+        if typed.text == "*" and not typed.quoted:
+            return Exists(of.name)
+        if of.type in ("long", "double", "date"):
+            _refuse_star(typed, "a number or a time")
+            return self.compared(of, "=", typed)
+        if of.type == "tokens":
+            return self.text(typed, of.name)
+        if of.type == "boolean":
+            return AnyOf(of.name, frozenset({_boolean(of, typed)}))
+        if typed.text.endswith("*") and not typed.quoted:
+            return _prefix(of, typed)
+        if not typed.text:
+            raise QueryError(
+                f"{of.typed} has no value", position=typed.position, hint=f"write {of.typed}:value"
+            )
+        return AnyOf(of.name, frozenset({self._known(of, typed)}))
+
+    def text(self, typed: Typed, name: str | None) -> Node:
+        _refuse_star(typed, "a text, where a word is found inside longer ones")
+        return words(typed, name, self.notices)
+
+    def compared(self, of: Field, sign: Sign, typed: Typed) -> Range:
+        match of.type:
             case "long" | "double":
-                return _range(field, lexeme.sign, self._number(field, lexeme))
+                return _range(of.name, sign, _number(of, typed))
             case "date":
-                return self._time(field, lexeme)
-        if lexeme.sign != "=":
-            raise QueryError(
-                f"{lexeme.name} cannot be compared with {lexeme.sign}",
-                position=lexeme.position,
-                hint=f"write {lexeme.name}:{lexeme.text}",
-            )
-        if field_type == "tokens":
-            return phrases(lexeme, field)
-        if field_type == "boolean":
-            return AnyOf(field, frozenset({_boolean(lexeme)}))
-        return AnyOf(field, frozenset({self._place(lexeme) if field in _PLACE_FIELDS else lexeme.text}))
+                return _range(of.name, sign, *self._span(typed))
+            case _:
+                raise QueryError(
+                    f"{of.typed} cannot be compared with {sign}",
+                    position=typed.position,
+                    hint=f"write {of.typed}:{typed.text}",
+                )
 
-    def _number(self, field: str, lexeme: Lexeme) -> int | float:
+    def between(self, of: Field, low: tuple[Sign, Typed], high: tuple[Sign, Typed]) -> Node:
+        """`*` as a bound is none."""
+        bounds = [self.compared(of, sign, typed) for sign, typed in (low, high) if typed.text != "*"]
+        if not bounds:
+            return Exists(of.name)
+        lower, upper = bounds[0], bounds[-1]
+        if len(bounds) == 2 and _least(self.compared(of, ">=", low[1])) > _least(
+            self.compared(of, ">=", high[1])
+        ):
+            raise QueryError("the range ends before it begins", position=low[1].position)
+        return Range(of.name, gte=lower.gte, gt=lower.gt, lte=upper.lte, lt=upper.lt)
+
+    def _known(self, of: Field, typed: Typed) -> str:
         try:
-            return number(field, lexeme.text)
+            if of.name in _PLACES:
+                return self.words.place_code(typed.text, self.home)
+            if of.name in _INDUSTRIES:
+                return self.words.known_industry(typed.text)
+            if (self.kind, of.name) in _TYPES:
+                return self.words.known_event_type(typed.text)
         except ValueError as exc:
-            raise QueryError(
-                str(exc), position=lexeme.position, hint="write for example 4.1亿 or 5000万"
-            ) from exc
+            raise QueryError(str(exc), position=typed.position) from exc
+        choices = _CHOICES.get((self.kind, of.name), (typed.text,))
+        if typed.text not in choices:
+            near = difflib.get_close_matches(typed.text, choices, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(choices)}"
+            raise QueryError(f"{of.typed} is never {typed.text!r}", position=typed.position, hint=hint)
+        return typed.text
 
-    def _place(self, lexeme: Lexeme) -> str:
-        name = lexeme.text
-        if name.isascii() and name.isdigit():
-            return name
-        codes = self.resolve_place(name)
-        if not codes:
-            raise QueryError(
-                f"no place is called {name}", position=lexeme.position, hint="give its full name or its code"
-            )
-        if len(codes) > 1:
-            raise QueryError(
-                f"{name} may be {' or '.join(codes)}",
-                position=lexeme.position,
-                hint="give the code, or put the city in front of the name",
-            )
-        return codes[0]
-
-    def _time(self, field: str, lexeme: Lexeme) -> Node:
-        """A date means its whole day in the zone."""
+    def _span(self, typed: Typed) -> tuple[datetime, datetime | None]:
         try:
-            moment = datetime.fromisoformat(lexeme.text)
-            if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=self.zone)
-            if len(lexeme.text) > len("2026-03-02"):
-                return _range(field, lexeme.sign, moment)
-            return _range(field, lexeme.sign, moment, moment + timedelta(days=1))
+            return span(typed.text, self.zone)
         except (ValueError, OverflowError) as exc:
             raise QueryError(
-                f"{lexeme.text!r} is no time",
-                position=lexeme.position,
-                hint="write 2026-03-02 or 2026-03-02T08:30",
+                f"{typed.text!r} is no time",
+                position=typed.position,
+                hint="write 2026, 2026-03, 2026-03-02 or 2026-03-02T08:30",
             ) from exc
 
 
-def phrases(lexeme: Lexeme, field: str | None = None) -> Node:
-    """A phrase per run, for none can cross clause punctuation."""
-    found = [Phrase(tuple(run), field) for run in phrase(lexeme.text)]
-    if not found:
+def _number(of: Field, typed: Typed) -> int | float:
+    sign = -1 if typed.text.startswith("-") else 1
+    try:
+        return sign * number(of.name, typed.text.removeprefix("-"))
+    except ValueError as exc:
+        raise QueryError(str(exc), position=typed.position, hint="write for example 4.1亿 or 5000万") from exc
+
+
+def _refuse_star(typed: Typed, where: str) -> None:
+    if typed.text.endswith("*") and not typed.quoted:
         raise QueryError(
-            f"nothing to search for in {lexeme.text!r}",
-            position=lexeme.position,
-            hint="give letters, digits or characters",
+            f"'*' is not understood in {where}",
+            position=typed.position + len(typed.text) - 1,
+            hint="leave it out; keyword fields take it at the end: publisher:连云港*",
         )
-    return found[0] if len(found) == 1 else And(tuple(found))
 
 
-def _boolean(lexeme: Lexeme) -> str:
-    if value := _BOOLEANS.get(lexeme.text.lower()):
+def _prefix(of: Field, typed: Typed) -> Node:
+    prefix = typed.text[:-1]
+    if of.name in _PLACES and not (prefix.isascii() and prefix.isdigit()):
+        raise QueryError(
+            f"{of.typed} holds codes, and none begins with {prefix}",
+            position=typed.position,
+            hint=f"write the whole name, the beginning of a code, or place_names:{typed.text}",
+        )
+    return Prefix(of.name, prefix)
+
+
+def _boolean(of: Field, typed: Typed) -> str:
+    if value := _BOOLEANS.get(typed.text.lower()):
         return value
-    raise QueryError(f"{lexeme.name} is either true or false", position=lexeme.position)
+    raise QueryError(f"{of.typed} is either true or false", position=typed.position)
 
 
-def _range(field: str, sign: Sign, value: Bound, end: Bound | None = None) -> Range:
+def _least(bound: Range) -> float:
+    value = bound.gte
+    return value.timestamp() if isinstance(value, datetime) else float(value or 0)
+
+
+def _range(name: str, sign: Sign, value: Bound, end: Bound | None = None) -> Range:
     """`end` follows the last moment of the value, where the value is a span of time."""
     match sign:
         case "=":
-            return Range(field, gte=value, lte=value) if end is None else Range(field, gte=value, lt=end)
+            return Range(name, gte=value, lte=value) if end is None else Range(name, gte=value, lt=end)
         case ">=":
-            return Range(field, gte=value)
+            return Range(name, gte=value)
         case "<":
-            return Range(field, lt=value)
+            return Range(name, lt=value)
         case ">":
-            return Range(field, gt=value) if end is None else Range(field, gte=end)
+            return Range(name, gt=value) if end is None else Range(name, gte=end)
         case "<=":
-            return Range(field, lte=value) if end is None else Range(field, lt=end)
+            return Range(name, lte=value) if end is None else Range(name, lt=end)

@@ -15,11 +15,9 @@ from consumers.query.errors import QueryError
 from consumers.query.highlight import Snippet
 from consumers.query.text_query import QueryParser
 from kaigong.app import App
-from kaigong.catalog import watched_sources
-from kaigong.home_regions import HomeRegions
 from kaigong.intake.dates import parse_date
-from kaigong.knowledge import load_knowledge
 from kaigong.output import err, out, plain, print_json, print_line, safe
+from kaigong.stages.alerter import vocabulary
 from kaigong.stages.indexer import open_index
 from mappings import Kind
 from wire import settings
@@ -79,16 +77,16 @@ def search(
 
 
 def _query(app: App, kind: Kind, query: str, since: str | None) -> Node:
-    homes = {source.region for source in watched_sources(app)}
-    regions = HomeRegions(load_knowledge(app.data).gazetteer, homes)
-    parser = QueryParser(lambda name: [entry.code for entry in regions.resolve(name)], app.settings.zone)
+    parser = QueryParser(vocabulary(app), app.settings.zone)
     try:
-        node = parser.parse(query, kind)
+        parsed = parser.read(query, kind)
     except QueryError as exc:
         raise ConfigurationError(str(exc)) from exc
+    for notice in parsed.notices:
+        err.print(safe(f"character {notice.position + 1}: {notice.message}"))
     if since is None:
-        return node
-    return And((node, Range("shown_at", gte=_since(app, since))))
+        return parsed.node
+    return And((parsed.node, Range("shown_at", gte=_since(app, since))))
 
 
 def _since(app: App, text: str) -> datetime:

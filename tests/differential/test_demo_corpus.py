@@ -9,6 +9,7 @@ from demo_corpus import batches
 from indices import SHANGHAI, elastic_index, shared_indices
 from services.session import RunningElasticsearch
 
+from consumers.alerting.vocabulary import Vocabulary
 from consumers.index.port import Facet, Index, Search
 from consumers.index.sqlite import SqliteIndex
 from consumers.indexer import Indexer
@@ -35,8 +36,9 @@ class Both:
 def both(
     elasticsearch_server: RunningElasticsearch, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Both]:
-    gazetteer = Knowledge.load().gazetteer
-    parser = QueryParser(lambda name: [entry.code for entry in gazetteer.resolve(name)], SHANGHAI)
+    known = Knowledge.load()
+    words = Vocabulary(known.gazetteer, known.event_types, known.industries.names)
+    parser = QueryParser(words, SHANGHAI)
     sqlite = SqliteIndex(tmp_path_factory.mktemp("index") / "index.db", SHANGHAI)
     sqlite.create()
     with shared_indices(elasticsearch_server.url) as prefix:

@@ -8,6 +8,7 @@ import pytest
 from indices import SHANGHAI, elastic_index, shared_indices
 from services.session import RunningElasticsearch
 
+from consumers.alerting.vocabulary import Vocabulary
 from consumers.index import cursor as cursors
 from consumers.index.elastic import ElasticIndex
 from consumers.index.elastic.schema import Sizes
@@ -16,6 +17,7 @@ from consumers.index.sqlite import SqliteIndex
 from consumers.query.ast import Or, Phrase
 from consumers.query.errors import QueryError
 from consumers.query.text_query import QueryParser
+from consumers.tagging.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def test_the_deepest_query_that_can_be_typed(index: ElasticIndex, sqlite: Index)
     typed = "-开工"
     for level in range(20):
         typed = f"-({typed} {'OR' if level % 2 else 'AND'} -竣工{level})"
-    node = QueryParser(lambda _name: [], SHANGHAI).parse(typed)
+    node = QueryParser(Vocabulary(Gazetteer({}), {}), SHANGHAI).parse(typed)
     search = Search("articles", node, size=5)
     assert index.search(search) == sqlite.search(search)
 
