@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.region_names import level_of
@@ -62,6 +63,7 @@ class Disambiguation:
         if home is not None:
             self._home.add((home, *gazetteer.ancestors(home)))
         self._mentioned = _Support()
+        self._enumerated: frozenset[tuple[bool, int]] = frozenset()
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Mention]:
         """The mentions, decided where something decides; those that are no place after all are left out.
@@ -70,6 +72,7 @@ class Disambiguation:
         around it and does not decide a county's name.
         """
         chained = self._chained(mentions)
+        self._enumerated = self._generic_lists(chained)
         self._note(mention for mention in chained if self._is_sure(mention))
         counties = [self._decided(mention) if not _is_town(mention) else mention for mention in chained]
         self._note(mention for mention in counties if mention is not None and not _is_town(mention))
@@ -106,6 +109,19 @@ class Disambiguation:
         loose = mention.method == "zone" or (mention.method == "short" and level == "county")
         return replace(mention, doubtful=loose and level_of(before.codes[0]) in ("city", "county"))
 
+    def _generic_lists(self, mentions: Sequence[Mention]) -> frozenset[tuple[bool, int]]:
+        """城区、郊区、矿区: common nouns that are named together are counties, where home has all of them."""
+        found: set[tuple[bool, int]] = set()
+        for one, other in pairwise(mentions):
+            touching = one.end + 1 == other.start and other.listed and one.in_title == other.in_title
+            if touching and {one.surface, other.surface} <= self._generic:
+                found |= {(one.in_title, one.start), (other.in_title, other.start)}
+        return frozenset(found)
+
+    def _of_home(self, mention: Mention) -> Mention | None:
+        codes = tuple(code for code in mention.codes if self._is_at(code, self._home.cities))
+        return replace(mention, codes=codes, method="prior") if len(codes) == 1 else None
+
     def _is_sure(self, mention: Mention) -> bool:
         if mention.code is None or mention.weak or mention.former:
             return False
@@ -134,7 +150,7 @@ class Disambiguation:
 
     def _decided(self, mention: Mention) -> Mention | None:
         if mention.surface in self._generic and mention.method != "qualified":
-            return None
+            return self._of_home(mention) if (mention.in_title, mention.start) in self._enumerated else None
         if self._is_sure(mention):
             return mention
         method, code = self._supported(mention)

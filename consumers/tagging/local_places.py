@@ -4,22 +4,37 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.region_names import level_of, short_name
-from consumers.tagging.surfaces import ShortNames, is_word
+from consumers.tagging.surfaces import ShortNames, is_common, is_facility, is_word
+from consumers.tagging.zones import zone_stem
 
 # A hill, a river or a village often has the name of the town around it, and is not the town.
 NO_TOWN = re.compile(r"[山河湖江岭寺桥站港岛峰水村湾]|水库|社区|小区|景区|大桥|文化|精神|人|牌")
-_KEPT = 512
+_KEPT, _COUNTY = 512, 6
+_NAMED = 4
+_LONG_STEM = 3  # 新民洲 of 新民洲临港产业园; shorter ones are words or the county's own name
+
+
+class LocalName(NamedTuple):
+    """A name that counts in its county; one that is a `word`, as 丁卯 for a year, only among other places."""
+
+    code: str
+    name: str
+    start: int
+    end: int
+    word: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Local:
     names: list[str]
     codes: list[str]
+    words: list[bool]
     automaton: AhoCorasick
 
 
@@ -32,11 +47,17 @@ class LocalPlaces:
         self._of = lru_cache(maxsize=_KEPT)(self._made)
         self._towns = lru_cache(maxsize=_KEPT)(self._short_towns)
 
-    def find(self, chars: str, county: str) -> Iterator[tuple[str, str, int, int]]:
-        """(code, name, start, end) of every short name of the county and its towns."""
+    def find(self, chars: str, county: str) -> Iterator[LocalName]:
+        """Every short name of the county and its towns."""
         local = self._of(county)
         for number, start, end in local.automaton.find_matches_as_indexes(chars):
-            yield local.codes[number], local.names[number], start, end
+            yield LocalName(local.codes[number], local.names[number], start, end, local.words[number])
+
+    def begins_with_town(self, county: str, chars: str, at: int) -> bool:
+        """Whether the name of one of its towns stands here: 洋口 behind 如东."""
+        return any(
+            found.start == 0 and len(found.code) > _COUNTY for found in self.find(chars[at : at + 6], county)
+        )
 
     def town(self, counties: Sequence[str], name: str) -> str | None:
         """The one town in the counties that is called so for short, whatever else has the name."""
@@ -51,17 +72,25 @@ class LocalPlaces:
         return towns
 
     def _made(self, county: str) -> _Local:
-        names = dict(self._names(county))
-        automaton = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
-        return _Local(list(names), list(names.values()), automaton)
+        codes: dict[str, str] = {}
+        words: dict[str, bool] = {}
+        for name, code, word in self._names(county):
+            codes[name] = code
+            words[name] = word
+        automaton = AhoCorasick(list(codes), matchkind=MatchKind.LeftmostLongest)
+        return _Local(list(codes), list(codes.values()), list(words.values()), automaton)
 
-    def _names(self, county: str) -> Iterator[tuple[str, str]]:
+    def _names(self, county: str) -> Iterator[tuple[str, str, bool]]:
         for code, name in self._gazetteer.towns_of(county).items():
             short = short_name(name, "town")
-            if short and short not in self._elsewhere and not is_word(short, self._safe):
-                yield short, code
+            if short and short not in self._elsewhere and not is_common(short, self._safe):
+                yield short, code, is_word(short, self._safe)
             if len(name) == 2 and not is_word(name):  # 张镇
-                yield name, code
+                yield name, code, False
+            if is_facility(name) and len(name) >= _NAMED and not is_word(name[:2]):  # 岗埠农场, not 种畜场
+                yield name, code, False
+            if len(stem := zone_stem(name)) >= _LONG_STEM and not is_word(stem):
+                yield stem, code, False
         own = short_name(self._gazetteer.name_of(county), level_of(county))
         if own and own not in self._never:
-            yield own, county
+            yield own, county, False

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+import rjieba
+
 from consumers.tagging.disambiguation import Mention
 from consumers.tagging.gazetteer import Gazetteer
-from consumers.tagging.local_places import NO_TOWN, LocalPlaces
+from consumers.tagging.local_places import NO_TOWN, LocalName, LocalPlaces
 from consumers.tagging.place_roles import role_of
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import level_of
@@ -21,8 +23,15 @@ _FOLLOWER = re.compile(
     r"路(?!街道|网|[南北])|大?街(?!道)|大道|巷|大学(?![城园生])|学院|师范|银行|战役|牌|烤鸭"
 )
 _SHORT_FOLLOWER = re.compile(
-    r"[一-鿿]{0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)|[话菜剧绣村湖岸]|山(?![市县区镇])|社区|小区|汽车|啤酒|时代|[东西南北中]路"
+    r"(?:(?![等的和与及在])[一-鿿]){0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)"
+    r"|”?(?:[两二三]个?字|一词|之名)|[话菜剧绣村湖岸]|山(?![市县区镇])|社区|小区|汽车|啤酒|时代|[东西南北中]路"
+    r"|(?:实验|外国语|双语|国际|职业|技工|特殊教育)学校|[航职师工医农林商海艺体警]院(?![士长区内落])"
+    r"|[师科理工农林医财海交]大(?![力会量批型规幅小家事湖桥道厦楼])"
 )
+_HAN, _HAN_BEFORE, _CONTEXT = re.compile("[一-鿿]+"), re.compile(r"[一-鿿]+\Z"), 8
+_MADE = re.compile(r"做[大强优]\Z")
+_AREA = re.compile("板块|片区|辖区|境内")
+_QUOTED = re.compile(r"“[^“”]{0,6}\Z"), re.compile(r"[^“”]{0,6}”")
 # 镇长王海宁 is a person.
 _PERSON = re.compile(
     r"(?:书记|[长员]|主席|主任|经理|总裁|记者|教授|代表|院士|局长)\s?"
@@ -46,8 +55,8 @@ class MentionReader:
         for surface, start, end in self._surfaces.find(text.chars):
             if start < done:  # inside a zone's name
                 continue
-            mention = self._mention(text, surface, start, end, behind=start == done > 0)
-            mention = mention or self._inner(text, start + 1, end)
+            mention = self._mention(text, surface, start, end, own, behind=start == done > 0)
+            mention = mention or self._inner(text, start + 1, end, own)
             if mention is None:
                 continue
             done = mention.end
@@ -57,21 +66,26 @@ class MentionReader:
         return self._with_broken(found, text, own, in_title=in_title)
 
     def local(self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]) -> Iterator[Mention]:
-        meanings: dict[tuple[int, int, str], list[str]] = {}
+        meanings: dict[tuple[int, int, str], list[LocalName]] = {}
         for county in counties:
-            for code, name, start, end in islice(self._local.find(text.chars, county), MAX_PLACES):
-                meanings.setdefault((start, end, name), []).append(code)
+            for found in islice(self._local.find(text.chars, county), MAX_PLACES):
+                meanings.setdefault((found.start, found.end, found.name), []).append(found)
         done = 0
+        places = {mention.end for mention in taken}, {mention.start for mention in taken}
         busy = iter([*((mention.start, mention.end) for mention in taken), (len(text.chars) + 1, 0)])
         next_busy = next(busy)
-        for (start, end, name), codes in sorted(meanings.items()):
+        for (start, end, name), found_here in sorted(meanings.items()):
             while next_busy[1] and next_busy[1] <= start:
                 next_busy = next(busy)
-            if start < done or end > next_busy[0] or len(codes) > 1:
+            if start < done or end > next_busy[0] or len(found_here) > 1:
                 continue
-            if _is_local_place(text, codes[0], start, end):
+            (found,) = found_here
+            if found.word and not _is_among_places(text.chars, start, end, *places):
+                continue
+            if _is_local_place(text, found.code, start, end):
                 done = end
-                yield Mention(name, start, end, tuple(codes), "local")
+                places[0].add(end)
+                yield Mention(name, start, end, (found.code,), "local")
 
     def with_role(self, mention: Mention, text: Prepared, own: set[str], *, in_title: bool) -> Mention:
         at_home = any(code in own or code[:6] in own or f"{code[:4]}00" in own for code in mention.codes)
@@ -95,7 +109,7 @@ class MentionReader:
         return sorted([*kept, *whole], key=lambda mention: mention.start)
 
     def _mention(
-        self, text: Prepared, surface: Surface, start: int, end: int, *, behind: bool = False
+        self, text: Prepared, surface: Surface, start: int, end: int, own: set[str], *, behind: bool = False
     ) -> Mention | None:
         """`behind`: another name ends where this one begins; the dictionary has 甘肃兰州 as one word."""
         name, codes, short = surface.name, surface.codes, surface.short
@@ -108,16 +122,29 @@ class MentionReader:
             return zone
         if _FOLLOWER.match(text.chars, end) or (short and _is_other_name(text.chars, start, end)):
             return None
-        if not (behind and end - start > 2) and _is_cross_word(text, codes, start, end):
+        crossing = not (behind and end - start > 2) and _is_cross_word(text, codes, start, end)
+        if crossing and not self._is_cut_wrongly(text, codes, start, end, own):
             return None
+        if surface.method == "alias" and name[-1] == "园" and text.chars.startswith("区", end):
+            name, end = f"{name}区", end + 1  # 海州工业园区
         listed = text.chars.startswith("、", start - 1) or text.chars.startswith("、", end)
+        weak = surface.weak or (short and _is_in_slogan(text.chars, start, end))
         return Mention(
-            name, start, end, codes, surface.method, weak=surface.weak, former=surface.former, listed=listed
+            name, start, end, codes, surface.method, weak=weak, former=surface.former, listed=listed
         )
 
-    def _inner(self, text: Prepared, start: int, end: int) -> Mention | None:
+    def _is_cut_wrongly(
+        self, text: Prepared, codes: Sequence[str], start: int, end: int, own: set[str]
+    ) -> bool:
+        """Whether the dictionary cut a name of home in two."""
+        near = [code for code in codes if code[:6] in own or f"{code[:4]}00" in own]
+        if any(self._local.begins_with_town(code, text.chars, end) for code in near):
+            return not text.begins_inside_word(start, end)
+        return bool(near) and _stands_between_words(text.chars, start, end)
+
+    def _inner(self, text: Prepared, start: int, end: int, own: set[str]) -> Mention | None:
         """A name that the one found first had covered."""
-        found = (self._mention(text, *hit) for hit in self._surfaces.within(text.chars, start, end))
+        found = (self._mention(text, *hit, own) for hit in self._surfaces.within(text.chars, start, end))
         return next(filter(None, found), None)
 
     def _zone(
@@ -149,8 +176,34 @@ def _is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -
     return text.crosses_words(start, end)
 
 
+def _is_in_slogan(chars: str, start: int, end: int) -> bool:
+    """“印江红”: a brand or a slogan, unless something else speaks for the county."""
+    before = _QUOTED[0].search(chars, max(start - 7, 0), start)
+    after = _QUOTED[1].match(chars, end)
+    return bool(before and after) and not (chars[start - 1] == "“" and chars[end] == "”")
+
+
+def _stands_between_words(chars: str, start: int, end: int) -> bool:
+    """做大海州楼宇 is cut as 做/大海/州; with the name taken out, words are left on both sides."""
+    left = _HAN_BEFORE.search(chars, max(start - _CONTEXT, 0), start)
+    right = _HAN.match(chars, end, end + _CONTEXT)
+    before = rjieba.cut(left.group(), False) if left else []
+    after = rjieba.cut(right.group(), False) if right else []
+    begins = not before or len(before[-1]) > 1 or _MADE.search(chars, 0, start) is not None
+    return begins and (not after or len(after[0]) > 1)
+
+
+def _is_among_places(chars: str, start: int, end: int, ends: set[int], starts: set[int]) -> bool:
+    """姚桥、丁卯 and 丁卯板块 mean the town, although 丁卯 is also a year."""
+    if chars.startswith("、", start - 1) and start - 1 in ends:
+        return True
+    return (chars.startswith("、", end) and end + 1 in starts) or _AREA.match(chars, end) is not None
+
+
 def _is_local_place(text: Prepared, code: str, start: int, end: int) -> bool:
     chars = text.chars
-    if _FOLLOWER.match(chars, end) or _is_other_name(chars, start, end) or text.crosses_words(start, end):
+    if _FOLLOWER.match(chars, end) or _is_other_name(chars, start, end):
+        return False
+    if text.crosses_words(start, end) and not _stands_between_words(chars, start, end):
         return False
     return level_of(code) != "town" or not NO_TOWN.match(chars, end)

@@ -2,6 +2,8 @@
 
 import re
 
+import rjieba
+
 from wire.messages import PlaceRole
 
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]|[电讯]\s?[(\d]|电\s|\((?:本报)?记者[^)]{0,20}\)\s?[电讯]")
@@ -15,6 +17,11 @@ _NAME_CHAR = r"(?:(?![与和由在的及将对为了至到向从并召举落赴�
 _ORGANISATION = re.compile(_NAME_CHAR + r"{2,14}?(?:有限公司|有限责任公司|股份公司)")
 _BRACKETED = re.compile(r"\)" + _NAME_CHAR + r"{0,12}?(?:有限公司|有限责任公司|股份公司)")
 _GROUP = re.compile(_NAME_CHAR + r"{2,6}?(?:集团|股份|公司)(?!军)")
+# 深圳禾玮数控: a brand by two letters that are no word, with its trade; 徐圩石化基地 is a place.
+_BRAND = re.compile(
+    r"(?P<name>[一-鿿]{2})(?:科技|数控|医疗|医药|药业|生物|制药|电子|智能|新材|能源|电气|机械|重工|装备|精密|光电|半导体|软件|化工|"
+    r"食品|纺织|汽车|环保|物流|实业|控股|资本)(?![^,。;、]{0,6}(?:[园城区港镇岛]|基地))"
+)
 _SEAT_LEAD = re.compile(r"总部(?:位于|设在|设于|坐落于?|地处|在(?!建)|仍在|留在|仍留)[^,。;]{0,6}\Z")
 _ORIGIN_LEAD = re.compile(r"(?:来自|源自|原籍|祖籍)[^,。;的]{0,12}\Z")
 _FROM_LEAD = re.compile(r"从[^,。;]{0,6}\Z")
@@ -42,7 +49,8 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
         return "dateline"
     if _PUBLISHER.match(chars, end) or _SOURCE_LEAD.search(left):
         return "publisher"
-    if _is_company(chars, start, end, short=short) or _SEAT_LEAD.search(left):
+    branded = short and not at_home and _is_brand(chars, end)
+    if branded or _is_company(chars, start, end, short=short) or _SEAT_LEAD.search(left):
         return "hq"
     if (
         _ORIGIN_LEAD.search(left)
@@ -56,6 +64,11 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
     ):
         return "venue"
     return "site"
+
+
+def _is_brand(chars: str, end: int) -> bool:
+    match = _BRAND.match(chars, end)
+    return match is not None and not rjieba.has_word(match["name"])
 
 
 def _is_company(chars: str, start: int, end: int, *, short: bool) -> bool:

@@ -44,6 +44,9 @@ class PlaceFinder:
         mentions = disambiguation.resolve(read)
         counties = disambiguation.counties[:_MAX_COUNTIES]
         mentions = [self._nearby(mention, disambiguation, counties) for mention in mentions]
+        # 南城 turned out to be a town of 海州区: no town of 南城县 is looked for.
+        spoken = {mention.code[:6] for mention in mentions if mention.code} | {home}
+        counties = [county for county in counties if county in spoken]
         mentions = self._with_local(mentions, title, counties, own, in_title=True)
         mentions = self._with_local(mentions, text, counties, own, in_title=False)[:MAX_PLACES]
         places = [self._place(mention, title if mention.in_title else text) for mention in mentions]

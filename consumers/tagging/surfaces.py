@@ -18,6 +18,7 @@ _SEAM = re.compile(r"(?<=[一-鿿])\n(?=[一-鿿])")
 _REACH, _MAX_SEAMS = 8, 2_000
 # What rjieba's dictionary calls a name of a place or a person; all else is a word.
 _NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
+_COMMON_TAGS = ("n", "v", "a", "d", "i", "l", "b", "c", "p", "r")
 _FACILITY = re.compile(
     r".{0,2}(?:种畜场|良种场|原种场|种马场|种猪场|奶牛场|畜牧场|林业站|林业局|苗圃|盐场|农场|林场|牛场|煤管局|林草局)"
 )
@@ -81,10 +82,21 @@ class Surfaces:
 
 def is_word(name: str, safe: frozenset[str] = frozenset()) -> bool:
     """Whether the dictionary has it as something else than a name: 合作, 资源, 通道."""
-    if name in safe or not rjieba.has_word(name):
-        return False
+    tag = None if name in safe else _tag(name)
+    return tag is not None and tag not in _NAME_TAGS
+
+
+def is_common(name: str, safe: frozenset[str] = frozenset()) -> bool:
+    """Whether it is a noun, a verb or an adjective; 丁卯 is a word, but none that any text may hold."""
+    return is_word(name, safe) and (_tag(name) or "").startswith(_COMMON_TAGS)
+
+
+def _tag(name: str) -> str | None:
+    """What kind of word the dictionary says this is, where it has it."""
+    if not rjieba.has_word(name):
+        return None
     tagged = rjieba.tag(name, False)
-    return len(tagged) == 1 and tagged[0][1] not in _NAME_TAGS
+    return tagged[0][1] if len(tagged) == 1 else None
 
 
 def _long_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
@@ -113,4 +125,9 @@ def _is_no_town_name(name: str) -> bool:
         return True
     if name.endswith(("街道", "镇", "乡")):
         return False
-    return is_bare_zone(name) or bool(_FACILITY.fullmatch(name))
+    return is_bare_zone(name) or is_facility(name)
+
+
+def is_facility(name: str) -> bool:
+    """种畜场, 岗埠农场: a farm or works with the rank of a town, by a name of at most two letters."""
+    return _FACILITY.fullmatch(name) is not None

@@ -23,6 +23,7 @@ _TRADE = (
     "大数据|互联网|人工智能|机器人|低空|海洋|船舶|港口|电商|商务|商贸|金融|文化|文创|健康|养老|高校|大学|孵化|总部|外向型|军民融合"
 )
 _TAIL = re.compile(rf"[省市区县]?(?:{_KIND})*(?:{_ZONE})(?!别)")
+_STEM = re.compile(rf"(?P<stem>.+?)(?:{_KIND}|{_COMMON}|{_TRADE})*(?:{_ZONE})")
 # Which zones of one region are the same body, however it is written out.
 _KINDS = (
     ("high-tech", re.compile("高新")),
@@ -61,6 +62,12 @@ class Zones:
             own = self._zones.get((region, kind), [])
             found.append(own[0] if len(own) == 1 else region)
         return tuple(dict.fromkeys(found))
+
+
+def zone_stem(name: str) -> str:
+    """新民洲 of 新民洲临港产业园; empty where the name does not end like a zone's."""
+    match = _STEM.fullmatch(name)
+    return match["stem"] if match else ""
 
 
 def is_bare_zone(name: str) -> bool:

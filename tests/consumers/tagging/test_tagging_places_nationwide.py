@@ -92,7 +92,7 @@ def test_former_names(tag: Any, text: str, home: str | None, expected: Any) -> N
         ("加强合作，整合资源，全县通道建设", "451200", []),
         ("资源县合作共建", None, ["450329"]),
         ("诗画锦屏与宁海片区", "320706", ["320706100", "320706014"]),  # also counties, far away
-        ("形成“印江红”品牌", "321100", [None]),
+        ("形成“印江红”品牌", "321100", []),
         ("合肥市滨湖新区", None, ["340100", None]),
         ("平南、桂平等县市", "450800", ["450821", "450881"]),
         ("鱼跃龙门，以产兴城", "321100", []),
@@ -150,3 +150,48 @@ def test_at_home_a_ceremony_is_at_its_site(tag: Any) -> None:
 
 def test_the_districts_of_a_city_speak_for_each_other(tag: Any) -> None:
     assert [code for _, code in found(tag("昌平区、朝阳区和顺义区"))] == ["110114", "110105", "110113"]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("着力做大海州楼宇经济", "320706", [("海州", "320706")]),
+        ("海州工业园区主任李强", "320706", [("海州工业园区", "320706")]),
+        ("新建锦屏、宁海等基层医院", "320706", [("锦屏", "320706100"), ("宁海", "320706014")]),
+        # 南城 and 洪门 are towns there, and 南城县 has a town of that name, too.
+        ("南城幼儿园和洪门扩建", "320706", [("南城", "320706021"), ("洪门", "320706013")]),
+        ("浦南镇和岗埠农场种花卉", "320706", [("浦南镇", "320706104"), ("岗埠农场", "320706402")]),
+        ("京口区新民洲木业项目", "321100", [("京口区", "321102"), ("新民洲", "321102401")]),
+        ("镇江新区丁卯板块", None, [("镇江新区", "321171"), ("丁卯", "321171001")]),
+        ("镇江新区丁卯年间的旧事", None, [("镇江新区", "321171")]),
+        ("充分利用江苏航院和连云港实验学校的资源", "320700", []),
+        ("镇江市推广“印江红”经验", "321100", [("镇江市", "321100")]),
+        ("铜仁市推广“印江红”经验", "520600", [("铜仁市", "520600"), ("印江", "520625")]),
+    ],
+)  # fmt: skip
+def test_names_that_count_in_their_county(tag: Any, text: str, home: str | None, expected: Any) -> None:
+    assert found(tag(text, region=home)) == expected
+
+
+def test_common_nouns_named_together_are_the_counties_of_home(tag: Any) -> None:
+    three = tag("城区、郊区、矿区三区合办夜市。", region="140300")
+    assert found(three) == [("城区", "140302"), ("郊区", "140311"), ("矿区", "140303")]
+    assert found(tag("城区、郊区道路改造。", region="330100")) == []
+    assert found(tag("城区、农村道路改造。", region="140300")) == []
+
+
+def test_a_county_in_front_of_its_town_is_not_lost_to_the_dictionary(tag: Any) -> None:
+    assert ("如东", "320623") in found(tag("如东洋口港储罐封顶。", region="320600"))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("深圳禾玮数控把研发放在绵阳。", "hq"),
+        ("江苏联宇医疗器械研发生产项目现场", "hq"),
+        ("江苏徐圩石化基地开工", "site"),
+        ("安徽新能源汽车产量增长", "site"),
+    ],
+)
+def test_a_brand_behind_a_name_says_where_a_company_is_from(tag: Any, text: str, role: str) -> None:
+    assert tag(text, region="320706").places[0].role == role
