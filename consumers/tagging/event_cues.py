@@ -44,6 +44,8 @@ class Cues(BaseModel):
     inherited: list[Expression]
     conditional_before: list[Expression]
     conditional_after: list[Expression]
+    policy_before: list[Expression]
+    policy_after: list[Expression]
     came_true: list[Expression]
     wished: list[Expression]
     wished_touching: list[Expression]

@@ -29,7 +29,8 @@ class Sentence(BaseModel):
 class EventRule(BaseModel):
     """`weak` keywords mean the stage only with a project and a word that says it is done.
 
-    Those of `followed_by` need a project too, and what it names behind them.
+    Those of `followed_by` need a project too, and what it names behind them. A statement that names no
+    project needs one of the words of `unnamed_needs_near` in its sentence, where the rule has any.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,6 +43,8 @@ class EventRule(BaseModel):
     masks: dict[MaskReason, list[Word]] = {}
     other_sense_near: list[Word] = []
     other_sense_before: list[Expression] = []
+    other_sense_after: list[Expression] = []
+    unnamed_needs_near: list[Word] = []
     tests: list[Sentence] = Field(min_length=2)
 
 

@@ -16,6 +16,12 @@ _NO_OBJECT = re.compile(r"[后前时将为可]")
 # 将成为全省最大的生产基地 tells what a project is, not which.
 _PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
+_SHORTEST = 4
+_OTHER_SIDE = tuple("与向为给由对")
+_ADVERBS = re.compile(
+    r"(?:已经?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
+    r"|点火|破土|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
+)
 _THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
 _ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
 # 在浦南镇产业园开工 tells where.
@@ -31,7 +37,7 @@ _COUNTED_BEFORE = re.compile(
     r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成)?\Z"
 )
 _COUNTED = re.compile(
-    r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?)?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗家]"
+    r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?)?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[项宗家]|个(?!月|小时|工作日|季度|百分点|年头))"
 )
 
 
@@ -102,10 +108,27 @@ class Subjects:
         return self._read[span]
 
     def _in_clause(self, hit: Span) -> Name | None:
-        names = self._projects(self._clause(hit))
+        clause = self._clause(hit)
+        names = self._projects(clause)
         left = [name for name in names if name.start < hit.start]
+        if left:
+            return left[-1]
+        if thing := self._thing_before(clause, hit):
+            return thing
         right = [name for name in names if self._is_object(hit, name)]
-        return left[-1] if left else right[0] if right else None
+        return right[0] if right else None
+
+    def _thing_before(self, clause: Span, hit: Span) -> Name | None:
+        adverbs = _ADVERBS.search(self._text.chars, clause.start, hit.start)
+        span = Span(clause.start, adverbs.start() if adverbs else hit.start)
+        if span.end - span.start < _SHORTEST or _NO_NAME.search(
+            self._text.chars, span.end - _SHORTEST, span.end
+        ):
+            return None
+        name = self._names.thing_before(self._text, span, starting_within(self._places, span))
+        if name is None or len(name.text) < _SHORTEST or self._is_no_subject(name):
+            return None
+        return None if self._text.chars[name.start - 1 : name.start] in _OTHER_SIDE else name
 
     def _is_no_subject(self, name: Name) -> bool:
         before = self._text.chars[max(name.start - 20, 0) : name.start]

@@ -24,18 +24,26 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OtherSense:
-    """Words near a keyword, and words touching it on the left, that give it another sense."""
+    """Words near a keyword, and words touching it, that give it another sense."""
 
     near: re.Pattern[str] | None
     before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    unnamed: re.Pattern[str] | None
 
     @classmethod
     def of(cls, rule: EventRule) -> "OtherSense":
-        near, before = rule.other_sense_near, rule.other_sense_before
+        before, after = rule.other_sense_before, rule.other_sense_after
         return cls(
-            near=any_of([re.escape(word) for word in near]) if near else None,
+            near=_words(rule.other_sense_near),
             before=any_of(before, r"\Z") if before else None,
+            after=any_of(after) if after else None,
+            unnamed=_words(rule.unnamed_needs_near),
         )
+
+
+def _words(words: Sequence[str]) -> re.Pattern[str] | None:
+    return any_of([re.escape(word) for word in words]) if words else None
 
 
 def terms_of(rules: Sequence[EventRule]) -> dict[str, Term]:

@@ -24,6 +24,7 @@ from wire.messages import EventState
 MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
 _MAX_KEYWORDS = 2_000  # of a text that says 开工 without end only the first are read
 _NO_SUBJECT = "subject"
+_NEARBY = 80
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
@@ -137,6 +138,8 @@ class EventFinder:
         project = reading.subjects.project(term.type, around.sentence, hit, counted=counted)
         if not project and not counted and (held := self._sense.slogan(text, around)):
             return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
+        if not project and not counted and self._is_vague(text, term, around):
+            return Held(keyword, term.type, "无项目", f"{term.type}.unnamed_needs_near", "", hit)
         moment = reading.times.of(around)
         judgement = self._modality.judge(around, _beyond(reading, around, moment), counted=counted)
         if reason := _no_subject(text, term, judgement, hit, project, aggregate):
@@ -161,7 +164,18 @@ class EventFinder:
             return NoStatement("其他义项", f"{term.type}.other_sense_near", match.group())
         if other.before and (match := other.before.search(around.left)):
             return NoStatement("其他义项", f"{term.type}.other_sense_before", match.group())
+        if other.after and (match := other.after.match(text.chars, hit.end)):
+            return NoStatement("其他义项", f"{term.type}.other_sense_after", match.group())
         return None
+
+    def _is_vague(self, text: Prepared, term: Term, around: Surroundings) -> bool:
+        """Whether the sentence of a statement that names no project has none of the words it then needs."""
+        needed = self._other_sense[term.type].unnamed
+        if needed is None:
+            return False
+        sentence, hit = around.sentence, around.hit
+        start, end = max(sentence.start, hit.start - _NEARBY), min(sentence.end, hit.end + _NEARBY)
+        return not needed.search(text.chars, start, end)
 
 
 def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> Beyond:

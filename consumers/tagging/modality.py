@@ -43,6 +43,8 @@ class Modality:
         self._inherited = any_of(cues.inherited)
         self._conditional_after = any_of(cues.conditional_after)
         self._conditional_before = any_of(cues.conditional_before)
+        self._policy_before = any_of(cues.policy_before)
+        self._policy_after = any_of(cues.policy_after)
         self._came_true = any_of(cues.came_true)
         self._wished = any_of(cues.wished)
         self._wished_touching = any_of(cues.wished_touching, r"\Z")
@@ -96,6 +98,8 @@ class Modality:
         if match is not None and (self._is_told(around, match.end())):
             match = None
         match = match or self._conditional_before.search(around.left)
+        if match is None and self._policy_after.match(around.after):
+            match = self._policy_before.search(around.left)
         return Judgement("conditional", "cues.conditional", match.group()) if match else None
 
     def _is_told(self, around: Surroundings, end: int) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span
 
 _MAX_CHARS = 40
@@ -17,8 +18,10 @@ _BARRIER = re.compile(r"[^\w·.\-&]")
 _NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
 _COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数多余首第每]\Z")
 _MONEY = re.compile(r"[万亿千百]*[美欧港日]?元")
-_REGION = "省市区县州盟旗"
+# 江阴港区, 南京路: another place begins with this one.
+_GOES_ON = re.compile("港区|新区|片区|湾|路|河|湖|山|岛|港(?!口)|大桥|机场|高新区|经开区|开发区|工业园")
 _LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个项家]?[^,;、。“”]{0,12}?(?:项目|工程)")
+_COUNTED_LIST = re.compile(r"([\d二两三四五六七八九十]+)个[^,;、。“”]{0,10}?(?:项目|工程)")
 _LISTED = re.compile(r"[^,;。:、]{2,30}(?:、[^,;。:、]{2,30})*\Z")
 
 
@@ -28,6 +31,7 @@ class NameWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     project_suffixes: list[str]
+    things: str
     phase: str
     leading: str
     company_suffixes: list[str]
@@ -54,6 +58,7 @@ class NameFinder:
         self._generic = words.generic
         endings = _alternatives(words.project_suffixes)
         self._project = re.compile(rf"(?:{endings})(?:{words.phase})*(?!镇|乡|街道|村|社区|路)")
+        self._thing = re.compile(rf"(?:{words.things})\Z")
         self._leading = re.compile(words.leading)
         self._company = re.compile(_alternatives(words.company_suffixes))
 
@@ -64,6 +69,18 @@ class NameFinder:
 
     def companies(self, text: Prepared, within: Span) -> list[Name]:
         return self._names(self._company, text, within, ())
+
+    def thing_before(self, text: Prepared, within: Span, places: Sequence[Span]) -> Name | None:
+        """What stands right in front of the end of this span and may be built: 盐湖提锂中试线, 机场货运坪."""
+        if not self._thing.search(text.chars, max(within.end - 4, within.start), within.end):
+            return None
+        words = list(text.words(within.start, within.end))
+        start = self._left_edge(text.chars, words, len(words) - 1, within.end)
+        name = Span(start, within.end)
+        if not self._is_proper(text, words, name, places):
+            return None
+        start = self._without_lead(text.chars, start, within.end - 1, places)
+        return Name(_balanced(text.original(start, within.end)), start, within.end)
 
     def _names(
         self, ending: re.Pattern[str], text: Prepared, within: Span, places: Sequence[Span]
@@ -142,11 +159,12 @@ class NameFinder:
     def _listed(self, text: Prepared, within: Span, places: Sequence[Span]) -> list[Name]:
         """A、B等20个重点项目: the list may lack every ending."""
         end = _LIST_END.search(text.chars, within.start, within.end)
-        if end is None:
-            return []
-        listed = _LISTED.search(text.chars[max(within.start, end.start() - 90) : end.start()])
-        if listed is None:
-            return []
+        listed = end and _LISTED.search(text.chars[max(within.start, end.start() - 90) : end.start()])
+        if end is None or listed is None:
+            end = _COUNTED_LIST.search(text.chars, within.start, within.end)
+            listed = end and _LISTED.search(text.chars[max(within.start, end.start() - 90) : end.start()])
+            if end is None or listed is None or not _is_count_of(end[1], listed.group()):
+                return []
         start = end.start() - len(listed.group())
         first = text.chars.find("、", start, end.start())
         first = end.start() if first < 0 else first
@@ -162,14 +180,22 @@ class NameFinder:
         return [Name(_balanced(text.original(start, name.end)), start, end.end())]
 
     def _without_lead(self, chars: str, start: int, ending: int, places: Sequence[Span]) -> int:
-        """The name's beginning behind a verb glued to it, and behind 海州区, which says where it is."""
+        """The name's beginning behind a verb glued to it, and behind the places that say where it is.
+
+        They are told as the event's places.
+        """
         lead = self._leading.match(chars, start)
         if lead is not None and lead.end() <= ending - 2:
             start = lead.end()
         for place in places:
-            if place.start == start and place.end <= ending - 2 and chars[place.end - 1] in _REGION:
+            if place.start == start and place.end <= ending - 2 and not _GOES_ON.match(chars, place.end):
                 start = place.end
         return start
+
+
+def _is_count_of(count: str, listed: str) -> bool:
+    """甲、乙2个项目: as many as are listed, else the count is of others."""
+    return number(count) == listed.count("、") + 1 > 1
 
 
 def _alternatives(endings: Sequence[str]) -> str:
