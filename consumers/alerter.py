@@ -1,18 +1,22 @@
 """The alerter: matches tagged articles with the rules in force and fills the outbox."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from loguru import logger
 
 from consumers.alerting.decide import Decision, Windows, decide, decide_record
+from consumers.alerting.directory import Directory
 from consumers.alerting.facts import article_facts, event_facts
 from consumers.alerting.matching import Match, match_all
 from consumers.alerting.model import NewAlert
-from consumers.alerting.outbox import Outbox, OutboxWriting
+from consumers.alerting.outbox import Outbox
+from consumers.alerting.outbox_writing import OutboxWriting
 from consumers.alerting.relay import publish_changes
 from consumers.alerting.rule_files import RuleFiles
+from consumers.alerting.rules import Rule
+from consumers.alerting.times_of_day import When
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.stage import Delivered, Outcome
 from wire.clock import Clock
@@ -45,6 +49,7 @@ class Alerter:
         self,
         rules: RuleFiles,
         vocabulary: Vocabulary,
+        directory: Callable[[], Directory],
         outbox: Outbox,
         producer: Producer,
         clock: Clock,
@@ -53,6 +58,7 @@ class Alerter:
     ) -> None:
         self._rules = rules
         self._vocabulary = vocabulary
+        self._directory = directory
         self._outbox = outbox
         self._producer = producer
         self._clock = clock
@@ -96,7 +102,7 @@ class Alerter:
         outbox.note_seen(article.article_id, order)
         now = self._clock.now()
         for alert_id, matches in matched.matches.items():
-            decision = verdict or self._decide(matched, matches[0], outbox.has(alert_id), now)
+            decision = verdict or self._decide(matched, matches[0], outbox.get(alert_id) is not None, now)
             if decision.creates:
                 alert = self._alert(alert_id, matched, decision)
                 outbox.add(alert)
@@ -122,10 +128,16 @@ class Alerter:
             event_ids=tuple(match.event.event_id for match in matches if match.event)[:_MAX_EVENT_IDS],
             kind="late" if decision.is_late else "new",
             facts=event_facts(article, best.event, *build) if best.event else article_facts(article, *build),
-            receivers=() if decision.is_late else best.compiled.rule.to,
+            receivers=self._receivers(best.compiled.rule, late=decision.is_late),
             lane=matched.envelope.lane,
             trace=matched.envelope.trace,
         )
+
+    def _receivers(self, rule: Rule, *, late: bool) -> Mapping[str, When | None]:
+        """What is late is told in digests only, so to those who have them."""
+        directory = self._directory()
+        told = directory.told_by(rule.id, rule.to, rule.notify)
+        return {name: when for name, when in told.items() if not late or directory.has_digests(name, when)}
 
     def _report(self, created: Iterable[NewAlert]) -> None:
         for alert in created:

@@ -53,6 +53,10 @@ class DataDir:
         return self.root / "state" / "rule-examples.db"
 
     @property
+    def last_good_receivers(self) -> Path:
+        return self.root / "last-good-receivers"
+
+    @property
     def log(self) -> Path:
         return self.root / "log" / "kaigong.log"
 

@@ -208,6 +208,8 @@ class ProjectEvents(Message, frozen=True, kw_only=True):
 
 
 class Delivery(Message, frozen=True, kw_only=True):
+    """`digest`: it went together with others. `held` says what it waits for before its first attempt."""
+
     alert_id: str
     receiver: str
     state: DeliveryState
@@ -215,10 +217,16 @@ class Delivery(Message, frozen=True, kw_only=True):
     attempts: int = 0
     next_at: Utc | None = None
     last_error: str | None = None
+    digest: bool = False
+    held: str | None = None
 
 
 class Alert(Message, frozen=True, kw_only=True):
-    """A match worth telling. `revision` grows with every change of its deliveries or facts."""
+    """A match worth telling. `revision` grows with every change of its deliveries or facts.
+
+    An update or a withdrawal is an alert of its own; `of_alert` is the one it continues. `silenced` names the
+    silence because of which nobody was told.
+    """
 
     alert_id: str
     revision: Annotated[int, Meta(ge=1)]
@@ -231,6 +239,8 @@ class Alert(Message, frozen=True, kw_only=True):
     facts: dict[str, str | int | float | list[str] | None] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
     acknowledged: bool = False
+    of_alert: str | None = None
+    silenced: str | None = None
 
 
 class SourceState(Message, frozen=True, kw_only=True):

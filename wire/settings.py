@@ -76,6 +76,12 @@ class Settings(BaseModel):
     elasticsearch_shards: int = Field(1, ge=1, le=1024, description="shards of every new index")
     elasticsearch_replicas: int = Field(0, ge=0, le=32, description="copies of every shard of a new index")
 
+    kibana_url: str = Field("", description="http(s)://host:port of Kibana, for `kaigong kibana install`")
+    kibana_user: str = Field("", description="user who may manage saved objects, where security is on")
+    kibana_password: SecretStr = Field(SecretStr(""), description="its password")
+    kibana_api_key: SecretStr = Field(SecretStr(""), description="API key, instead of a user")
+    kibana_ca_file: Path | None = Field(None, description="certificates to trust; default the system's")
+
     sources_dir: Path | None = Field(None, description="your source files; default <data_dir>/sources")
     catalog: bool = Field(True, description="also watch the sources that ship with Kaigong")
     crawl_contact: str = Field("", description="address in the User-Agent that a site's owner can write to")
@@ -106,6 +112,9 @@ class Settings(BaseModel):
     )
 
     rules_dir: Path | None = Field(None, description="your rules; default <data_dir>/rules")
+    receivers_file: Path | None = Field(
+        None, description="who is told, how and when; default <data_dir>/receivers.yaml"
+    )
     alert_first_seen_hours: float = Field(24.0, gt=0, description="an older find is late: no mail at once")
     alert_published_days: float = Field(3.0, gt=0, description="an older publication is late")
     operators: list[str] = Field([], description="mail addresses told of sick sources and stopped stages")
@@ -158,14 +167,14 @@ class Settings(BaseModel):
     @classmethod
     def _plain_urls(cls, value: list[str]) -> list[str]:
         for one in value:
-            parts = urlsplit(one)
-            if "@" in parts.netloc:
-                raise ValueError(
-                    "a password in the URL would be shown: give it as KAIGONG_ELASTICSEARCH_USER and "
-                    "KAIGONG_ELASTICSEARCH_PASSWORD"
-                )
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise ValueError(f"expected a URL like http://localhost:9200, not {one!r}")
+            _check_url(one, "ELASTICSEARCH", 9200)
+        return value
+
+    @field_validator("kibana_url")
+    @classmethod
+    def _plain_url(cls, value: str) -> str:
+        if value:
+            _check_url(value, "KIBANA", 5601)
         return value
 
     @field_validator("http_proxy", "https_proxy")
@@ -222,6 +231,10 @@ class Settings(BaseModel):
     def rules_path(self) -> Path:
         return self.rules_dir or self.data_dir / "rules"
 
+    @property
+    def receivers_path(self) -> Path:
+        return self.receivers_file or self.data_dir / "receivers.yaml"
+
 
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
     """Read the settings; environment beats file.
@@ -250,6 +263,16 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
         ]
         raise ConfigurationError("The settings cannot be used:\n  " + "\n  ".join(lines), problems)
     return settings
+
+
+def _check_url(url: str, server: str, port: int) -> None:
+    """Raises ValueError that does not repeat a password."""
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        user = f"{ENV_PREFIX}{server}_USER and {ENV_PREFIX}{server}_PASSWORD"
+        raise ValueError(f"a password in the URL would be shown: give it as {user}")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"expected a URL like http://localhost:{port}, not {url!r}")
 
 
 def masked(settings: Settings) -> dict[str, Any]:

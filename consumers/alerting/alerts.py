@@ -14,11 +14,18 @@ from wire.sqlite import immediate, translated
 
 _SELECT = """
     SELECT alert_id, revision, rule_id, story_id, article_id, kind, created_at, event_ids, facts,
-        acknowledged, lane, trace
+        acknowledged, of_alert, silenced, lane, trace
     FROM alerts
 """
 _UNPUBLISHED = _SELECT + "WHERE revision > published_revision ORDER BY created_at LIMIT ?"
 _BY_ID = _SELECT + "WHERE alert_id = ?"
+_DELIVERIES = """
+    SELECT d.receiver, coalesce(m.state, 'pending'), coalesce(d.message_id, d.own_id),
+        coalesce(m.attempts, 0), coalesce(m.next_at, d.next_at), m.last_error,
+        coalesce(m.form = 'digest', 0), d.held
+    FROM deliveries d LEFT JOIN messages m ON m.message_id = d.message_id
+    WHERE d.alert_id = ? ORDER BY d.receiver
+"""
 _NEWEST = _SELECT + "ORDER BY created_at DESC, alert_id LIMIT ?"
 _facts = msgspec.json.Decoder(Facts)
 _event_ids = msgspec.json.Decoder(list[str])
@@ -54,7 +61,7 @@ class Alerts:
         # One read transaction, so that an alert's revision and its deliveries are of the same moment.
         with translated(), self._reading() as connection:
             rows = connection.execute(query, values).fetchall()
-            return [(_alert(row, self._deliveries(row[0])), row[10], row[11]) for row in rows]
+            return [(_alert(row[:-2], self._deliveries(row[0])), *row[-2:]) for row in rows]
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -65,11 +72,7 @@ class Alerts:
             self._connection.execute("COMMIT")
 
     def _deliveries(self, alert_id: str) -> list[Delivery]:
-        rows = self._connection.execute(
-            "SELECT receiver, state, message_id, attempts, next_at, last_error FROM deliveries"
-            " WHERE alert_id = ? ORDER BY receiver",
-            (alert_id,),
-        )
+        rows = self._connection.execute(_DELIVERIES, (alert_id,))
         return [
             Delivery(
                 alert_id=alert_id,
@@ -79,28 +82,29 @@ class Alerts:
                 attempts=attempts,
                 next_at=moment(next_at),
                 last_error=error,
+                digest=bool(digest),
+                held=held,
             )
-            for receiver, state, mail, attempts, next_at, error in rows
+            for receiver, state, mail, attempts, next_at, error, digest, held in rows
         ]
 
 
+_COLUMNS = (
+    "alert_id", "revision", "rule_id", "story_id", "article_id", "kind", "created_at", "event_ids", "facts",
+    "acknowledged", "of_alert", "silenced",
+)  # fmt: skip
+
+
 def _alert(row: Sequence[Any], deliveries: list[Delivery]) -> Alert:
-    alert_id, revision, rule_id, story_id, article_id, kind, created_at, event_ids, facts, acknowledged = row[
-        :10
-    ]
+    fields = dict(zip(_COLUMNS, row, strict=True))
     return msgspec.convert(
-        {
-            "alert_id": alert_id,
-            "revision": revision,
-            "rule_id": rule_id,
-            "story_id": story_id,
-            "article_id": article_id,
-            "kind": kind,
-            "created_at": from_seconds(created_at),
-            "event_ids": _event_ids.decode(str(event_ids)),
-            "facts": _facts.decode(str(facts)),
+        fields
+        | {
+            "created_at": from_seconds(fields["created_at"]),
+            "event_ids": _event_ids.decode(fields["event_ids"]),
+            "facts": _facts.decode(fields["facts"]),
             "deliveries": deliveries,
-            "acknowledged": bool(acknowledged),
+            "acknowledged": bool(fields["acknowledged"]),
         },
         Alert,
     )

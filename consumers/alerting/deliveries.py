@@ -1,123 +1,164 @@
-"""Deliveries: which mail is due, and what became of each attempt."""
+"""Deliveries that are in no message yet: whose time has come, and what becomes of them."""
 
+import json
 import sqlite3
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
-from consumers.alerting.model import DueDelivery, Facts
+from consumers.alerting.model import Content, Form, digest_id
+from consumers.alerting.planning import Wait, Waiting
 from consumers.alerting.times import from_seconds, moment
+from consumers.alerting.times_of_day import parse_when
 from wire.clock import Clock
 from wire.messages import DeliveryState
 from wire.sqlite import immediate, translated
 
-_MAX_ERROR_CHARS = 300
-_DUE = """
-    SELECT d.alert_id, d.receiver, d.state, d.attempts, d.message_id, a.rule_id, d.first_attempt_at,
-        a.created_at, a.facts
+_WAITING = """
+    SELECT d.alert_id, a.created_at, d.notify, d.not_before, a.kind = 'late', d.held
     FROM deliveries d JOIN alerts a USING (alert_id)
-    WHERE d.state IN ('pending', 'sending') AND d.next_at <= ? ORDER BY d.next_at LIMIT ?
+    WHERE d.receiver = ? AND d.message_id IS NULL AND d.next_at <= ?
 """
-_NOTE_WAITING = """
-    UPDATE deliveries SET last_error = ? WHERE state IN ('pending', 'sending') AND next_at <= ?
+_COUNTS = """
+    SELECT coalesce(m.state, 'pending') AS state, count(*)
+    FROM deliveries d LEFT JOIN messages m ON m.message_id = d.message_id GROUP BY 1
 """
-_CHANGE = """
-    UPDATE deliveries SET state = ?, attempts = attempts + ?, last_error = ?, next_at = ?,
-        first_attempt_at = coalesce(first_attempt_at, ?)
-    WHERE alert_id = ? AND receiver = ?
-"""
-_facts = msgspec.json.Decoder(Facts)
 
 
 class Deliveries:
-    """The notifier's side of the outbox. Every note is durable when it returns."""
+    """Every note is durable when it returns."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+    def __init__(self, connection: sqlite3.Connection, clock: Clock, mail_domain: str) -> None:
         self._connection = connection
         self._clock = clock
+        self._mail_domain = mail_domain
 
-    def due(self, limit: int) -> list[DueDelivery]:
-        """The waiting deliveries whose time has come, the longest due first."""
+    def receivers_due(self) -> list[str]:
+        """Those with a delivery that may be told now, the longest waiting first."""
         with translated():
-            rows = self._connection.execute(_DUE, (self._clock.now().timestamp(), limit)).fetchall()
-        return [_due(*row) for row in rows]
+            rows = self._connection.execute(
+                "SELECT receiver FROM deliveries WHERE message_id IS NULL AND next_at <= ?"
+                " GROUP BY receiver ORDER BY min(next_at), receiver",
+                (self._clock.now().timestamp(),),
+            )
+            return [receiver for (receiver,) in rows]
+
+    def waiting(self, receiver: str) -> list[Waiting]:
+        """What may be told to a receiver now."""
+        with translated():
+            rows = self._connection.execute(_WAITING, (receiver, self._clock.now().timestamp())).fetchall()
+        return [
+            Waiting(
+                alert_id,
+                from_seconds(created_at),
+                parse_when(notify) if notify else None,
+                moment(not_before),
+                bool(late),
+                held is not None,
+            )
+            for alert_id, created_at, notify, not_before, late, held in rows
+        ]
 
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries are in which state."""
         with translated():
-            rows = self._connection.execute("SELECT state, count(*) FROM deliveries GROUP BY state")
-            return dict(rows.fetchall())
+            return dict(self._connection.execute(_COUNTS).fetchall())
 
-    def note_sending(self, delivery: DueDelivery) -> None:
-        """From now on, and until an answer is noted, the mail may have arrived."""
-        self._change(delivery, "sending", error=None, next_at=self._clock.now())
-
-    def note_sent(self, delivery: DueDelivery) -> DeliveryState:
-        state: DeliveryState = "uncertain" if delivery.may_have_arrived else "sent"
-        self._change(delivery, state, attempts=1)
-        return state
-
-    def note_retry(self, delivery: DueDelivery, state: DeliveryState, error: str, next_at: datetime) -> None:
-        self._change(delivery, state, attempts=1, error=error, next_at=next_at)
-
-    def note_failed(self, delivery: DueDelivery, error: str) -> None:
-        self._change(delivery, "failed", attempts=1, error=error)
-
-    def note_waiting(self, error: str) -> None:
-        """Why nothing that is due can be sent: no attempt of any delivery, and no news for the stream."""
+    def plan_anew(self) -> None:
+        """All that waits is looked at again: receivers changed, or the clock did."""
         with immediate(self._connection) as connection:
-            connection.execute(
-                _NOTE_WAITING,
-                (error[:_MAX_ERROR_CHARS], self._clock.now().timestamp()),
-            )
+            connection.execute("UPDATE deliveries SET next_at = 0 WHERE message_id IS NULL")
 
-    def _change(
+    def note_plan(
         self,
-        delivery: DueDelivery,
-        state: DeliveryState,
-        *,
-        attempts: int = 0,
-        error: str | None = None,
-        next_at: datetime | None = None,
+        receiver: str,
+        groups: Iterable[tuple[Form, Sequence[str], Content]],
+        waits: Collection[Wait],
+        slot: datetime | None = None,
     ) -> None:
+        """The groups become messages and the others wait, all or nothing. `slot` is this digest's time."""
         now = self._clock.now().timestamp()
         with immediate(self._connection) as connection:
-            connection.execute(
-                _CHANGE,
-                (
-                    state,
-                    attempts,
-                    error and error[:_MAX_ERROR_CHARS],
-                    next_at and next_at.timestamp(),
-                    now,
-                    delivery.alert_id,
-                    delivery.receiver,
-                ),
-            )
-            connection.execute(
-                "UPDATE alerts SET revision = revision + 1 WHERE alert_id = ?", (delivery.alert_id,)
-            )
+            for form, alert_ids, content in groups:
+                self._group(connection, receiver, form, alert_ids, content, now, slot)
+            for wait in waits:
+                _wait(connection, receiver, wait)
+            if slot is not None:
+                connection.execute(
+                    "INSERT INTO receiver_states (receiver, slot) VALUES (?, ?)"
+                    " ON CONFLICT (receiver) DO UPDATE SET slot = excluded.slot",
+                    (receiver, slot.timestamp()),
+                )
+
+    def _group(
+        self,
+        connection: sqlite3.Connection,
+        receiver: str,
+        form: Form,
+        alert_ids: Sequence[str],
+        content: Content,
+        now: float,
+        slot: datetime | None,
+    ) -> None:
+        if not _all_wait(connection, receiver, alert_ids):
+            return  # somebody silenced or resent one meanwhile: the next round plans the others
+        message_id = self._name(connection, receiver, form, alert_ids, slot)
+        connection.execute(
+            "INSERT INTO messages (message_id, receiver, form, next_at, created_at, content)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (message_id, receiver, form, now, now, msgspec.json.encode(content).decode()),
+        )
+        connection.execute(
+            "UPDATE deliveries SET message_id = ?, next_at = NULL, held = NULL"
+            " WHERE receiver = ? AND alert_id IN (SELECT value FROM json_each(?))",
+            (message_id, receiver, json.dumps(list(alert_ids))),
+        )
+        if form == "digest":
+            _bump(connection, alert_ids)
+
+    def _name(
+        self,
+        connection: sqlite3.Connection,
+        receiver: str,
+        form: Form,
+        alert_ids: Sequence[str],
+        slot: datetime | None,
+    ) -> str:
+        if form == "single":
+            own_id: str = connection.execute(
+                "SELECT own_id FROM deliveries WHERE alert_id = ? AND receiver = ?", (alert_ids[0], receiver)
+            ).fetchone()[0]
+            return own_id
+        parts = tuple(sorted(alert_ids)) or (slot.isoformat() if slot else "",)
+        return digest_id(receiver, parts, self._mail_domain)
 
 
-def _due(
-    alert_id: str,
-    receiver: str,
-    state: DeliveryState,
-    attempts: int,
-    mail: str,
-    rule_id: str,
-    first_attempt_at: float | None,
-    created_at: float,
-    facts: str,
-) -> DueDelivery:
-    return DueDelivery(
-        alert_id=alert_id,
-        receiver=receiver,
-        state=state,
-        attempts=attempts,
-        first_attempt_at=moment(first_attempt_at),
-        message_id=mail,
-        rule_id=rule_id,
-        created_at=from_seconds(created_at),
-        facts=_facts.decode(facts),
+def _wait(connection: sqlite3.Connection, receiver: str, wait: Wait) -> None:
+    known = connection.execute(
+        "SELECT held FROM deliveries WHERE alert_id = ? AND receiver = ?", (wait.alert_id, receiver)
+    ).fetchone()
+    connection.execute(
+        "UPDATE deliveries SET next_at = ?, held = ?"
+        " WHERE alert_id = ? AND receiver = ? AND message_id IS NULL",
+        (wait.until and wait.until.timestamp(), wait.why, wait.alert_id, receiver),
+    )
+    if known != (wait.why,):
+        _bump(connection, [wait.alert_id])
+
+
+def _all_wait(connection: sqlite3.Connection, receiver: str, alert_ids: Sequence[str]) -> bool:
+    found = connection.execute(
+        "SELECT count(*) FROM deliveries WHERE receiver = ? AND message_id IS NULL"
+        " AND alert_id IN (SELECT value FROM json_each(?))",
+        (receiver, json.dumps(list(alert_ids))),
+    )
+    return bool(found.fetchone()[0] == len(alert_ids))
+
+
+def _bump(connection: sqlite3.Connection, alert_ids: Sequence[str]) -> None:
+    """What changed of an alert's deliveries is news for the stream."""
+    connection.execute(
+        "UPDATE alerts SET revision = revision + 1 WHERE alert_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(alert_ids)),),
     )

@@ -53,6 +53,11 @@ class Directory:
             found[name] = self._sooner(name, found[name], when) if name in found else when
         return found
 
+    def has_digests(self, name: str, when: When | None) -> bool:
+        receiver = self.find(name)
+        asked = when or (receiver.when if receiver else None)
+        return asked is not None and asked.is_digest
+
     def _asked(
         self, rule_id: str, to: Iterable[str], notify: When | None
     ) -> Iterator[tuple[str, When | None]]:

@@ -1,25 +1,22 @@
-"""The mail of one alert, made of its facts alone."""
+"""Messages as mails."""
 
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, localtime, make_msgid
 from zoneinfo import ZoneInfo
 
-from jinja2 import PackageLoader, StrictUndefined, select_autoescape
-from jinja2.sandbox import SandboxedEnvironment
-
-from consumers.alerting import wording
 from consumers.alerting.addresses import check_address
 from consumers.alerting.mail_policy import MAIL_POLICY
-from consumers.alerting.model import DueDelivery, Facts
+from consumers.alerting.model import DueMessage
+from consumers.alerting.receivers import Receiver
+from consumers.alerting.rendering import Renderer
 from wire.errors import ConfigurationError
 
 _SENDER_NAME = "Kaigong 开工"
 
 
 class MailWriter:
-    """Text and HTML from the templates. The same delivery gives the same bytes whenever it is written."""
+    """The same message gives the same bytes whenever it is written."""
 
     def __init__(self, sender: str, zone: ZoneInfo) -> None:
         try:
@@ -27,54 +24,39 @@ class MailWriter:
         except ValueError as exc:
             raise ConfigurationError(f"KAIGONG_MAIL_FROM: {exc}", {"mail_from": str(exc)}) from exc
         self._zone = zone
-        self._templates = SandboxedEnvironment(
-            loader=PackageLoader("consumers.alerting", "templates"),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._renderer = Renderer(zone)
 
-    def write(self, delivery: DueDelivery) -> EmailMessage:
-        message = self.render(delivery.facts, delivery.rule_id, delivery.created_at)
-        message["To"] = Address(addr_spec=check_address(delivery.receiver))
-        message["Message-ID"] = delivery.message_id
-        return message
-
-    def render(self, facts: Facts, rule_id: str, created_at: datetime) -> EmailMessage:
-        """The mail without a receiver, as a preview shows it."""
-        subject = wording.subject(facts)
-        view = self._view(facts, rule_id, subject)
-        message = EmailMessage(policy=MAIL_POLICY)
-        message["Subject"] = subject
-        message["From"] = Address(_SENDER_NAME, addr_spec=self.sender)
-        message["Date"] = format_datetime(created_at.astimezone(self._zone))
-        message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = "zh-CN"
-        for name, subtype, put in (
-            ("alert.txt", "plain", message.set_content),
-            ("alert.html", "html", message.add_alternative),
+    def write(self, message: DueMessage, receiver: Receiver) -> EmailMessage:
+        rendered = self._renderer.message(message, receiver)
+        mail = self._headed(receiver, rendered.subject)
+        mail["Message-ID"] = message.message_id
+        mail["Date"] = format_datetime(message.created_at.astimezone(self._zone))
+        answers = [item.answers for item in message.content.items if item.answers]
+        if answers and message.form == "single":
+            mail["In-Reply-To"] = answers[0]
+            mail["References"] = answers[0]
+        for subtype, content, put in (
+            ("plain", rendered.text, mail.set_content),
+            ("html", rendered.html, mail.add_alternative),
         ):
-            put(
-                self._templates.get_template(name).render(view),
-                subtype=subtype,
-                charset="utf-8",
-                cte="base64",
-            )
+            put(content, subtype=subtype, charset="utf-8", cte="base64")
         # Base64 has no underscore, so no content can look like this border.
-        message.set_boundary("=_kaigong_alert")
-        return message
+        mail.set_boundary("=_kaigong_alert")
+        return mail
 
-    def _view(self, facts: Facts, rule_id: str, subject: str) -> dict[str, object]:
-        sentence = wording.clean(facts.get("sentence"))
-        return {
-            "subject": subject,
-            "rows": wording.rows(facts, self._zone),
-            "sentence": sentence,
-            "pieces": wording.marked(sentence, facts.get("words")),
-            "link": wording.web_link(facts),
-            "rule_name": wording.clean(facts.get("rule_name")) or rule_id,
-            "rule_id": rule_id,
-            "why": wording.clean(facts.get("why")),
-        }
+    def note(self, receiver: Receiver, subject: str, text: str) -> EmailMessage:
+        """A mail that is no alert, and the only one of its kind."""
+        mail = self._headed(receiver, subject)
+        mail["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        mail["Date"] = format_datetime(localtime().astimezone(self._zone))
+        mail.set_content(text, cte="base64")
+        return mail
+
+    def _headed(self, receiver: Receiver, subject: str) -> EmailMessage:
+        mail = EmailMessage(policy=MAIL_POLICY)
+        mail["Subject"] = subject
+        mail["From"] = Address(_SENDER_NAME, addr_spec=self.sender)
+        mail["To"] = Address(addr_spec=check_address(receiver.to or ""))
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["Content-Language"] = "zh-CN"
+        return mail

@@ -1,17 +1,23 @@
-"""Alerts and deliveries as the outbox holds them."""
+"""Alerts, deliveries and messages as the outbox holds them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
+from msgspec import Struct
+
+from consumers.alerting.times_of_day import When
 from wire.identity import digest
 from wire.messages import AlertKind, DeliveryState, Lane
 
+Form = Literal["single", "digest"]
 Facts = dict[str, str | int | float | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class NewAlert:
-    """An alert to be created; late ones have no receivers."""
+    """An alert to be created. `receivers` are those it is told to, each with a time of its own or None."""
 
     alert_id: str
     rule_id: str
@@ -20,30 +26,62 @@ class NewAlert:
     event_ids: tuple[str, ...]
     kind: AlertKind
     facts: Facts
-    receivers: tuple[str, ...]
+    receivers: Mapping[str, When | None]
     lane: Lane
     trace: str
+    of_alert: str | None = None
+    silenced: str | None = None
+    article_revision: int = 0
+    seq: int = 0
+    not_before: datetime | None = None
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One alert as a message tells it. `answers` is the Message-ID of the mail that it continues."""
+
+    alert_id: str
+    rule_id: str
+    story_id: str
+    kind: AlertKind
+    created_at: datetime
+    facts: Facts
+    answers: str | None = None
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """What a message says, kept so that it says the same whenever it is sent again.
+
+    `total` counts all alerts of a digest, `items` are the most important ones, late ones last.
+    """
+
+    items: tuple[Item, ...] = ()
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class DueDelivery:
-    """A delivery whose time has come. In state `sending` an earlier attempt may have arrived."""
+class DueMessage:
+    """A message whose time has come. In state `sending` an earlier attempt may have arrived."""
 
-    alert_id: str
+    message_id: str
     receiver: str
+    form: Form
     state: DeliveryState
     attempts: int
     first_attempt_at: datetime | None
-    message_id: str
-    rule_id: str
     created_at: datetime
-    facts: Facts
+    content: Content = field(default_factory=Content)
 
     @property
     def may_have_arrived(self) -> bool:
         return self.state == "sending"
 
 
-def message_id(alert_id: str, receiver: str, domain: str) -> str:
-    """The same mail has the same Message-ID however often it is sent."""
-    return f"<{digest(alert_id, receiver.lower())}@{domain}>"
+def message_id(alert_id: str, receiver: str, domain: str, attempt: int = 0) -> str:
+    """The same mail has the same Message-ID however often it is sent; sent anew on purpose, another."""
+    parts = [alert_id, receiver.lower(), *([str(attempt)] if attempt else [])]
+    return f"<{digest(*parts)}@{domain}>"
+
+
+def digest_id(receiver: str, parts: tuple[str, ...], domain: str) -> str:
+    """A digest is named after whom it tells of what."""
+    return f"<{digest('digest', receiver.lower(), *parts)}@{domain}>"

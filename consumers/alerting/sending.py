@@ -1,9 +1,11 @@
-"""The port through which mails leave, and the four ways in which that can fail."""
+"""The ports through which messages leave, and the four ways in which that can fail."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Protocol
 
+from consumers.alerting.model import DueMessage
+from consumers.alerting.receivers import Receiver
 from wire.errors import KaigongError, TemporaryError
 
 
@@ -25,6 +27,22 @@ class UnansweredError(TemporaryError):
 
 class RefusedError(KaigongError):
     """The server will never take this mail (5xx)."""
+
+
+class Channel(Protocol):
+    """One way to reach receivers: it writes the message in its own form and hands it over."""
+
+    def why_not(self, receiver: Receiver) -> str | None:
+        """What is not set so that nothing can go out at all; messages wait meanwhile."""
+
+    def send(self, message: DueMessage, receiver: Receiver, before_data: Callable[[], None]) -> None:
+        """As `Mailer.send`. Raises the errors of this module, and ValueError for what cannot be written."""
+
+    def tell(self, receiver: Receiver, subject: str, text: str) -> None:
+        """Something else than alerts, as a test or news for the operators; not kept, not repeated."""
+
+    def close(self) -> None:
+        """Leave the server politely; the next send connects again."""
 
 
 class Mailer(Protocol):

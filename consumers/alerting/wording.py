@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from consumers.alerting.amounts import shown_amount
-from consumers.alerting.model import Facts
+from consumers.alerting.model import Content, Facts
+from wire.messages import AlertKind
 
 STATE_NAMES = {
     "done": "已发生",
@@ -53,6 +55,39 @@ def subject(facts: Facts) -> str:
     return f"{head}{name}{tail}".strip().replace("=?", "=？")
 
 
+def subject_of(kind: AlertKind, facts: Facts) -> str:
+    """What is no first news says so in front."""
+    mark = {"update": "[更新]", "withdrawn": "[撤回]"}.get(kind, "")
+    return shortened(f"{mark}{subject(facts)}", MAX_SUBJECT_CHARS)
+
+
+def digest_subject(content: Content, at: datetime, *, is_daily: bool) -> str:
+    """`开工签约日报 11-22：8 条`, with the events it has."""
+    types = [clean(item.facts.get("type"), 10) for item in content.items]
+    named = "".join(name for name, _ in Counter(filter(None, types)).most_common(2)) or "消息"
+    day = f"日报 {at:%m-%d}" if is_daily else f"汇总 {at:%m-%d %H:%M}"
+    return f"{named}{day}：{content.total} 条"
+
+
+def note_of(kind: AlertKind, facts: Facts) -> str:
+    """What a reader must know before the rest."""
+    if kind == "withdrawn":
+        return clean(facts.get("withdrawn")) or "原文已撤回"
+    if kind == "new" and facts.get("withdrawn"):
+        return clean(facts["withdrawn"])
+    return ""
+
+
+def changes_of(facts: Facts) -> list[str]:
+    changes = facts.get("changes")
+    return [clean(one, 300) for one in changes] if isinstance(changes, list) else []
+
+
+def copies_of(facts: Facts) -> str:
+    copies = facts.get("copies")
+    return f"另有 {copies} 家转载" if isinstance(copies, int) and copies > 0 else ""
+
+
 def amount_of(facts: Facts) -> str:
     yuan = facts.get("amount_cny")
     return shown_amount(yuan) if isinstance(yuan, int) and yuan > 0 else ""
@@ -95,6 +130,7 @@ def rows(facts: Facts, zone: ZoneInfo) -> list[tuple[str, str]]:
         "来源": clean(facts.get("source_name") or facts.get("source_id")),
         "发布": clean(facts.get("publisher")),
         "时间": published_at(facts, zone),
+        "转载": copies_of(facts),
     }
     return [(label, value) for label, value in found.items() if value]
 

@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from consumers.alerter import Alerter
 from consumers.alerting.compile import compile_rule
 from consumers.alerting.outbox import Outbox
+from consumers.alerting.receiver_file import ReceiverFile
 from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.vocabulary import Vocabulary
@@ -21,7 +22,10 @@ from wire.stream import Stream
 def build(app: App, stream: Stream) -> Handler:
     words = vocabulary(app)
     rules = rule_files(app, words)
-    return Alerter(rules, words, open_outbox(app), stream.producer(), app.clock, app.settings)
+    receivers = receiver_file(app)
+    return Alerter(
+        rules, words, receivers.current, open_outbox(app), stream.producer(), app.clock, app.settings
+    )
 
 
 def vocabulary(app: App) -> Vocabulary:
@@ -47,6 +51,11 @@ def rule_files(app: App, words: Vocabulary) -> RuleFiles:
         copies,
         check=example_check(app, words),
     )
+
+
+def receiver_file(app: App) -> ReceiverFile:
+    copies = RuleCopies(app.data.last_good_receivers)
+    return ReceiverFile(app.settings.receivers_path, app.clock, copies)
 
 
 def open_outbox(app: App) -> Outbox:

@@ -1,12 +1,26 @@
 """The notifier's parts."""
 
+from collections.abc import Mapping
+
+from consumers.alerting.dispatch import Dispatch
+from consumers.alerting.mail_channel import MailChannel
+from consumers.alerting.receivers import ChannelName
+from consumers.alerting.schedule import Calendar
+from consumers.alerting.sending import Channel
 from consumers.alerting.smtp import SmtpMailer
 from consumers.notifier import Notifier
 from kaigong.app import App
-from kaigong.stages.alerter import open_outbox
+from kaigong.stages.alerter import open_outbox, receiver_file
 from wire.stream import Stream
 
 
 def build(app: App, stream: Stream) -> Notifier:
-    mailer = SmtpMailer(app.settings)
-    return Notifier(open_outbox(app), mailer, stream.producer(), app.clock, app.settings)
+    outbox = open_outbox(app)
+    dispatch = Dispatch(outbox, channels(app), app.clock)
+    calendar = Calendar(app.settings.zone)
+    return Notifier(outbox, receiver_file(app).current, dispatch, calendar, stream.producer(), app.clock)
+
+
+def channels(app: App) -> Mapping[ChannelName, Channel]:
+    """Every way in which receivers can be reached."""
+    return {"smtp": MailChannel.of(app.settings, SmtpMailer(app.settings))}

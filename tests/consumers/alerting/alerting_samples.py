@@ -1,5 +1,6 @@
 """Articles, events and rules for the tests of alerting; all companies are invented."""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,10 +8,19 @@ from typing import Any
 
 from consumers.alerting.compile import compile_rule
 from consumers.alerting.compiled import CompiledRule
-from consumers.alerting.model import NewAlert
+from consumers.alerting.directory import Directory
+from consumers.alerting.dispatch import Dispatch
+from consumers.alerting.mail_channel import MailChannel
+from consumers.alerting.model import Content, DueMessage, Item, NewAlert
+from consumers.alerting.outbox import Outbox
+from consumers.alerting.receivers import ChannelName, ReceiversFile
 from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.rules import parse_rule
+from consumers.alerting.schedule import Calendar
+from consumers.alerting.sending import Channel
+from consumers.alerting.smtp import SmtpMailer
 from consumers.alerting.vocabulary import Vocabulary
+from consumers.notifier import Notifier
 from consumers.stage import Delivered
 from consumers.tagging.gazetteer import Gazetteer
 from wire import codec
@@ -147,7 +157,40 @@ def new_alert(alert_id: str, *receivers: str, **facts: Any) -> NewAlert:
         "amount_cny": 410_000_000,
         "area_m2": None,
     }
-    return NewAlert(alert_id, "r", "a1", "a1", (), "new", known | facts, receivers, "live", "t")
+    told = dict.fromkeys(receivers)
+    return NewAlert(alert_id, "r", "a1", "a1", (), "new", known | facts, told, "live", "t")
+
+
+def due_message(alert: NewAlert, receiver: str = "li@example.cn") -> DueMessage:
+    """The mail of one alert, as the outbox gives it out."""
+    item = Item(
+        alert_id=alert.alert_id,
+        rule_id=alert.rule_id,
+        story_id=alert.story_id,
+        kind=alert.kind,
+        created_at=NOW,
+        facts=alert.facts,
+    )
+    content = Content(items=(item,), total=1)
+    return DueMessage("<id@example.cn>", receiver, "single", "pending", 0, None, NOW, content)
+
+
+def nobody() -> Directory:
+    """Without receivers.yaml."""
+    return Directory(ReceiversFile())
+
+
+def notifier_of(
+    outbox: Outbox,
+    stream: Stream,
+    clock: Clock,
+    settings: Settings,
+    directory: Callable[[], Directory] = nobody,
+) -> Notifier:
+    """A notifier that sends mail as these settings say."""
+    channels: dict[ChannelName, Channel] = {"smtp": MailChannel.of(settings, SmtpMailer(settings))}
+    dispatch = Dispatch(outbox, channels, clock)
+    return Notifier(outbox, directory, dispatch, Calendar(settings.zone), stream.producer(), clock)
 
 
 def mail_settings(folder: Path, port: int, **fields: Any) -> Settings:

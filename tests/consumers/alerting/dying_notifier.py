@@ -9,11 +9,11 @@ import os
 import sys
 from pathlib import Path
 
-from consumers.alerting.deliveries import Deliveries
-from consumers.alerting.model import DueDelivery
+from alerting_samples import notifier_of
+
+from consumers.alerting.messages import Messages
+from consumers.alerting.model import DueMessage
 from consumers.alerting.outbox import Outbox
-from consumers.alerting.smtp import SmtpMailer
-from consumers.notifier import Notifier
 from wire.clock import SystemClock
 from wire.messages import DeliveryState
 from wire.settings import Settings
@@ -22,18 +22,18 @@ from wire.sqlite_stream import SqliteStream
 DIED = 9
 
 
-class DyingDeliveries(Deliveries):
+class DyingMessages(Messages):
     point = "nowhere"
     passages = 1
 
-    def note_sending(self, delivery: DueDelivery) -> None:
+    def note_sending(self, message: DueMessage) -> None:
         self._pass("before-note")
-        super().note_sending(delivery)
+        super().note_sending(message)
         self._pass("after-note")
 
-    def note_sent(self, delivery: DueDelivery) -> DeliveryState:
+    def note_sent(self, message: DueMessage) -> DeliveryState:
         self._pass("before-sent")
-        state = super().note_sent(delivery)
+        state = super().note_sent(message)
         self._pass("after-sent")
         return state
 
@@ -54,10 +54,10 @@ def main(folder: Path, port: int, point: str, count: int) -> None:
         smtp_security="none",
     )
     outbox = Outbox(folder / "outbox.db", clock, "example.cn")
-    outbox.deliveries = DyingDeliveries(outbox._connection, clock)
-    outbox.deliveries.point, outbox.deliveries.passages = point, count
+    outbox.messages = DyingMessages(outbox._connection, clock)
+    outbox.messages.point, outbox.messages.passages = point, count
     stream = SqliteStream(folder / "stream.db", "test")
-    notifier = Notifier(outbox, SmtpMailer(settings), stream.producer(), clock, settings)
+    notifier = notifier_of(outbox, stream, clock, settings)
     while notifier.run_once():
         pass
     notifier.close()

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from alerting_samples import NOW, VOCABULARY, article, delivered, event, rule_files, told_alerts
+from alerting_samples import NOW, VOCABULARY, article, delivered, event, nobody, rule_files, told_alerts
 
 from consumers.alerter import Alerter
+from consumers.alerting.grouping import Grouping
 from consumers.alerting.outbox import Outbox
+from consumers.alerting.receiver_file import ReceiverFile
 from consumers.alerting.relay import publish_changes
+from consumers.alerting.schedule import Calendar
 from consumers.crash_note import CrashNote
 from consumers.loop import ConsumerLoop
 from consumers.stage import Delivered
@@ -41,9 +45,11 @@ class Line:
     def start(self, producer: Producer | None = None) -> None:
         self.outbox = Outbox(self.folder / "outbox.db", self.clock, "example.cn")
         rules = rule_files(self.folder / "rules", self.clock)
+        self.receivers = ReceiverFile(self.folder / "receivers.yaml", self.clock)
         self.alerter = Alerter(
             rules,
             VOCABULARY,
+            self.receivers.current,
             self.outbox,
             producer or self.stream.producer(),
             self.clock,
@@ -150,7 +156,7 @@ def test_the_first_crawl_of_many_sources_sends_nothing(line: Line) -> None:
     line.feed(*old, lane="backfill")
     line.feed(*[article(article_id=f"b{n}", shown_at=NOW - timedelta(days=9)) for n in range(20)])
     assert {alert.kind for alert in line.alerts} == {"late"}
-    assert line.outbox.deliveries.due(10) == []
+    assert line.outbox.deliveries.receivers_due() == []
 
 
 def test_a_better_tagger_never_alerts(line: Line) -> None:
@@ -223,7 +229,8 @@ def test_a_break_between_outbox_and_stream_loses_no_alert(line: Line, published:
 
 def test_what_the_notifier_changes_is_told_too(line: Line) -> None:
     line.feed(article())
-    line.outbox.deliveries.note_failed(line.outbox.deliveries.due(1)[0], "550 no")
+    Grouping(line.outbox, Calendar(ZoneInfo("Asia/Shanghai")), line.clock).round(nobody())
+    line.outbox.messages.note_failed(line.outbox.messages.due(1)[0], "550 no")
     producer = line.stream.producer()
     assert publish_changes(line.outbox, producer, line.clock) == 1
     assert publish_changes(line.outbox, producer, line.clock) == 0

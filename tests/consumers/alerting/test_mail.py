@@ -1,6 +1,7 @@
 """The mail: what a reader sees, and what a hostile page cannot do to it."""
 
 import email
+from dataclasses import replace
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import compat32, default
@@ -8,26 +9,24 @@ from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import pytest
-from alerting_samples import NOW, new_alert
+from alerting_samples import NOW, due_message, new_alert
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.alerting.mail import MailWriter
-from consumers.alerting.model import DueDelivery
+from consumers.alerting.receivers import Receiver
 from consumers.alerting.wording import MAX_SUBJECT_CHARS, subject
 from wire.errors import ConfigurationError
 
 WRITER = MailWriter("kaigong@example.cn", ZoneInfo("Asia/Shanghai"))
+LI = Receiver(id="li@example.cn", to="li@example.cn")
 HOSTILE = "<script>alert(1)</script>\"'>{{7*7}}{% raw %}\r\nBcc: x@example.cn\u2028\u202e\x00]]>"
 
 
 def written(**facts: object) -> EmailMessage:
     """The mail as a reader's program gets it."""
-    alert = new_alert("alert", **facts)
-    delivery = DueDelivery(
-        "alert", "li@example.cn", "pending", 0, None, "<id@example.cn>", "haizhou", NOW, alert.facts
-    )
-    parsed = email.message_from_bytes(WRITER.write(delivery).as_bytes(), policy=default)
+    message = due_message(replace(new_alert("alert", **facts), rule_id="haizhou"))
+    parsed = email.message_from_bytes(WRITER.write(message, LI).as_bytes(), policy=default)
     assert isinstance(parsed, EmailMessage)
     return parsed
 
@@ -160,7 +159,7 @@ def test_any_subject_survives_the_way_to_any_reader(
     facts = new_alert("alert", project=project, title=title, place=place, amount_cny=amount).facts
     expected = subject(facts)
     assert len(expected) <= MAX_SUBJECT_CHARS
-    raw = WRITER.render(facts, "r", NOW).as_bytes()
+    raw = WRITER.write(due_message(replace(new_alert("alert"), facts=facts)), LI).as_bytes()
     assert email.message_from_bytes(raw, policy=default)["Subject"] == expected
     old_reader = email.message_from_bytes(raw, policy=compat32)
     assert str(make_header(decode_header(old_reader["Subject"]))) == expected

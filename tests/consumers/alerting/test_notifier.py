@@ -7,13 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alerting_samples import NOW, mail_settings, new_alert, told_alerts
+from alerting_samples import NOW, mail_settings, new_alert, notifier_of, told_alerts
 from loguru import logger
 from smtp.mail_server import MailServer
 
 from consumers.alerting.outbox import Outbox
-from consumers.alerting.smtp import SmtpMailer
-from consumers.notifier import Notifier
 from wire.clock import ManualClock
 from wire.errors import ConfigurationError
 from wire.messages import Alert, Delivery
@@ -32,8 +30,7 @@ class Post:
         self.stream = SqliteStream(folder / "stream.db", "test", clock=self.clock)
         self.stream.create_topics([TOPICS[ALERTS]])
         self.outbox = Outbox(folder / "outbox.db", self.clock, "example.cn")
-        producer = self.stream.producer()
-        self.notifier = Notifier(self.outbox, SmtpMailer(settings), producer, self.clock, settings)
+        self.notifier = notifier_of(self.outbox, self.stream, self.clock, settings)
 
     def add(self, *receivers: str, alert_id: str = "alert") -> None:
         with self.outbox.writing() as outbox:

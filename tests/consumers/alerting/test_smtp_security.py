@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alerting_samples import NOW, mail_settings, new_alert
+from alerting_samples import due_message, mail_settings, new_alert
 from loguru import logger
 from services.certificates import make_certificate
 from smtp.mail_server import MailServer
 
 from consumers.alerting.mail import MailWriter
-from consumers.alerting.model import DueDelivery
+from consumers.alerting.receivers import Receiver
 from consumers.alerting.sending import ServerAwayError
 from consumers.alerting.smtp import SmtpMailer
 
@@ -37,11 +37,13 @@ def server(
 
 def send(folder: Path, port: int, **settings: object) -> None:
     alert = new_alert("alert")
-    delivery = DueDelivery("alert", "li@example.cn", "pending", 0, None, "<id@a.cn>", "r", NOW, alert.facts)
+    receiver = Receiver(id="li@example.cn", to="li@example.cn")
     mailer = SmtpMailer(mail_settings(folder, port, **settings))
     settings_zone = mail_settings(folder, port).zone
     try:
-        mailer.send(MailWriter("kaigong@example.cn", settings_zone).write(delivery), lambda: None)
+        mailer.send(
+            MailWriter("kaigong@example.cn", settings_zone).write(due_message(alert), receiver), lambda: None
+        )
     finally:
         mailer.close()
 
@@ -54,7 +56,7 @@ def test_a_known_certificate_and_the_right_password(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     send(tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password=PASSWORD)
-    assert server[0].message_ids == ["<id@a.cn>"]
+    assert server[0].message_ids == ["<id@example.cn>"]
     SmtpMailer(
         mail_settings(
             tmp_path, server[0].port, smtp_security=server[1], smtp_user="li", smtp_password=PASSWORD

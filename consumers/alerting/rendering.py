@@ -1,0 +1,98 @@
+"""A message as text and HTML, made of what it holds alone; every channel sends one of the two."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from jinja2 import PackageLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
+
+from consumers.alerting import wording
+from consumers.alerting.model import Content, DueMessage, Item
+from consumers.alerting.receivers import Receiver
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+class Renderer:
+    """The same message gives the same text whenever it is written."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._templates = SandboxedEnvironment(
+            loader=PackageLoader("consumers.alerting", "templates"),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def message(self, message: DueMessage, receiver: Receiver) -> Rendered:
+        if message.form == "single":
+            return self.alert(message.content.items[0])
+        return self.digest(message.content, receiver, message.created_at)
+
+    def alert(self, item: Item) -> Rendered:
+        subject = wording.subject_of(item.kind, item.facts)
+        return self._rendered("alert", subject, self._view(item) | {"subject": subject})
+
+    def digest(self, content: Content, receiver: Receiver, at: datetime) -> Rendered:
+        """At most the receiver's number of rows; what is late stands under 补录."""
+        shown = content.items[: receiver.digest_rows]
+        fresh = [item for item in shown if item.kind != "late"]
+        late = [item for item in shown if item.kind == "late"]
+        subject = wording.digest_subject(
+            content, at.astimezone(self._zone), is_daily=receiver.when.kind == "daily"
+        )
+        view = {
+            "subject": subject,
+            "groups": self._groups(fresh),
+            "late": [self._view(item) for item in late],
+            "more": content.total - len(shown),
+        }
+        return self._rendered("digest", subject, view)
+
+    def _groups(self, items: Sequence[Item]) -> list[tuple[str, list[Mapping[str, object]]]]:
+        """By place; the place of the most important one first."""
+        rank = {item.alert_id: number for number, item in enumerate(items)}
+        best: dict[str, int] = {}
+        for item in items:
+            best.setdefault(_place(item), rank[item.alert_id])
+        ordered = sorted(items, key=lambda item: (best[_place(item)], rank[item.alert_id]))
+        return [
+            (place or "地区未注明", [self._view(item) for item in group])
+            for place, group in groupby(ordered, key=_place)
+        ]
+
+    def _view(self, item: Item) -> dict[str, object]:
+        facts = item.facts
+        sentence = wording.clean(facts.get("sentence"))
+        return {
+            "headline": wording.subject_of(item.kind, facts),
+            "kind": item.kind,
+            "note": wording.note_of(item.kind, facts),
+            "changes": wording.changes_of(facts),
+            "rows": wording.rows(facts, self._zone),
+            "sentence": sentence,
+            "pieces": wording.marked(sentence, facts.get("words")),
+            "link": wording.web_link(facts),
+            "rule_name": wording.clean(facts.get("rule_name")) or item.rule_id,
+            "rule_id": item.rule_id,
+            "why": wording.clean(facts.get("why")),
+        }
+
+    def _rendered(self, name: str, subject: str, view: Mapping[str, object]) -> Rendered:
+        text, html = (self._templates.get_template(f"{name}.{form}").render(view) for form in ("txt", "html"))
+        return Rendered(subject, text, html)
+
+
+def _place(item: Item) -> str:
+    return wording.clean(item.facts.get("place"), 30)
