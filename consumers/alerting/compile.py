@@ -17,12 +17,15 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
     if rule.query is None:
         lists = Lists(rule, vocabulary)
         return _compiled(rule, lists.query(), lists.reasons)
-    node = read_query(rule, vocabulary)
-    reasons = [Alternative(label(leaf), shown(leaf, vocabulary), leaf) for leaf in positive(node)]
-    return _compiled(rule, node, tuple(dict.fromkeys(reasons)))
+    parsed = read_query(rule, vocabulary)
+    reasons = [Alternative(label(leaf), shown(leaf, vocabulary), leaf) for leaf in positive(parsed.node)]
+    notices = tuple(f"{one.message} (at character {one.position + 1})" for one in parsed.notices)
+    return _compiled(rule, parsed.node, tuple(dict.fromkeys(reasons)), notices)
 
 
-def _compiled(rule: Rule, node: Node, reasons: tuple[Alternative, ...]) -> CompiledRule:
+def _compiled(
+    rule: Rule, node: Node, reasons: tuple[Alternative, ...], notices: tuple[str, ...] = ()
+) -> CompiledRule:
     phrases = necessary_phrases(node)
     return CompiledRule(
         rule,
@@ -33,6 +36,7 @@ def _compiled(rule: Rule, node: Node, reasons: tuple[Alternative, ...]) -> Compi
         phrases=None if phrases is None else tuple(phrases),
         keywords=tuple(dict.fromkeys(_keywords(node))),
         reads_text=any(map(_reads_text, walk(node))),
+        notices=notices,
     )
 
 

@@ -22,7 +22,8 @@ class CompiledRule:
     """`reasons` are the parts of the rule that a match may come from.
 
     `types`, `places` and `phrases` are necessary conditions that are cheap to check (None: no condition).
-    `keywords` are the token sequences that the rule looks for.
+    `keywords` are the token sequences that the rule looks for. `notices` tell its author what of a query was
+    read other than it was typed.
     """
 
     rule: Rule
@@ -33,6 +34,7 @@ class CompiledRule:
     phrases: tuple[tuple[str, ...], ...] | None
     keywords: tuple[tuple[str, ...], ...]
     reads_text: bool
+    notices: tuple[str, ...] = ()
 
     def explain(self, document: Document) -> str:
         """Why a document that matches does: 类型=开工，地区=海州区."""

@@ -4,20 +4,20 @@ from consumers.alerting.rules import Rule, rule_error
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.query.ast import And, Everything, Node, Not, Or
 from consumers.query.errors import QueryError
-from consumers.query.text_query import QueryParser
+from consumers.query.text_query import Parsed, QueryParser
 
 
-def read_query(rule: Rule, vocabulary: Vocabulary) -> Node:
+def read_query(rule: Rule, vocabulary: Vocabulary) -> Parsed:
     """Raises ConfigurationError that says where the query is wrong; `home` decides between places."""
     home = _home(rule, vocabulary)
     parser = QueryParser(vocabulary, vocabulary.zone)
     try:
-        node = parser.parse(rule.query or "", "events" if rule.on == "event" else "articles", home=home)
+        parsed = parser.read(rule.query or "", "events" if rule.on == "event" else "articles", home=home)
     except QueryError as exc:
         raise rule_error({"query": str(exc)}) from exc
-    if not _asks(node):
+    if not _asks(parsed.node):
         raise rule_error({"query": "this would match nearly everything; say also what there must be"})
-    return node
+    return parsed
 
 
 def _home(rule: Rule, vocabulary: Vocabulary) -> str | None:
