@@ -163,7 +163,7 @@ def test_a_rule_is_tried_on_what_was_found(filled: Kaigong) -> None:
     report = filled.json("rule", "test", "haizhou")
     assert report["hits"] == 1
     assert report["samples"][0]["project"] == "云汐智能装备产业园"
-    assert "1 hits" in filled("rule", "test", str(filled.folder / "rules" / "haizhou.yaml"))
+    assert "1 hit since" in filled("rule", "test", str(filled.folder / "rules" / "haizhou.yaml"))
     filled("rule", "test", "nobody", code=2)
 
 

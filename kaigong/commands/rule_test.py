@@ -1,0 +1,67 @@
+"""`kaigong rule test`: what a rule would have told, before it is in force."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from consumers.alerting.compile import compile_rule
+from consumers.alerting.compiled import CompiledRule
+from consumers.alerting.rule_files import SUFFIXES, RuleSet
+from consumers.alerting.rule_yaml import read_rules, stem_of
+from consumers.alerting.vocabulary import Vocabulary
+from kaigong.app import App
+from kaigong.output import err, print_json, safe
+from kaigong.rule_examples import example_check
+from kaigong.rule_trial.show import show
+from kaigong.rule_trial.trial import Trials
+from kaigong.stages.alerter import rule_files, vocabulary
+from kaigong.stages.indexer import open_index
+from wire import settings
+from wire.errors import ConfigurationError
+
+
+def try_rule(
+    rule: Annotated[str, typer.Argument(help="A rule file, or the id of a rule in force.")],
+    days: Annotated[int, typer.Option(help="How many days, today being the last.", min=1, max=3660)] = 30,
+    suppressed: Annotated[
+        bool, typer.Option("--suppressed", help="Also what was held back, and why: plans, rates …")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="For a script.")] = False,
+) -> None:
+    """Show what a rule would have told of the articles in the index; nothing is sent or kept.
+
+    Hits per day and samples, other rules that have the same hits, and the mails it would have sent.
+    """
+    app = App(settings.load())
+    words = vocabulary(app)
+    current = rule_files(app, words).current()
+    check = example_check(app, words)
+    tried = _named(rule, current, words)
+    with closing(open_index(app)) as index:
+        trials = Trials(index, words, app.settings, current.rules)
+        reports = [
+            trials.run(one, app.clock.now(), days, held_back=suppressed, wrong_examples=check.problems(one))
+            for one in tried
+        ]
+    if json:
+        print_json(reports[0] if len(reports) == 1 else reports)
+        return
+    for one, report in zip(tried, reports, strict=True):
+        for notice in one.notices:
+            err.print(safe(notice), style="yellow", soft_wrap=True)
+        show(report, app.settings.zone)
+
+
+def _named(name: str, current: RuleSet, words: Vocabulary) -> list[CompiledRule]:
+    path = Path(name)
+    if path.suffix in SUFFIXES:
+        try:
+            return [compile_rule(one, words) for one in read_rules(path.read_bytes(), stem_of(path))]
+        except OSError as exc:
+            raise ConfigurationError(f"Cannot read {path}: {exc.strerror}") from exc
+    found = [one for one in (*current.rules, *current.disabled) if one.rule.id == name]
+    if not found:
+        raise ConfigurationError(f"no rule is called {name!r}; `kaigong rule list` shows all")
+    return found

@@ -1,0 +1,34 @@
+"""A rule on events asked of articles: what only an event can answer counts as fulfilled."""
+
+from consumers.query.ast import And, AnyOf, Everything, Exists, Near, Node, Not, Or, Phrase, Prefix, Range
+from mappings import load
+
+# An event's own values of these differ from its article's.
+_OF_EVENTS = frozenset({"type", "event_types", "state"})
+_NOTHING = Or(())
+
+
+def relaxed(node: Node) -> Node:
+    """Matches every article that has, or could have, an event that the query matches."""
+    return _relaxed(node, unknown=Everything())
+
+
+def _relaxed(node: Node, *, unknown: Node) -> Node:
+    match node:
+        case And(parts):
+            return And(tuple(_relaxed(part, unknown=unknown) for part in parts))
+        case Or(parts):
+            return Or(tuple(_relaxed(part, unknown=unknown) for part in parts))
+        case Not(part):
+            opposite: Node = _NOTHING if unknown == Everything() else Everything()
+            return Not(_relaxed(part, unknown=opposite))
+        case Phrase(field=field) | Near(field=field):
+            return node if field is None or _is_of_articles(field) else unknown
+        case AnyOf(field=field) | Prefix(field=field) | Range(field=field) | Exists(field=field):
+            return node if _is_of_articles(field) else unknown
+        case _:
+            return node
+
+
+def _is_of_articles(field: str) -> bool:
+    return field in load("articles").fields and field not in _OF_EVENTS
