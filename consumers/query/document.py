@@ -16,7 +16,7 @@ MAX_KEYWORD_UNITS = 8191
 # The one form of a time that Python and Elasticsearch read alike (ISO 8601 allows many).
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-7]):[0-5]\d)", re.ASCII)
 LONG_MIN, LONG_MAX = -(2**63), 2**63 - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Document:
 
 def epoch_ms(moment: datetime) -> int:
     """Milliseconds, the resolution in which all back ends compare times."""
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    return (moment - EPOCH) // timedelta(milliseconds=1)
 
 
 def prepare(kind: Kind, document: dict[str, Any]) -> Document:

@@ -54,16 +54,16 @@ def _leaf(node: Leaf, kind: Kind) -> Query:
             fields = (node.field,) if node.field else TEXT_FIELDS
             return _any([in_text(node, f"{TOKENS_FIELD}.{field}") for field in fields])
         case Prefix(field, prefix):
-            return {"prefix": {_exact(field, kind): {"value": prefix}}}
+            return {"prefix": {engine_field(field, kind): {"value": prefix}}}
         case AnyOf(field, values):
-            return {"terms": {_exact(field, kind): sorted(values)}}
+            return {"terms": {engine_field(field, kind): sorted(values)}}
         case Range():
             return _range(node, kind)
         case Exists(field):
-            return {"exists": {"field": _exact(field, kind)}}
+            return {"exists": {"field": engine_field(field, kind)}}
 
 
-def _exact(field: str, kind: Kind) -> str:
+def engine_field(field: str, kind: Kind) -> str:
     """The engine's field that answers for ours."""
     return f"{TOKENS_FIELD}.{field}" if load(kind).fields[field] == "tokens" else field
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from consumers.query.document import LONG_MAX
 
 _NUMBER = re.compile(
-    r"(?P<digits>\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,9})?)(?P<scale>万亿|[十百千]?万|[十百千]?亿|千|百)?(?P<unit>\D*)"
+    r"(?P<digits>\d{1,20}(?:,\d{3}){0,5}(?:\.\d{1,9})?)(?P<scale>万亿|[十百千]?万|[十百千]?亿|千|百)?(?P<unit>\D*)"
 )
 _DIGITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _UNITS: dict[str, dict[str, Decimal]] = {

@@ -1,5 +1,7 @@
 """Random queries and adversarial documents over the same few words, so that they often meet."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -62,6 +64,19 @@ PIECES = (
 TYPES = ("开工", "签约", "竣工", "")
 CODES = ("320000", "320700", "320706")
 NUMBERS = (0, 1, -1, 410_000_000, 2**53, 2**63 - 1)
+# What may stand for a sign of the language, read the same.
+_OTHER_SIGNS = {
+    "(": ("（",),
+    ")": ("）",),
+    ":": ("：",),
+    ">": ("＞",),
+    "<": ("＜",),
+    "~": ("～",),
+    "*": ("＊",),
+    " AND ": (" ", " and ", "　ＡＮＤ ", "  "),
+    " OR ": (" or ", " Or "),
+    "NOT ": ("not ", "-", "－"),
+}
 _TOKEN_FIELDS = st.sampled_from((None, "title", "text", "project", "parties"))
 AREAS = (0.0, -0.0, 0.1, 1.5, 1e300, -1.0)
 
@@ -99,9 +114,58 @@ def queries() -> st.SearchStrategy[Node]:
     return st.recursive(_leaves(), _combined, max_leaves=8)
 
 
+def typable_queries() -> st.SearchStrategy[Node]:
+    """Those that a person could have typed."""
+    return st.recursive(_typable_leaves(), _combined, max_leaves=8)
+
+
+@st.composite
+def as_typed(draw: st.DrawFn, text: str) -> str:
+    """The query as somebody with a Chinese keyboard may type it."""
+    pieces = re.split(r'("(?:[^"\\]|\\.)*")', text)
+    return "".join(_quoted(draw, piece) if i % 2 else _bare(draw, piece) for i, piece in enumerate(pieces))
+
+
+def _quoted(draw: st.DrawFn, piece: str) -> str:
+    if set(piece[1:-1]) & set('"\\\\“”「」'):
+        return piece
+    opening, closing = draw(st.sampled_from(('""', "“”", "””", "「」")))
+    return opening + piece[1:-1] + closing
+
+
+def _bare(draw: st.DrawFn, piece: str) -> str:
+    for usual, others in _OTHER_SIGNS.items():
+        parts = piece.split(usual)
+        piece = parts[0]
+        for part in parts[1:]:
+            piece += draw(st.sampled_from((usual, *others))) + part
+    return piece
+
+
 def _combined(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     parts = st.lists(nodes, max_size=4).map(tuple)
     return parts.map(And) | parts.map(Or) | nodes.map(Not)
+
+
+def _typable_leaves() -> st.SearchStrategy[Node]:
+    near_words = st.lists(_typed_tokens(), min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        st.just(Everything()),
+        st.builds(Phrase, _typed_tokens(), _TOKEN_FIELDS),
+        st.builds(Near, near_words, st.integers(0, 12), _TOKEN_FIELDS),
+        _prefixes(),
+        _any_of("type", TYPES[:-1]),
+        _any_of("place_codes", CODES),
+        _any_of("named", ("true", "false")),
+        _ranges("amount_cny", st.sampled_from(NUMBERS)),
+        _ranges("area_m2", st.sampled_from((0.1, 1.5, -1.0))),
+        _ranges("shown_at", moments()),
+        st.builds(Exists, st.sampled_from(("title", "text", "parties", "type", "named", "amount_cny"))),
+    )
+
+
+def _any_of(field: str, values: Sequence[str]) -> st.SearchStrategy[Node]:
+    return st.builds(AnyOf, st.just(field), st.frozensets(st.sampled_from(values), min_size=1, max_size=2))
 
 
 def _leaves() -> st.SearchStrategy[Node]:
@@ -139,6 +203,11 @@ def _prefixes() -> st.SearchStrategy[Node]:
     return st.builds(
         Prefix, st.just("place_codes"), st.sampled_from(("3", "3207", "320706", "32070600", "4"))
     )
+
+
+def _typed_tokens() -> st.SearchStrategy[tuple[str, ...]]:
+    runs = st.sampled_from([tuple(run) for piece in PIECES for run in phrase(piece)])
+    return runs.flatmap(lambda run: st.integers(0, len(run) - 1).map(lambda i: run[i : i + 3]))
 
 
 def _tokens() -> st.SearchStrategy[tuple[str, ...]]:
