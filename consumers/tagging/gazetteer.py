@@ -143,6 +143,10 @@ class Gazetteer:
     def counties(self) -> list[RegionEntry]:
         return [self.entry(code) for code in self._names if level_of(code) == "county"]
 
+    def regions(self) -> list[RegionEntry]:
+        """Provinces, cities and counties."""
+        return [self.entry(code) for code in self._names if level_of(code) != "town"]
+
     def towns_of(self, county: str) -> Mapping[str, str]:
         """Code → name."""
         return {code: self._names[code] for code in self._within.get(county, ())}

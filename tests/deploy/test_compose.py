@@ -21,6 +21,8 @@ NOT_HANDED_THROUGH = {
     "kafka_security", "kafka_mechanism", "kafka_user", "kafka_password", "kafka_replication",
     "kafka_ca_file", "kafka_cert_file", "kafka_key_file",
     "elasticsearch_api_key", "elasticsearch_ca_file",
+    # Asked by hand only, by whoever installs the dashboards.
+    "kibana_user", "kibana_password", "kibana_api_key", "kibana_ca_file",
 }  # fmt: skip
 # Runs once and ends.
 ONCE = "elasticsearch-users"
