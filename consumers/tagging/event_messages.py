@@ -135,7 +135,8 @@ class EventWriter:
         words = starting_within(part.words, shown_span(statement))
         project = statement.project or ""
         in_name = [word for word in words if word.keyword in project]
-        return self._knowledge.industries.of_statement(in_name or words, shared.only_industry)
+        scores = self._knowledge.industry_scores
+        return scores.of_statement(in_name or words, part.text, statement.hit.start, shared.only_industry)
 
 
 def _told(title: Part, body: Part) -> Iterator[tuple[Part, Statement, bool]]:

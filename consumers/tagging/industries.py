@@ -1,102 +1,125 @@
-"""Industry chains by the density of their words, nearer to projects and in the title counting more."""
+"""Industry words in a text, each with its chain and its weight."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
-import yaml
+import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
-from pydantic import BaseModel, ConfigDict, Field
 
+from consumers.tagging.industry_words import Chains
 from consumers.tagging.prepared import Prepared, Span
-from wire.messages import Industry
 
-_TITLE_WEIGHT, _PROJECT_WEIGHT = 3.0, 2.0
-_THRESHOLD, _RELATIVE_THRESHOLD = 0.3, 0.4
-_MAX_EVIDENCE = 8
-
-
-class Chain(BaseModel):
-    """`gb` lists divisions, groups or classes of GB/T 4754-2017."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    gb: list[str] = Field(min_length=1)
-    keywords: list[str] = Field(min_length=15)
-
-
-class Chains(BaseModel):
-    """`masks` are longer words in which a keyword means nothing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    masks: list[str]
-    chains: list[Chain]
-
-    @classmethod
-    def load(cls, path: Path) -> "Chains":
-        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+_MAX_WORDS = 20_000
+_WEAK, _TOOL = 0.4, 0.3
+_SHORT, _LONG = 2, 4  # so many letters stand across a border of words only by a mistake of the dictionary
+_COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(?![合])|公司)")
+_DENIED = re.compile(r"(?:[不非未]|没有|不是|而非|不再|不做|不卖|不产|告别)\Z")
+_LOOK_BACK = 12
+_LATIN = re.compile(r"[a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class IndustryWord:
+    """`in_company`: stands in the name of a company, which may do something else."""
+
     chain: str
     keyword: str
     start: int
     end: int
+    weight: float = 1.0
+    in_company: bool = False
+
+
+class _Meaning(NamedTuple):
+    """`chain` is None for a word that hides others."""
+
+    chain: str | None
+    weak: bool = False
 
 
 class IndustryFinder:
     """Holds the automaton of all keywords; pure after construction."""
 
     def __init__(self, chains: Chains) -> None:
-        self._order = {chain.name: number for number, chain in enumerate(chains.chains)}
-        self._chain_of: dict[str, str | None] = dict.fromkeys(chains.masks)
-        self._chain_of.update({word: chain.name for chain in chains.chains for word in chain.keywords})
-        self._strings = list(self._chain_of)
+        self.names = tuple(chain.name for chain in chains.chains)
+        self._meaning = _meanings(chains)
+        self._strings = list(self._meaning)
+        self._usual = frozenset(word for word in self._strings if rjieba.has_word(word))
         self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
+        self._production = re.compile("|".join(chains.production))
+        self._office = re.compile("|".join(chains.offices))
+        self._tool_before = re.compile(rf"(?:{'|'.join(chains.tool_before)})\Z")
+        self._tools = frozenset(chain.name for chain in chains.chains if chain.is_tool)
+        self._turns = {
+            name: [(re.compile("|".join(turn.followed)), turn) for turn in chains.turns if name in turn.of]
+            for name in self.names
+        }
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._order)
-
-    def words(self, text: Prepared) -> list[IndustryWord]:
-        found = []
-        for index, start, end in self._automaton.find_matches_as_indexes(text.chars):
+    def words(self, text: Prepared, places: Sequence[Span] = ()) -> list[IndustryWord]:
+        """Those of a text, in their order. A word inside the name of a place is none: 建安 of 建安区."""
+        inside = {position: place for place in places for position in range(place.start, place.end)}
+        found: list[IndustryWord] = []
+        for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
             keyword = self._strings[index]
-            chain = self._chain_of[keyword]
-            if chain is not None and not text.crosses_words(start, end):
-                found.append(IndustryWord(chain, keyword, start, end))
+            chain, weak = self._meaning[keyword]
+            if chain is None or _is_part_of(inside.get(start), start, end):
+                continue
+            if self._is_none(text, keyword, start, end) or (weak and found and found[-1].end == start):
+                continue  # 智慧医疗|装备: the word in front says what it is for
+            weight = self._weight(text.chars, chain, start, end, weak=weak)
+            word = IndustryWord(chain, keyword, start, end, weight)
+            found += self._turned(text.chars, word)
         return found
 
-    def score(
-        self, title: Sequence[IndustryWord], body: Sequence[IndustryWord], near: Sequence[Span], chars: int
-    ) -> list[Industry]:
-        """The article's chains, the strongest first. `near` are the sentences that speak of projects."""
-        weights: dict[str, float] = defaultdict(float)
-        evidence: dict[str, dict[str, None]] = defaultdict(dict)
-        spoken = {position for span in near for position in range(span.start, span.end)}
-        weighted = [(word, _TITLE_WEIGHT) for word in title]
-        weighted += [(word, _PROJECT_WEIGHT if word.start in spoken else 1.0) for word in body]
-        for word, weight in weighted:
-            weights[word.chain] += weight
-            evidence[word.chain][word.keyword] = None
-        scores = {chain: weight / (weight + 2 + chars / 1000) for chain, weight in weights.items()}
-        least = max(_THRESHOLD, _RELATIVE_THRESHOLD * max(scores.values(), default=0.0))
-        return [
-            Industry(name=name, score=round(scores[name], 3), evidence=list(evidence[name])[:_MAX_EVIDENCE])
-            for name in self._ranked(scores)
-            if scores[name] >= least
-        ]
+    def _is_none(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
+        chars = text.chars
+        if _LATIN.match(keyword[0]) and start and _LATIN.match(chars[start - 1]):
+            return True
+        if _LATIN.match(keyword[-1]) and _LATIN.match(chars, end):  # 5g in 5gwh
+            return True
+        if self._office.match(chars, end) or _DENIED.search(chars, max(start - 2, 0), start):
+            return True
+        if end - start >= _LONG:
+            return False
+        # The dictionary says nothing about the end of a word that it does not have.
+        return (
+            text.crosses_words(start, end) if keyword in self._usual else text.begins_inside_word(start, end)
+        )
 
-    def of_statement(self, words: Sequence[IndustryWord], fallback: str | None) -> list[str]:
-        """The chains of one sentence, the most often named first."""
-        counts: dict[str, float] = defaultdict(float)
-        for word in words:
-            counts[word.chain] += 1
-        return self._ranked(counts) or ([fallback] if fallback else [])
+    def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
+        if chain in self._tools and self._tool_before.search(chars, max(start - _LOOK_BACK, 0), start):
+            return _TOOL
+        if (weak and not self._production.match(chars, end)) or _is_quoted(chars, start, end):
+            return _WEAK
+        return 1.0
 
-    def _ranked(self, scores: dict[str, float]) -> list[str]:
-        return sorted(scores, key=lambda name: (-scores[name], self._order[name]))
+    def _turned(self, chars: str, word: IndustryWord) -> Iterator[IndustryWord]:
+        """The word, and what is made of it: a crop that is pressed is food, a machine for it machinery."""
+        word = replace(word, in_company=bool(_COMPANY.match(chars, word.end)))
+        turns = [turn for followed, turn in self._turns[word.chain] if followed.match(chars, word.end)]
+        if all(turn.also for turn in turns):
+            yield word
+        for turn in turns:
+            yield replace(word, chain=turn.to, weight=1.0)
+
+
+def _is_part_of(place: Span | None, start: int, end: int) -> bool:
+    return place is not None and end <= place.end and (start, end) != (place.start, place.end)
+
+
+def _is_quoted(chars: str, start: int, end: int) -> bool:
+    """踩足“油门”: a short word alone between quotes is mostly a figure of speech."""
+    return end - start == _SHORT and chars.startswith("“", start - 1) and chars.startswith("”", end)
+
+
+def _meanings(chains: Chains) -> dict[str, _Meaning]:
+    found: dict[str, _Meaning] = {}
+    for chain in chains.chains:
+        found.update(dict.fromkeys(chain.signs, _Meaning(chain.name)))
+        found.update(dict.fromkeys(chain.weak, _Meaning(chain.name, weak=True)))
+        found.update(dict.fromkeys((*chain.names, *chain.keywords), _Meaning(chain.name)))
+    found.update(dict.fromkeys(chains.masks, _Meaning(None)))
+    return found

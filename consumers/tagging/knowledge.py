@@ -14,7 +14,9 @@ from consumers.tagging.event_rules import EventRules, Sentence
 from consumers.tagging.events import Context, EventFinder, Statement
 from consumers.tagging.figures import find as find_figures
 from consumers.tagging.gazetteer import Gazetteer
-from consumers.tagging.industries import Chains, IndustryFinder
+from consumers.tagging.industries import IndustryFinder
+from consumers.tagging.industry_scores import IndustryScores
+from consumers.tagging.industry_words import Chains
 from consumers.tagging.names import NameFinder, NameWords
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
@@ -45,6 +47,7 @@ class Knowledge:
     events: EventFinder
     names: NameFinder
     industries: IndustryFinder
+    industry_scores: IndustryScores
     classifier: DocumentClassifier
     event_types: dict[str, str]
     data_version: str
@@ -59,12 +62,14 @@ class Knowledge:
         gazetteer = _gazetteer(folder, own)
         rules = _checked(EventRules, folder / "events.yaml")
         names = NameFinder(_checked(NameWords, folder / "names.yaml"))
+        industries = IndustryFinder(_checked(Chains, folder / "industries.yaml"))
         knowledge = cls(
             gazetteer=gazetteer,
             short_names=_checked(ShortNames, folder / "short_names.yaml"),
             events=EventFinder(rules, names),
             names=names,
-            industries=IndustryFinder(_checked(Chains, folder / "industries.yaml")),
+            industries=industries,
+            industry_scores=IndustryScores(industries.names),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
             data_version=_version(folder, own),

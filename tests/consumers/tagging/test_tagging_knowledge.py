@@ -62,7 +62,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 
 def test_the_data_version_follows_the_data(folder: Path) -> None:
     before = Knowledge.load(folder).data_version
-    edit(folder / "industries.yaml", "石英制品,", "石英制品, 蓝宝石材料,")
+    edit(folder / "industries.yaml", "石英制品 ", "石英制品 石英新品 ")
     assert Knowledge.load(folder).data_version != before
 
 

@@ -1,0 +1,101 @@
+"""Which chains a text is about, by the density of their words; and which a single statement."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from consumers.tagging.industries import IndustryWord
+from consumers.tagging.prepared import Prepared, Span, starting_within
+from wire.messages import Industry
+
+_TITLE, _STATEMENT, _PRODUCING, _COMPANY_NAME = 3.0, 2.0, 1.5, 0.3
+_THRESHOLD, _RELATIVE_THRESHOLD = 0.3, 0.4
+_MAX_EVIDENCE = 8
+# A sentence with one of these speaks of somebody who makes something.
+_PRODUCER = re.compile(r"项目|产业园|园区|基地|生产线|车间|企业|公司|集团|工厂|厂房|产能|年产|集群")
+
+
+class IndustryScores:
+    """`order` are the chains in their order, which decides between equals."""
+
+    def __init__(self, order: Sequence[str]) -> None:
+        self._order = {name: number for number, name in enumerate(order)}
+
+    def of_text(
+        self,
+        title: Sequence[IndustryWord],
+        text: Prepared,
+        words: Sequence[IndustryWord],
+        statements: Sequence[Span],
+    ) -> list[Industry]:
+        """The chains, the strongest first. `statements` are the sentences that speak of a project's stage.
+
+        What is only in the names of companies decides where nothing else does: 天河新材 may sell shoes.
+        """
+        weights = [(word, _TITLE) for word in title]
+        weights += zip(words, _nearness(text, words, statements), strict=True)
+        found = self._scored(weights, len(text.chars), _COMPANY_NAME)
+        return found or self._scored(weights, len(text.chars), 1.0)
+
+    def of_statement(
+        self, words: Sequence[IndustryWord], text: Prepared, position: int, fallback: str | None
+    ) -> list[str]:
+        """The chains of a sentence with these words: of its clause, else of its part up to a semicolon."""
+        for span in (text.clause(position), _part(text.chars, position), None):
+            near = words if span is None else starting_within(words, span)
+            told = [word for word in near if word.weight >= 1.0]
+            outside = [word for word in told if not word.in_company]
+            if told:
+                return self._ranked(_sums([(word, 1.0) for word in outside or told]))
+        return [fallback] if fallback else []
+
+    def _scored(
+        self, weighted: Sequence[tuple[IndustryWord, float]], chars: int, company_name: float
+    ) -> list[Industry]:
+        counted = [(word, near * (company_name if word.in_company else 1.0)) for word, near in weighted]
+        sums = _sums(counted)
+        scores = {chain: weight / (weight + 2 + chars / 1000) for chain, weight in sums.items()}
+        least = max(_THRESHOLD, _RELATIVE_THRESHOLD * max(scores.values(), default=0.0))
+        return [
+            Industry(name=name, score=round(scores[name], 3), evidence=_evidence(name, weighted))
+            for name in self._ranked(scores)
+            if scores[name] >= least
+        ]
+
+    def _ranked(self, scores: dict[str, float]) -> list[str]:
+        return sorted(scores, key=lambda name: (-scores[name], self._order[name]))
+
+
+def _part(chars: str, position: int) -> Span:
+    end = chars.find(";", position)
+    return Span(chars.rfind(";", 0, position) + 1, end if end >= 0 else len(chars))
+
+
+def _nearness(text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> list[float]:
+    starts = {span.start for span in statements}
+    known: dict[int, float] = {}
+    found = []
+    for word in words:
+        number = text.sentence_number(word.start)
+        if number not in known:
+            known[number] = _weight_of(text, text.sentences[number], starts)
+        found.append(known[number])
+    return found
+
+
+def _weight_of(text: Prepared, sentence: Span, statements: set[int]) -> float:
+    if sentence.start in statements:
+        return _STATEMENT
+    return _PRODUCING if _PRODUCER.search(text.chars, sentence.start, sentence.end) else 1.0
+
+
+def _sums(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for word, near in weighted:
+        sums[word.chain] += word.weight * near
+    return sums
+
+
+def _evidence(chain: str, weighted: Sequence[tuple[IndustryWord, float]]) -> list[str]:
+    words = dict.fromkeys(word.keyword for word, _ in weighted if word.chain == chain)
+    return list(words)[:_MAX_EVIDENCE]

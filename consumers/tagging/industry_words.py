@@ -1,0 +1,80 @@
+"""The vocabulary of the twenty chains, as industries.yaml has it."""
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from consumers.tagging.reading import folded
+
+
+def _listed(words: Any) -> Any:
+    """Words with blanks between them, or a list; in the form that matching sees."""
+    listed = words.split() if isinstance(words, str) else words
+    if not isinstance(listed, list | tuple):
+        return listed
+    return tuple(dict.fromkeys(folded(word.strip())[0] if isinstance(word, str) else word for word in listed))
+
+
+Words = Annotated[tuple[Annotated[str, Field(min_length=2, max_length=40)], ...], BeforeValidator(_listed)]
+
+
+class Chain(BaseModel):
+    """`gb` lists divisions, groups or classes of GB/T 4754-2017; `names` are what the chain is also called.
+
+    `keywords` speak for themselves, and so do `signs`, characters that stand in hardly any other words;
+    `weak` words are also a tool or a figure of speech. A chain that `is_tool` is often the means by which
+    something else is done.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    gb: list[str] = Field(min_length=1)
+    names: Words = ()
+    keywords: Words = Field(min_length=15)
+    weak: Words = ()
+    signs: str = ""
+    is_tool: bool = False
+
+
+class Turn(BaseModel):
+    """A word of one of the chains `of`, `followed` by this, speaks of the chain `to`; `also`: of both."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: list[str]
+    to: str
+    followed: list[str]
+    also: bool = False
+
+
+class Chains(BaseModel):
+    """`masks` are longer words in which a keyword means nothing; lists are of regular expressions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    masks: Words
+    production: Annotated[tuple[str, ...], BeforeValidator(_listed)]
+    offices: list[str]
+    tool_before: list[str]
+    turns: list[Turn]
+    chains: list[Chain]
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    @model_validator(mode="after")
+    def _means_one_thing(self) -> Self:
+        chain_of: dict[str, str] = {}
+        names = {chain.name for chain in self.chains}
+        for chain in self.chains:
+            for word in (*chain.names, *chain.keywords, *chain.weak):
+                if chain_of.setdefault(word, chain.name) != chain.name:
+                    raise ValueError(f"{word} belongs to {chain_of[word]} and to {chain.name}")
+        for turn in self.turns:
+            if unknown := {*turn.of, turn.to} - names:
+                raise ValueError(f"a turn names chains that there are not: {'、'.join(sorted(unknown))}")
+        return self
