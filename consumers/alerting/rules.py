@@ -15,16 +15,14 @@ from pydantic import (
     model_validator,
 )
 
+from consumers.alerting.addresses import unique_receivers
 from consumers.alerting.amounts import parse_amount
 from consumers.alerting.example_model import Example, Examples
+from consumers.alerting.times_of_day import Timed
 from wire.errors import ConfigurationError
 from wire.messages import EventState
 
 _COMMAS = re.compile("[,，、;；]")
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
 _CRITERIA = ("keywords", "places", "industries", "sources", "types", "min_amount")
 _EVENTS_ONLY = ("min_amount", "states", "named", "aggregates")
 # What the lists of a rule are in a query.
@@ -67,25 +65,6 @@ def _yuan(value: Any) -> Any:
     return None if value is None else parse_amount(value)
 
 
-def check_address(address: str) -> str:
-    """Raises ValueError for what is no plain ASCII mail address."""
-    if not address.isascii():
-        raise ValueError(f"{address!r}: only ASCII addresses can be reached; write the domain as xn--…")
-    if len(address) > 254 or not _ADDRESS.fullmatch(address):
-        raise ValueError(f"{address!r} is no mail address; write it like name@example.cn")
-    return address
-
-
-def _unique_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple({check_address(address).lower(): address for address in reversed(addresses)}.values())[::-1]
-
-
-def _now_only(value: Any) -> Any:
-    if value != "now":
-        raise ValueError(f"{value!r} is not possible yet: mails are sent at once only; write `notify: now`")
-    return value
-
-
 Words: TypeAlias = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=100)], ...],
     BeforeValidator(_as_list),
@@ -115,8 +94,8 @@ class Rule(BaseModel):
     named: bool = True
     aggregates: bool = False
     home: Annotated[str | None, BeforeValidator(_as_text)] = None
-    to: Annotated[Words, AfterValidator(_unique_addresses), Field(max_length=100)] = ()
-    notify: Annotated[Literal["now"], BeforeValidator(_now_only)] = "now"
+    to: Annotated[Words, AfterValidator(unique_receivers), Field(max_length=100)] = ()
+    notify: Timed | None = None
     first_seen_hours: Hours | None = None
     published_days: Hours | None = None
     examples: Examples = Examples()
