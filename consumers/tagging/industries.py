@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ _MAX_WORDS = 20_000
 _WEAK, _TOOL = 0.4, 0.3
 _SHORT, _LONG = 2, 4  # so many letters stand across a border of words only by a mistake of the dictionary
 _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(?![合])|公司)")
-_DENIED = re.compile(r"(?:[不非未]|没有|不是|而非|不再|不做|不卖|不产|告别)\Z")
+_DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
 _LOOK_BACK = 12
 _LATIN = re.compile(r"[a-z0-9]")
 
@@ -55,7 +55,7 @@ class IndustryFinder:
         self._tools = frozenset(chain.name for chain in chains.chains if chain.is_tool)
         self._turns = {
             name: [(re.compile("|".join(turn.followed)), turn) for turn in chains.turns if name in turn.of]
-            for name in self.names
+            for name in {name for turn in chains.turns for name in turn.of}
         }
 
     def words(self, text: Prepared, places: Sequence[Span] = ()) -> list[IndustryWord]:
@@ -64,30 +64,40 @@ class IndustryFinder:
         found: list[IndustryWord] = []
         for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
             keyword = self._strings[index]
-            chain, weak = self._meaning[keyword]
-            if chain is None or _is_part_of(inside.get(start), start, end):
+            meaning = self._meaning[keyword]
+            if meaning.chain is None or _is_part_of(inside.get(start), start, end):
                 continue
-            if self._is_none(text, keyword, start, end) or (weak and found and found[-1].end == start):
+            if meaning.weak and found and found[-1].end == start:
                 continue  # 智慧医疗|装备: the word in front says what it is for
-            weight = self._weight(text.chars, chain, start, end, weak=weak)
-            word = IndustryWord(chain, keyword, start, end, weight)
-            found += self._turned(text.chars, word)
+            if not self._is_none(text, keyword, start, end):
+                found += self._read(text.chars, meaning, keyword, start, end)
         return found
 
     def _is_none(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
         chars = text.chars
-        if _LATIN.match(keyword[0]) and start and _LATIN.match(chars[start - 1]):
-            return True
-        if _LATIN.match(keyword[-1]) and _LATIN.match(chars, end):  # 5g in 5gwh
-            return True
-        if self._office.match(chars, end) or _DENIED.search(chars, max(start - 2, 0), start):
+        if keyword.isascii() and (_LATIN.match(chars, end) or (start and _LATIN.match(chars[start - 1]))):
+            return True  # 5g in 5gwh
+        if self._office.match(chars, end) or chars[max(start - 2, 0) : start].endswith(_DENIED):
             return True
         if end - start >= _LONG:
             return False
-        # The dictionary says nothing about the end of a word that it does not have.
-        return (
-            text.crosses_words(start, end) if keyword in self._usual else text.begins_inside_word(start, end)
-        )
+        if keyword in self._usual:
+            return text.crosses_words(start, end)
+        # Where a word ends that it does not have, the dictionary cannot tell.
+        return text.begins_inside_word(start, end)
+
+    def _read(
+        self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int
+    ) -> Iterator[IndustryWord]:
+        """The word, or what is made of it: a crop that is pressed is food, a machine for it machinery."""
+        chain = meaning.chain or ""
+        in_company = _COMPANY.match(chars, end) is not None
+        turns = [turn for followed, turn in self._turns.get(chain, ()) if followed.match(chars, end)]
+        if all(turn.also for turn in turns):
+            weight = self._weight(chars, chain, start, end, weak=meaning.weak)
+            yield IndustryWord(chain, keyword, start, end, weight, in_company)
+        for turn in turns:
+            yield IndustryWord(turn.to, keyword, start, end, 1.0, in_company)
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
         if chain in self._tools and self._tool_before.search(chars, max(start - _LOOK_BACK, 0), start):
@@ -95,15 +105,6 @@ class IndustryFinder:
         if (weak and not self._production.match(chars, end)) or _is_quoted(chars, start, end):
             return _WEAK
         return 1.0
-
-    def _turned(self, chars: str, word: IndustryWord) -> Iterator[IndustryWord]:
-        """The word, and what is made of it: a crop that is pressed is food, a machine for it machinery."""
-        word = replace(word, in_company=bool(_COMPANY.match(chars, word.end)))
-        turns = [turn for followed, turn in self._turns[word.chain] if followed.match(chars, word.end)]
-        if all(turn.also for turn in turns):
-            yield word
-        for turn in turns:
-            yield replace(word, chain=turn.to, weight=1.0)
 
 
 def _is_part_of(place: Span | None, start: int, end: int) -> bool:
