@@ -29,7 +29,8 @@ class Grouping:
 
     def round(self, directory: Directory) -> None:
         """Plan what is due by the receivers now in force."""
-        if directory is not self._directory or self._clock_jumped():
+        jumped = self._clock_jumped()
+        if jumped or directory is not self._directory:
             self._directory = directory
             self._outbox.deliveries.plan_anew()
             self._outbox.messages.forget_far_waits(LONGEST_RETRY)
