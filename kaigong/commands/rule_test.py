@@ -1,25 +1,19 @@
 """`kaigong rule test`: what a rule would have told, before it is in force."""
 
 from contextlib import closing
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from consumers.alerting.compile import compile_rule
-from consumers.alerting.compiled import CompiledRule
-from consumers.alerting.rule_files import SUFFIXES, RuleSet
-from consumers.alerting.rule_yaml import read_rules, stem_of
-from consumers.alerting.vocabulary import Vocabulary
 from kaigong.app import App
+from kaigong.commands.rule_named import named
 from kaigong.output import err, print_json, safe
 from kaigong.rule_examples import example_check
 from kaigong.rule_trial.show import show
 from kaigong.rule_trial.trial import Trials
-from kaigong.stages.alerter import rule_files, vocabulary
+from kaigong.stages.alerter import receiver_file, rule_files, vocabulary
 from kaigong.stages.indexer import open_index
 from wire import settings
-from wire.errors import ConfigurationError
 
 
 def try_rule(
@@ -38,9 +32,9 @@ def try_rule(
     words = vocabulary(app)
     current = rule_files(app, words).current()
     check = example_check(app, words)
-    tried = _named(rule, current, words)
+    tried = named(rule, current, words)
     with closing(open_index(app)) as index:
-        trials = Trials(index, words, app.settings, current.rules)
+        trials = Trials(index, words, app.settings, receiver_file(app).current(), current.rules)
         reports = [
             trials.run(one, app.clock.now(), days, held_back=suppressed, wrong_examples=check.problems(one))
             for one in tried
@@ -52,16 +46,3 @@ def try_rule(
         for notice in one.notices:
             err.print(safe(notice), style="yellow", soft_wrap=True)
         show(report, app.settings.zone)
-
-
-def _named(name: str, current: RuleSet, words: Vocabulary) -> list[CompiledRule]:
-    path = Path(name)
-    if path.suffix in SUFFIXES:
-        try:
-            return [compile_rule(one, words) for one in read_rules(path.read_bytes(), stem_of(path))]
-        except OSError as exc:
-            raise ConfigurationError(f"Cannot read {path}: {exc.strerror}") from exc
-    found = [one for one in (*current.rules, *current.disabled) if one.rule.id == name]
-    if not found:
-        raise ConfigurationError(f"no rule is called {name!r}; `kaigong rule list` shows all")
-    return found

@@ -54,10 +54,10 @@ class Overlap(Struct, frozen=True, kw_only=True):
 
 
 class Mails(Struct, frozen=True, kw_only=True):
-    """`per_day` holds day → receiver → mails.
+    """`per_day` holds day → receiver → mails, digests on the day on which they are due.
 
     `alerts` are the stories, `repeats` the hits that tell one of them again, `late` those found too long
-    after their publication: they come in no mail of their own.
+    after their publication: they come in digests only.
     """
 
     alerts: int

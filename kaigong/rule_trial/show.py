@@ -106,11 +106,11 @@ def _mails(mails: Mails) -> str:
     if receivers:
         said += f" on {_count(len(mails.per_day), 'day')} ({_listed(receivers)})"
     elif mails.alerts:
-        said += " (the rule has no receiver: `to:`)"
+        said += " (nobody is told: give the rule `to:`)"
     if mails.repeats:
         said += f"; {mails.repeats} told a story again"
     if mails.late:
-        said += f"; {mails.late} found too late for a mail of their own"
+        said += f"; {mails.late} found too late for a mail of their own (digests list them)"
     return said
 
 

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from consumers.alerting.compiled import CompiledRule
 from consumers.alerting.decide import Windows
+from consumers.alerting.directory import Directory
+from consumers.alerting.schedule import Calendar
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.index.port import Facet, Index, Page, Search
 from consumers.query.ast import And, Node, Range
@@ -26,11 +28,12 @@ _MOST_EXAMINED = 2_000
 
 @dataclass(frozen=True)
 class Trials:
-    """`others` are the rules in force, to compare with. Nothing is written anywhere."""
+    """`directory` knows the receivers, `others` are the rules in force. Nothing is written anywhere."""
 
     index: Index
     words: Vocabulary
     settings: Settings
+    directory: Directory
     others: Sequence[CompiledRule] = field(default=())
 
     def run(
@@ -49,7 +52,8 @@ class Trials:
         page = self._counted(compiled, query, days)
         others = [one for one in self.others if one.rule.id != compiled.rule.id]
         overlap = OverlapCount(others)
-        mails = MailCount(compiled.rule, Windows.of(compiled.rule, self.settings), self.settings.zone)
+        windows = Windows.of(compiled.rule, self.settings)
+        mails = MailCount(compiled.rule, windows, self.directory, Calendar(self.settings.zone))
         samples: list[Sample] = []
         examined = 0
         for articles in found(self.index, compiled, query, _MOST_EXAMINED):

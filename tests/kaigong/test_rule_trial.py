@@ -1,6 +1,6 @@
 """A rule tried on a filled index, with the same answers from SQLite and from a real Elasticsearch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +12,8 @@ from services.session import RunningElasticsearch
 
 from consumers.alerting.compile import compile_rule
 from consumers.alerting.compiled import CompiledRule
+from consumers.alerting.directory import Directory
+from consumers.alerting.receivers import parse_receivers
 from consumers.alerting.rules import parse_rule
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.index.port import Index
@@ -106,8 +108,11 @@ class Trying:
     def rule(self, rule_id: str = "r", **fields: Any) -> CompiledRule:
         return compile_rule(parse_rule({"id": rule_id, **fields}), self._words)
 
-    def __call__(self, *others: CompiledRule, days: int = 30, **fields: Any) -> Report:
-        trials = Trials(self._index, self._words, settings.load({}), others)
+    def __call__(
+        self, *others: CompiledRule, days: int = 30, receivers: Mapping[str, Any] | None = None, **fields: Any
+    ) -> Report:
+        directory = Directory(parse_receivers(receivers or {}))
+        trials = Trials(self._index, self._words, settings.load({}), directory, others)
         return trials.run(self.rule(**fields), NOW, days, held_back=True)
 
 
@@ -156,6 +161,24 @@ def test_mails_are_those_that_the_alerter_would_have_sent(tried: Trying) -> None
     assert (patient.alerts, patient.late, patient.total) == (2, 0, 4)
 
 
+def test_digests_and_quiet_hours_gather_the_mails(tried: Trying) -> None:
+    """What was found too late comes in digests only."""
+    receivers = {
+        "receivers": {
+            "morning": {"to": "a@b.cn", "when": "daily 08:30"},
+            "asleep": {"to": "e@f.cn", "quiet": "20:00-07:00"},
+            "gone": {"to": "g@h.cn", "paused": True},
+        },
+        "subscriptions": [{"rules": ["star*"], "to": ["asleep"]}],
+    }
+    rule = RULE | {"to": ["morning"], "published_days": 5}
+    mails = tried(**rule, receivers=receivers).mails
+    assert (mails.alerts, mails.late) == (1, 1)
+    assert mails.per_day == {"2026-03-04": {"morning": 1}, "2026-03-05": {"morning": 1}}
+    subscribed = tried(**rule, id="starts", receivers=receivers).mails
+    assert subscribed.per_day["2026-03-04"] == {"asleep": 1, "morning": 1}
+
+
 def test_other_rules_with_the_same_hits_are_named(tried: Trying) -> None:
     all_starts = tried.rule("all-starts", types=["开工"])
     park = tried.rule("park", on="article", query="云汐智能装备产业园")
@@ -198,3 +221,23 @@ def test_a_rule_without_hits_has_an_empty_report(tried: Trying) -> None:
 def test_a_report_is_json(tried: Trying) -> None:
     report = tried(**RULE)
     assert msgspec.convert(msgspec.json.decode(msgspec.json.encode(report)), Report) == report
+
+
+@pytest.mark.parametrize(
+    ("query", "reasons"),
+    [
+        ("type:开工 amount_cny:>=1亿 place:连云港市", {"开工率": 1, "计划": 1}),
+        ("type:开工 state:done -amount_cny:>=1亿 place:连云港市", {"开工率": 1, "计划": 1}),
+        ("type:开工 state:done -place:镇江市", {"开工率": 1, "计划": 1}),
+        ("type:开工 state:done -(place:连云港市海州区 named:true)", {"开工率": 1, "计划": 1}),
+        ("type:开工 state:done 星澜", {"计划": 1}),
+        ("type:开工 state:done -星澜", {"开工率": 1}),
+        ("type:投产", {}),
+    ],
+)
+def test_what_only_events_can_answer_hides_nothing(
+    tried: Trying, query: str, reasons: dict[str, int]
+) -> None:
+    held = tried(query=query).held_back
+    assert held is not None
+    assert held.reasons == reasons
