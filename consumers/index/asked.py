@@ -2,10 +2,23 @@
 
 from typing import Literal
 
+from consumers.index.documents import RETRACTED
 from consumers.index.port import DEFAULT_SORT, Facet, Search, SortKey
+from consumers.query.ast import And, AnyOf, Exists, Node, Not
 from consumers.query.errors import QueryError
 from consumers.query.fields import resolve
 from mappings import Kind, load
+
+_HIDDEN: dict[Kind, Node] = {
+    "articles": Exists("withdrawn_at"),
+    "events": AnyOf("state", frozenset({RETRACTED})),
+}
+
+
+def shown_only(kind: Kind, query: Node) -> Node:
+    """The query without what was withdrawn or retracted."""
+    hidden = _HIDDEN.get(kind)
+    return query if hidden is None else And((query, Not(hidden)))
 
 
 def sort_keys(search: Search) -> list[SortKey]:

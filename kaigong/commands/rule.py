@@ -8,6 +8,7 @@ from consumers.alerting.rule_files import RuleSet
 from kaigong.app import App
 from kaigong.commands.rule_add import add
 from kaigong.commands.rule_check import check
+from kaigong.commands.rule_show import show
 from kaigong.commands.rule_switch import disable, enable, remove
 from kaigong.commands.rule_test import try_rule
 from kaigong.commands.rule_words import what
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="List, add and try rules.", no_args_is_help=True, rich_markup_mode=None)
     group.command("list")(list_rules)
     group.command("add")(add)
+    group.command("show")(show)
     group.command("test")(try_rule)
     group.command("check")(check)
     group.command("enable")(enable)

@@ -10,25 +10,19 @@ from zoneinfo import ZoneInfo
 from elasticsearch import BadRequestError, Elasticsearch
 
 from consumers.index import cursor as cursors
-from consumers.index.asked import sort_keys
-from consumers.index.documents import RETRACTED
+from consumers.index.asked import shown_only, sort_keys
 from consumers.index.elastic import facets, order
 from consumers.index.elastic.client import reason_of, translated
 from consumers.index.port import Facet, Hit, Page, Search, SortKey
-from consumers.query.ast import And, AnyOf, Exists, Node, Not
+from consumers.query.ast import Node
 from consumers.query.elastic import compile_query
 from consumers.query.errors import QueryError
 from consumers.query.highlight import highlight
-from mappings import Kind
 
 _Json: TypeAlias = Mapping[str, Any]
 
 # Hits in one answer: what is held at once stays small, and below the engine's limit of 10,000.
 _MOST_HITS = 1000
-_HIDDEN: dict[Kind, Node] = {
-    "articles": Exists("withdrawn_at"),
-    "events": AnyOf("state", frozenset({RETRACTED})),
-}
 
 
 @dataclass(frozen=True)
@@ -75,10 +69,9 @@ class ElasticSearch:
         return min(self.search.size + 1, _MOST_HITS)
 
     def _wanted(self) -> Node:
-        hidden = _HIDDEN.get(self.search.kind)
-        if hidden is None or self.search.include_hidden:
+        if self.search.include_hidden:
             return self.search.query
-        return And((self.search.query, Not(hidden)))
+        return shown_only(self.search.kind, self.search.query)
 
     def _hits(self, answer: _Json) -> Iterator[_Json]:
         """The hits of this answer and of those that follow."""
