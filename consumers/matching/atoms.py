@@ -1,11 +1,13 @@
 """The questions about a document that are answered by a look-up, and their answers."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple, TypeAlias
 
 from consumers.matching.phrases import PhraseFinder
 from consumers.query.ast import TEXT_FIELDS, AnyOf, Exists, Leaf, Phrase, Prefix
 from consumers.query.document import Document
+from consumers.query.nearness import in_order, occurrences
 from consumers.query.tokens import needle
 
 Question: TypeAlias = Literal["phrase", "value", "prefix", "exists"]
@@ -45,6 +47,7 @@ class Facts:
         self.document = document
         self._finder = finder
         self._known: dict[tuple[Question, str], AbstractSet[str]] = {}
+        self._starts: dict[tuple[str, str], list[int]] = {}
 
     def keys(self, question: Question, field: str) -> AbstractSet[str]:
         known = self._known.get((question, field))
@@ -54,6 +57,24 @@ class Facts:
 
     def any(self, atoms: frozenset[Atom]) -> bool:
         return any(atom.key in self.keys(atom.question, atom.field) for atom in atoms)
+
+    def near(self, words: Sequence[Atom], distance: int) -> bool:
+        """Whether phrases of one field, or of any text, stand in this order and so near each other."""
+        field = words[0].field
+        return any(self._near_in(one, words, distance) for one in ((field,) if field else TEXT_FIELDS))
+
+    def _near_in(self, field: str, words: Sequence[Atom], distance: int) -> bool:
+        there = self.keys("phrase", field)
+        if any(word.key not in there for word in words):
+            return False
+        text = self.document.tokens[field]
+        return in_order([(word.key, self._starts_of(field, word.key)) for word in words], text, distance)
+
+    def _starts_of(self, field: str, phrase: str) -> list[int]:
+        starts = self._starts.get((field, phrase))
+        if starts is None:
+            starts = self._starts[field, phrase] = occurrences(self.document.tokens[field], phrase)
+        return starts
 
     def _look_up(self, question: Question, field: str) -> AbstractSet[str]:
         document = self.document

@@ -2,24 +2,19 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from pyroaring import BitMap
 
 from consumers.matching.atoms import Facts
 from consumers.matching.filter import Filter
 from consumers.matching.phrases import PhraseFinder
-from consumers.matching.plan import Plan, Test, plan
+from consumers.matching.plan import Plan, plan
+from consumers.matching.residue import Test
 from consumers.query.ast import TEXT_FIELDS, And, Everything, Near, Node, Not, Or, Phrase, walk
 from consumers.query.document import Document
 
 K = TypeVar("K", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class _Query(Generic[K]):
-    key: K
-    node: Node
-    test: Test | None
 
 
 class QueryIndex(Generic[K]):
@@ -30,8 +25,10 @@ class QueryIndex(Generic[K]):
         self._finder = finder or PhraseFinder()
         self._on_values = Filter()
         self._on_phrases = Filter()
-        self._queries: dict[int, _Query[K]] = {}
-        self._numbers: dict[K, int] = {}
+        self._queries: dict[K, tuple[int, Node]] = {}
+        self._keys: dict[int, K] = {}
+        self._tests: dict[int, Test] = {}
+        self._tested = BitMap()
         self._free: list[int] = []
         self._fields: Counter[str] = Counter()
 
@@ -45,7 +42,7 @@ class QueryIndex(Generic[K]):
 
     def put(self, queries: Mapping[K, Node]) -> None:
         """Adds queries and replaces those whose keys are known; many at once are faster than one by one."""
-        self.remove(queries.keys() & self._numbers.keys())
+        self.remove(queries.keys() & self._queries.keys())
         plans = {key: plan(node) for key, node in queries.items()}
         self._finder.add([phrase for one in plans.values() for phrase in one.phrases])
         for key, one in plans.items():
@@ -53,13 +50,15 @@ class QueryIndex(Generic[K]):
 
     def remove(self, keys: Iterable[K]) -> None:
         for key in list(keys):
-            number = self._numbers.pop(key)
-            query = self._queries.pop(number)
-            planned = plan(query.node)
+            number, node = self._queries.pop(key)
+            planned = plan(node)
+            del self._keys[number]
+            self._tests.pop(number, None)
+            self._tested.discard(number)
             self._on_values.remove(number, planned.on_values)
             self._on_phrases.remove(number, planned.on_phrases)
             self._finder.discard(planned.phrases)
-            self._fields -= Counter(_fields(query.node))
+            self._fields -= Counter(_fields(node))
             self._free.append(number)
 
     def matching(self, document: Document) -> list[K]:
@@ -68,13 +67,17 @@ class QueryIndex(Generic[K]):
         met = self._on_values.met(facts)
         if met:
             met &= self._on_phrases.met(facts)
-        candidates = map(self._queries.__getitem__, met)
-        return [one.key for one in candidates if one.test is None or one.test(facts)]
+        found = list(map(self._keys.__getitem__, met - self._tested))
+        found += [self._keys[number] for number in met & self._tested if self._tests[number](facts)]
+        return found
 
     def _add(self, key: K, node: Node, planned: Plan) -> None:
         number = self._free.pop() if self._free else len(self._queries)
-        self._numbers[key] = number
-        self._queries[number] = _Query(key, node, planned.test)
+        self._queries[key] = (number, node)
+        self._keys[number] = key
+        if planned.test:
+            self._tests[number] = planned.test
+            self._tested.add(number)
         self._on_values.add(number, planned.on_values)
         self._on_phrases.add(number, planned.on_phrases)
         self._fields.update(_fields(node))
