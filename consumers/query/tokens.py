@@ -40,5 +40,6 @@ def _remembered(text: str) -> str:
     return token_text(text)
 
 
+@lru_cache(maxsize=65_536)
 def _is_token(token: str) -> bool:
     return token_runs(token) == [[token]]
