@@ -66,6 +66,11 @@ class DataDir:
         return self.root / "places.yaml"
 
     @property
+    def own_events(self) -> Path:
+        """Rules of events that the customer adds; see docs/events.md."""
+        return self.root / "events.yaml"
+
+    @property
     def told_operators(self) -> Path:
         return self.root / "state" / "told-operators.json"
 

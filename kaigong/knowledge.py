@@ -1,4 +1,4 @@
-"""What the tagger knows here: the data that ships with Kaigong, and the names that the customer adds."""
+"""What the tagger knows here: the data that ships with Kaigong, and the names and rules that the customer adds."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -8,16 +8,17 @@ from kaigong.data_dir import DataDir
 
 
 def load_knowledge(data: DataDir) -> Knowledge:
-    """Read once, and again when the customer's file has changed: the operators' watch asks all the time.
+    """Read once, and again when a file of the customer's has changed: the operators' watch asks all the time.
 
     Raises ConfigurationError naming the file that cannot be used.
     """
-    return _load(data.own_places, _stamp(data.own_places))
+    own = (data.own_places, data.own_events)
+    return _load(*own, tuple(map(_stamp, own)))
 
 
 @lru_cache(maxsize=1)
-def _load(own_places: Path, _stamp: tuple[int, int] | None) -> Knowledge:
-    return Knowledge.load(own_aliases=own_places)
+def _load(own_places: Path, own_events: Path, _stamps: tuple[tuple[int, int] | None, ...]) -> Knowledge:
+    return Knowledge.load(own_aliases=own_places, own_events=own_events)
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from consumers.tagging.event_cues import Cues, Expression
 from consumers.tagging.surroundings import Windows
@@ -36,7 +36,7 @@ class EventRule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: str = Field(min_length=1, max_length=20)
-    on: bool = True
+    enabled: bool = True
     keywords: list[Word] = Field(min_length=1)
     weak: list[Word] = []
     followed_by: dict[Word, Expression] = {}
@@ -45,7 +45,16 @@ class EventRule(BaseModel):
     other_sense_before: list[Expression] = []
     other_sense_after: list[Expression] = []
     unnamed_needs_near: list[Word] = []
-    tests: list[Sentence] = Field(min_length=2)
+    tests: list[Sentence]
+
+    @model_validator(mode="after")
+    def _is_proved(self) -> "EventRule":
+        wants = {test.want for test in self.tests}
+        if "none" not in wants or wants == {"none"}:
+            raise ValueError(
+                f"rule {self.type}: `tests` needs a sentence that must match, and one that must not (none)"
+            )
+        return self
 
 
 class EventRules(BaseModel):
@@ -61,12 +70,17 @@ class EventRules(BaseModel):
     def load(cls, path: Path) -> "EventRules":
         return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
+    def all_enabled(self) -> "EventRules":
+        """With every type, to prove those too that nobody has switched on."""
+        rules = [rule.model_copy(update={"enabled": True}) for rule in self.rules]
+        return self.model_copy(update={"rules": rules})
+
     @property
     def types(self) -> dict[str, str]:
-        """Keyword → event type, of those that are on."""
+        """Keyword → event type, of those that are enabled."""
         return {
             word: rule.type
             for rule in self.rules
-            if rule.on
+            if rule.enabled
             for word in (rule.type, *rule.keywords, *rule.weak)
         }

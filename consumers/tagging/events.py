@@ -84,19 +84,19 @@ class _Reading:
 
 
 class EventFinder:
-    """Holds the automaton of keywords and masks of the types that are `on`; pure after construction."""
+    """Holds the automaton of keywords and masks of the types that are enabled; pure after construction."""
 
     def __init__(self, rules: EventRules, names: NameFinder) -> None:
-        on = [rule for rule in rules.rules if rule.on]
+        enabled = [rule for rule in rules.rules if rule.enabled]
         self._names = names
         self._windows = rules.windows
         self._modality = Modality(rules.cues)
         self._sense = Sense(rules.cues)
         self._outline = Outline(rules.cues)
-        self._terms = terms_of(on)
+        self._terms = terms_of(enabled)
         self._strings = list(self._terms)
         self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
-        self._other_sense = {rule.type: OtherSense.of(rule) for rule in on}
+        self._other_sense = {rule.type: OtherSense.of(rule) for rule in enabled}
 
     def find(
         self,

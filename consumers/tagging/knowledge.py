@@ -10,17 +10,17 @@ import yaml
 from pydantic import ValidationError
 
 from consumers.tagging.document_class import DocumentClassifier
-from consumers.tagging.event_rules import EventRules, Sentence
-from consumers.tagging.events import Context, EventFinder, Statement
-from consumers.tagging.figures import find as find_figures
+from consumers.tagging.event_proof import check_rules
+from consumers.tagging.event_rules import EventRules
+from consumers.tagging.events import EventFinder
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.industries import IndustryFinder
 from consumers.tagging.industry_scores import IndustryScores
 from consumers.tagging.industry_words import Chains
 from consumers.tagging.names import NameFinder, NameWords
+from consumers.tagging.own_events import with_own
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
-from consumers.tagging.prepared import Prepared
 from consumers.tagging.surfaces import ShortNames
 from wire.errors import ConfigurationError
 
@@ -53,14 +53,18 @@ class Knowledge:
     data_version: str
 
     @classmethod
-    def load(cls, folder: Path = _DATA, own_aliases: Path | None = None) -> "Knowledge":
-        """Read the data files, and the customer's `own_aliases` where this file exists.
+    def load(
+        cls, folder: Path = _DATA, own_aliases: Path | None = None, own_events: Path | None = None
+    ) -> "Knowledge":
+        """Read the data files, and the customer's own names of places and rules of events where they exist.
 
         Raises ConfigurationError naming the file, or the rule and its sentence.
         """
-        own = own_aliases if own_aliases is not None and own_aliases.is_file() else None
+        own, theirs = _existing(own_aliases), _existing(own_events)
         gazetteer = _gazetteer(folder, own)
         rules = _checked(EventRules, folder / "events.yaml")
+        if theirs is not None:
+            rules = with_own(rules, theirs)
         names = NameFinder(_checked(NameWords, folder / "names.yaml"))
         industries = IndustryFinder(_checked(Chains, folder / "industries.yaml"))
         knowledge = cls(
@@ -72,52 +76,15 @@ class Knowledge:
             industry_scores=IndustryScores(industries.names),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
-            data_version=_version(folder, own),
+            data_version=_version(folder, own, theirs),
         )
-        knowledge.check(rules)
+        check_rules(rules, names, theirs or folder / "events.yaml")
         return knowledge
 
     @cached_property
     def places(self) -> PlaceFinder:
         """Built when somebody tags: rules, searches and the operators' watch only look names up."""
         return PlaceFinder(self.gazetteer, self.short_names)
-
-    def check(self, rules: EventRules) -> None:
-        """Raises ConfigurationError naming every rule and sentence that do not agree."""
-        problems = {
-            f"{rule.type}: {sentence.text}": problem
-            for rule in rules.rules
-            for sentence in rule.tests
-            if (problem := self._problem(rule.type, sentence))
-        }
-        if problems:
-            listed = "; ".join(f"{where} ({what})" for where, what in problems.items())
-            raise ConfigurationError(
-                f"events.yaml: these sentences do not come out as wanted: {listed}", problems
-            )
-
-    def _problem(self, event_type: str, sentence: Sentence) -> str | None:
-        text = Prepared(sentence.text)
-        found = self.events.find(text, find_figures(text), (), Context()).statements
-        of_type = [statement for statement in found if statement.type == event_type]
-        if not of_type or sentence.want == "none":
-            state = of_type[0].state if of_type else "none"
-            return None if state == sentence.want else f"wanted {sentence.want}, got {state}"
-        wanted = {"state": sentence.want, **sentence.model_dump(exclude={"text", "want"}, exclude_none=True)}
-        got = _facts(of_type[0])
-        differing = [
-            f"{key}: wanted {value}, got {got[key]}" for key, value in wanted.items() if got[key] != value
-        ]
-        return ", ".join(differing) or None
-
-
-def _facts(statement: Statement) -> dict[str, str | int | bool | None]:
-    return {
-        "state": statement.state,
-        "named": statement.project is not None,
-        "project": statement.project,
-        "aggregate": statement.aggregate,
-    }
 
 
 def _checked(model: type[T], path: Path) -> T:
@@ -142,8 +109,12 @@ def _gazetteer(folder: Path, own: Path | None) -> Gazetteer:
     return gazetteer
 
 
-def _version(folder: Path, own: Path | None) -> str:
+def _existing(path: Path | None) -> Path | None:
+    return path if path is not None and path.is_file() else None
+
+
+def _version(folder: Path, *own: Path | None) -> str:
     digest = hashlib.sha256()
-    for path in (*(folder / name for name in _FILES), *([own] if own else ())):
-        digest.update(path.read_bytes())
+    for path in (*(folder / name for name in _FILES), *own):
+        digest.update(path.read_bytes() if path else b"-")
     return digest.hexdigest()[:12]

@@ -28,9 +28,9 @@ def test_the_shipped_rules_agree_with_their_sentences() -> None:
 
 def test_a_sentence_that_does_not_come_out_names_its_rule(folder: Path) -> None:
     edit(folder / "events.yaml", "双方拟于下月签约。, want: none", "双方拟于下月签约。, want: done")
-    with pytest.raises(ConfigurationError, match="签约: 双方拟于下月签约。") as raised:
+    with pytest.raises(ConfigurationError, match="rule 签约, sentence 双方拟于下月签约。") as raised:
         Knowledge.load(folder)
-    assert list(raised.value.problems) == ["签约: 双方拟于下月签约。"]
+    assert list(raised.value.problems) == ["rule 签约, sentence 双方拟于下月签约。"]
 
 
 def test_a_wrong_fact_is_named(folder: Path) -> None:
