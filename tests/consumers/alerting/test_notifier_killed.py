@@ -31,10 +31,10 @@ class Post:
         self.stream.create_topics([TOPICS[ALERTS]])
         self.outbox = Outbox(folder / "outbox.db", SystemClock(), "example.cn")
 
-    def add(self, count: int) -> None:
+    def add(self, count: int, name: str = "alert") -> None:
         with self.outbox.writing() as outbox:
             for number in range(count):
-                outbox.add(new_alert(f"alert{number:03}", "li@example.cn"))
+                outbox.add(new_alert(f"{name}{number:03}", "li@example.cn"))
 
     def notifier(self, point: str = "nowhere", count: int = 1) -> "subprocess.Popen[bytes]":
         command = [sys.executable, str(PROGRAM), str(self.folder), str(self.server.port), point, str(count)]
@@ -93,6 +93,30 @@ def test_killed_around_its_notes(post: Post, point: str, state: str, copies: int
     assert post.notifier().wait(60) == 0
     by_state = Counter((one.state, post.copies(one)) for one in post.deliveries)
     assert by_state == Counter({("sent", 1): 2}) + Counter({(state, copies): 1})
+    assert post.told == {alert.alert_id: alert for alert in post.outbox.alerts.newest()}
+
+
+@pytest.mark.parametrize(
+    ("point", "state", "copies"),
+    [
+        ("before-plan", "sent", 1),
+        ("after-plan", "sent", 1),
+        ("before-note", "sent", 1),
+        ("after-note", "uncertain", 1),
+        ("before-sent", "uncertain", 2),
+        ("after-sent", "sent", 1),
+    ],
+)
+def test_killed_around_its_notes_of_a_digest(post: Post, point: str, state: str, copies: int) -> None:
+    """Seven alerts at a rate of one mail an hour are one digest, and it stays the same one."""
+    (post.folder / "receivers.yaml").write_text("receivers: {li: {to: li@example.cn, rate: 1}}")
+    post.add(7)
+    assert post.notifier(point).wait(60) == DIED
+    post.add(2, "later")
+    assert post.notifier().wait(60) == 0
+    seven = [one for one in post.deliveries if one.alert_id.startswith("alert")]
+    assert {(one.state, post.copies(one), one.digest) for one in seven} == {(state, copies, True)}
+    assert len({one.message_id for one in seven}) == 1
     assert post.told == {alert.alert_id: alert for alert in post.outbox.alerts.newest()}
 
 
