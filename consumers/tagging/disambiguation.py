@@ -85,8 +85,14 @@ class Disambiguation:
 
     @property
     def counties(self) -> list[str]:
-        """Counties whose towns may be called by short names: home's and those mentioned."""
-        return sorted(self._home.counties) + sorted(self._mentioned.counties - self._home.counties)
+        """Counties whose towns may be called by short names: home's and those mentioned, and 东莞."""
+        home = self._home.counties | self._with_towns(self._home.cities)
+        mentioned = self._mentioned.counties | self._with_towns(self._mentioned.cities)
+        return sorted(home) + sorted(mentioned - home)
+
+    def _with_towns(self, cities: set[str]) -> set[str]:
+        """Those that have towns and no counties."""
+        return {city for city in cities if self._gazetteer.towns_of(city)}
 
     def _chained(self, mentions: Sequence[Mention]) -> list[Mention]:
         """连云港市海州区: the name in front of another says which one it is."""

@@ -8,6 +8,7 @@ from itertools import islice
 import rjieba
 
 from consumers.tagging.disambiguation import Mention
+from consumers.tagging.enumerations import Enumerations
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.local_places import NO_TOWN, LocalName, LocalPlaces
 from consumers.tagging.place_roles import role_of
@@ -47,22 +48,27 @@ class MentionReader:
         self._surfaces = Surfaces(gazetteer, short_names)
         self._shorts = gazetteer.short_names()
         self._local = local
-        self._zones = Zones({entry.code: entry.name for entry in gazetteer.counties()})
+        counties = {entry.code: entry.name for entry in gazetteer.counties()}
+        self._zones = Zones(counties)
+        self._enumerations = Enumerations(self._shorts, counties)
+        self._never = short_names.never
 
     def read(self, text: Prepared, own: set[str], *, in_title: bool) -> list[Mention]:
         found: list[Mention] = []
+        masked = self._surfaces.masked(text.chars)
         done = 0
         for surface, start, end in self._surfaces.find(text.chars):
-            if start < done:  # inside a zone's name
+            if start < done or start in masked:  # inside a zone's name, or of another word
                 continue
             mention = self._mention(text, surface, start, end, own, behind=start == done > 0)
             mention = mention or self._inner(text, start + 1, end, own)
-            if mention is None:
+            if mention is None or mention.start in masked:
                 continue
             done = mention.end
             found.append(self.with_role(mention, text, own, in_title=in_title))
             if len(found) > 2 * MAX_PLACES:
                 break
+        found = self._with_listed(found, text, own, in_title=in_title)
         return self._with_broken(found, text, own, in_title=in_title)
 
     def local(self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]) -> Iterator[Mention]:
@@ -70,6 +76,7 @@ class MentionReader:
         for county in counties:
             for found in islice(self._local.find(text.chars, county), MAX_PLACES):
                 meanings.setdefault((found.start, found.end, found.name), []).append(found)
+        masked = self._surfaces.masked(text.chars)
         done = 0
         places = {mention.end for mention in taken}, {mention.start for mention in taken}
         busy = iter([*((mention.start, mention.end) for mention in taken), (len(text.chars) + 1, 0)])
@@ -77,7 +84,7 @@ class MentionReader:
         for (start, end, name), found_here in sorted(meanings.items()):
             while next_busy[1] and next_busy[1] <= start:
                 next_busy = next(busy)
-            if start < done or end > next_busy[0] or len(found_here) > 1:
+            if start < done or end > next_busy[0] or len(found_here) > 1 or start in masked:
                 continue
             (found,) = found_here
             if found.word and not _is_among_places(text.chars, start, end, *places):
@@ -92,6 +99,21 @@ class MentionReader:
         short = mention.method in ("short", "local")
         role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
         return replace(mention, role=role, in_title=in_title)
+
+    def _with_listed(
+        self, found: list[Mention], text: Prepared, own: set[str], *, in_title: bool
+    ) -> list[Mention]:
+        """With the names of 市中、槐荫两区 that do not stand for themselves."""
+        taken = {position for mention in found for position in range(mention.start, mention.end)}
+        listed = [
+            Mention(name, start, end, codes, "short", weak=name in self._never, listed=True)
+            for name, codes, start, end in self._enumerations.find(text.chars)
+            if taken.isdisjoint(range(start, end))
+        ]
+        if not listed:
+            return found
+        listed = [self.with_role(mention, text, own, in_title=in_title) for mention in listed]
+        return sorted([*found, *listed], key=lambda mention: mention.start)
 
     def _with_broken(
         self, found: list[Mention], text: Prepared, own: set[str], *, in_title: bool

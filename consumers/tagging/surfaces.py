@@ -33,6 +33,7 @@ class ShortNames(BaseModel):
     unsafe: frozenset[str]
     safe: frozenset[str]
     generic: frozenset[str]
+    masks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class Surfaces:
         self._surfaces = [*_long_names(gazetteer, short_names), *_short_names(gazetteer, short_names)]
         names = [surface.name for surface in self._surfaces]
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+        self._masks = AhoCorasick(sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest)
+
+    def masked(self, chars: str) -> frozenset[int]:
+        """The positions inside words like 金山银山, where no name of a place stands."""
+        hits = self._masks.find_matches_as_indexes(chars)
+        return frozenset(position for _, start, end in hits for position in range(start, end))
 
     def find(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
         for number, start, end in self._automaton.find_matches_as_indexes(chars):

@@ -99,7 +99,7 @@ def test_former_names(tag: Any, text: str, home: str | None, expected: Any) -> N
         ("镇长王海宁与记者 李宁海", None, []),
         ("长安汽车与白云山", "440100", []),
         ("唐山市路南、路北两区", None, ["130200", "130202", "130203"]),
-        ("宜宾三江新区与西湖龙井", None, ["511500", None, None, None]),
+        ("宜宾三江新区与西湖龙井", None, ["511500", None]),
     ],
 )
 def test_short_names(tag: Any, text: str, home: str | None, expected: list[str | None]) -> None:
@@ -195,3 +195,34 @@ def test_a_county_in_front_of_its_town_is_not_lost_to_the_dictionary(tag: Any) -
 )
 def test_a_brand_behind_a_name_says_where_a_company_is_from(tag: Any, text: str, role: str) -> None:
     assert tag(text, region="320706").places[0].role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("历下、市中、槐荫三区同办灯会。", "370100", ["370102", "370103", "370104"]),
+        ("福州鼓楼、台江两区整治内河。", None, ["350100", "350102", "350103"]),
+        ("麻城、罗田两县市的护林员", "421100", ["421181", "421123"]),
+        ("线上、线下两区同时开放", "370100", []),
+        ("城东、城西两区同时开放", "370100", []),
+        ("虎门、厚街两镇的龙舟队", "441900", ["441900121", "441900122"]),
+    ],
+)
+def test_the_word_behind_a_list_says_what_its_names_are(
+    tag: Any, text: str, home: str | None, expected: list[str]
+) -> None:
+    assert [code for _, code in found(tag(text, region=home))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("绿水青山就是金山银山。", "321111"),
+        ("打造朝阳产业，维护世界和平。", "211300"),
+        ("守护大运河，推广西湖龙井。", "130900"),
+        ("融入中原经济区。", "410100"),
+        ("各位来宾，欢迎。", "451300"),
+    ],
+)
+def test_longer_words_hide_a_name_even_at_home(tag: Any, text: str, home: str) -> None:
+    assert found(tag(text, region=home)) == []

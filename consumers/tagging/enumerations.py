@@ -1,0 +1,38 @@
+"""鼓楼、台江两区: the word behind a list says what its names are, also those that are common nouns."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+_LIST = re.compile(
+    r"(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,4})+?)等?[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
+)
+_NAME = re.compile("[一-鿿]+")
+_LONGEST = 4
+
+
+class Enumerations:
+    """`shorts` is short name → what it can mean, `names` code → full name."""
+
+    def __init__(self, shorts: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> None:
+        self._shorts = shorts
+        self._names = names
+
+    def find(self, chars: str) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
+        """(name, codes, start, end) of every listed name that is a region of that kind."""
+        for listed in _LIST.finditer(chars):
+            for item in _NAME.finditer(chars, *listed.span("names")):
+                found = self._named(item.group(), listed["kinds"])
+                if found is not None:
+                    name, codes = found
+                    yield name, codes, item.end() - len(name), item.end()
+
+    def _named(self, item: str, kinds: str) -> tuple[str, tuple[str, ...]] | None:
+        """The longest name at the item's end; in front of the first one other words may stand: 福州鼓楼."""
+        for length in range(min(len(item), _LONGEST), 1, -1):
+            name = item[-length:]
+            codes = tuple(
+                code for code in self._shorts.get(name, ()) if self._names.get(code, "")[-1:] in kinds
+            )
+            if codes:
+                return name, codes
+        return None
