@@ -1,4 +1,4 @@
-"""What the tagger knows here: the data that ships with Kaigong, and the names and rules that the customer adds."""
+"""What the tagger knows here: the data that ships with Kaigong, and what the customer adds."""
 
 from functools import lru_cache
 from pathlib import Path
