@@ -25,7 +25,7 @@ _TOKEN_TEXT = re.compile(rf"[{HAN}]|{_WORD}")
 # is long, has clause marks in it and does not end with one.
 _BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*(?:\n[ \t\u3000]*)?")
 _PROSE_CHARS = 12
-_CLAUSE_MARK = re.compile("[，。；、：,;:！？]")
+_CLAUSE_MARK = re.compile('[，。；、,;！？]|[：:][“"]')  # a headline may hold a bare colon
 _SENTENCE_CHAR = re.compile(rf"[{HAN}0-9A-Za-z]")
 
 
