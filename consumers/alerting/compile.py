@@ -19,8 +19,10 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
         return _compiled(rule, lists.query(), lists.reasons)
     parsed = read_query(rule, vocabulary)
     reasons = [Alternative(label(leaf), shown(leaf, vocabulary), leaf) for leaf in positive(parsed.node)]
-    notices = tuple(f"{one.message} (at character {one.position + 1})" for one in parsed.notices)
-    return _compiled(rule, parsed.node, tuple(dict.fromkeys(reasons)), notices)
+    notices = [f"{one.message} (at character {one.position + 1})" for one in parsed.notices]
+    if rule.on == "event" and not any(_is_about_state(leaf) for leaf in walk(parsed.node)):
+        notices.append("the query says nothing of `state`: plans count too; state:done takes what happened")
+    return _compiled(rule, parsed.node, tuple(dict.fromkeys(reasons)), tuple(notices))
 
 
 def _compiled(
@@ -51,6 +53,10 @@ def _keywords(node: Node) -> list[tuple[str, ...]]:
             case _:
                 pass
     return found
+
+
+def _is_about_state(node: Node) -> bool:
+    return getattr(node, "field", None) == "state"
 
 
 def _reads_text(node: Node) -> bool:

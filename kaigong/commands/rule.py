@@ -15,11 +15,13 @@ from kaigong.commands.rule_words import what
 from kaigong.exit_codes import FAILED
 from kaigong.output import err, print_json, print_table, safe
 from kaigong.stages.alerter import rule_files, vocabulary
-from wire import settings
+from wire import log, settings
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="List, add and try rules.", no_args_is_help=True, rich_markup_mode=None)
+    group = typer.Typer(
+        help="List, add and try rules.", no_args_is_help=True, rich_markup_mode=None, callback=_quiet
+    )
     group.command("list")(list_rules)
     group.command("add")(add)
     group.command("show")(show)
@@ -29,6 +31,11 @@ def register(app: typer.Typer) -> None:
     group.command("disable")(disable)
     group.command("remove")(remove)
     app.add_typer(group, name="rule")
+
+
+def _quiet() -> None:
+    """What the log says of rule files, these commands say themselves."""
+    log.configure("rule", level="CRITICAL")
 
 
 def list_rules(json: Annotated[bool, typer.Option("--json", help="For a script.")] = False) -> None:

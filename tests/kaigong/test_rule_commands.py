@@ -99,6 +99,7 @@ def test_a_rule_that_breaks_its_examples_is_not_written(kaigong: Program) -> Non
     assert "“开工率” was held back: 开工率" in kaigong.stderr
     assert not rule_file(kaigong, "a").exists()
     assert "kaigong rule test a" in kaigong(*add)
+    assert kaigong.stderr == ""
     [rule] = kaigong.json("rule", "list")["rules"]
     assert rule["query"] == QUERY
     assert rule["examples"]["match"][0]["text"] == DONE

@@ -107,6 +107,14 @@ def test_a_wrong_query_is_refused_with_the_place_and_a_hint(
     assert said in refusal(**fields)[key]
 
 
+def test_the_author_is_told_what_was_read_otherwise_and_that_plans_count() -> None:
+    assert compiled(query="type:开工 state:done").notices == ()
+    assert compiled(query="签约", on="article").notices == ()
+    [read, plans] = compiled(query="type：开工").notices
+    assert "at character 5" in read
+    assert "state:done" in plans
+
+
 def test_a_query_is_written_and_read_back() -> None:
     rule = parse_rule({"id": "光伏", "query": 'type:开工 "光伏 组件"', "home": "连云港市", "to": "a@b.cn"})
     assert read_rules(dump_rule(rule).encode(), "光伏") == [rule]
