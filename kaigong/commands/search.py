@@ -1,5 +1,6 @@
 """`kaigong search`: the index, from the command line."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -7,16 +8,16 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
-from rich.text import Text
+from rich.cells import cell_len
 
-from consumers.index.port import Facet, Hit, Index, Page, Search
+from consumers.index.port import DEFAULT_SORT, Facet, Index, Page, Search, SortKey
 from consumers.query.ast import And, Node, Range
 from consumers.query.errors import QueryError
-from consumers.query.highlight import Snippet
 from consumers.query.text_query import QueryParser
 from kaigong.app import App
+from kaigong.commands.search_output import Format, Output
 from kaigong.intake.dates import parse_date
-from kaigong.output import err, out, plain, print_json, print_line, safe
+from kaigong.output import err, plain, safe
 from kaigong.stages.alerter import vocabulary
 from kaigong.stages.indexer import open_index
 from mappings import Kind
@@ -30,7 +31,6 @@ _FACETS: dict[Kind, tuple[str, ...]] = {
     "alerts": ("rule_id", "kind"),
     "sources": ("state",),
 }
-_PAGE = 500
 
 
 def register(app: typer.Typer) -> None:
@@ -43,17 +43,28 @@ def search(
     ] = "",
     on: Annotated[str, typer.Option(help="article, event, alert or source")] = "article",
     since: Annotated[str | None, typer.Option(help="A date, or a span as 7d or 24h.")] = None,
+    sort: Annotated[
+        list[str] | None,
+        typer.Option(help="A time, number or id field, the greatest first; amount_cny:asc; may be repeated."),
+    ] = None,
     size: Annotated[int, typer.Option("-n", "--size", help="Hits a page.", min=1, max=10_000)] = 20,
     cursor: Annotated[str | None, typer.Option(help="Go on where the last page ended.")] = None,
-    facets: Annotated[bool, typer.Option("--facets", help="Also count by day, place, industry …")] = False,
+    facet: Annotated[
+        list[str] | None, typer.Option(help="Count the hits by a keyword field or by day; may be repeated.")
+    ] = None,
+    facets: Annotated[bool, typer.Option("--facets", help="Count by day, place, industry …")] = False,
+    highlight: Annotated[
+        bool, typer.Option("--highlight", help="Also with --json: where the words stand.")
+    ] = False,
     all_: Annotated[bool, typer.Option("--all", help="Every hit, not one page.")] = False,
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Also withdrawn articles and retracted events.")
     ] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="For a spreadsheet.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Documents, one a line.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One page with total, facets and cursor.")] = False,
 ) -> None:
-    """Search articles (or events, alerts, sources), the newest first.
+    """Search articles (or events, alerts, sources), the newest first. docs/rules.md tells the language.
 
     A space is AND. Fields: type:开工 place:海州区 industry:医药健康 state:done amount_cny:>=1亿 …
     """
@@ -61,19 +72,39 @@ def search(
     kind = _KINDS.get(on)
     if kind is None:
         raise ConfigurationError(f"--on {on}: expected one of {', '.join(_KINDS)}")
+    format_ = _format(csv=csv, jsonl=jsonl, json=json)
+    counted = (*(facet or ()), *(_FACETS[kind] if facets or (json and not facet) else ()))
     wanted = Search(
         kind,
         _query(app, kind, query, since),
+        sort=tuple(map(_sort_key, sort or ())),
         size=size,
         cursor=cursor,
-        facets=tuple(Facet(field) for field in _FACETS[kind]) if facets or json else (),
-        highlight=not (json or jsonl),
+        facets=tuple(map(Facet, dict.fromkeys(counted))),
+        highlight=highlight or format_ == "text",
         include_hidden=hidden,
     )
+    output = Output(kind, format_)
     with closing(open_index(app)) as index:
-        pages = _pages(index, wanted, every=all_)
-        for page in pages:
-            _print(page, kind, json=json, jsonl=jsonl)
+        try:
+            output.all(_pages(index, wanted, every=all_))
+        except QueryError as exc:
+            raise ConfigurationError(str(exc)) from exc
+
+
+def _format(*, csv: bool, jsonl: bool, json: bool) -> Format:
+    formats: dict[Format, bool] = {"csv": csv, "jsonl": jsonl, "json": json}
+    asked = [name for name, is_asked in formats.items() if is_asked]
+    if len(asked) > 1:
+        raise ConfigurationError(f"--{asked[0]} and --{asked[1]}: choose one")
+    return asked[0] if asked else "text"
+
+
+def _sort_key(text: str) -> SortKey:
+    field, _, direction = text.partition(":")
+    if direction not in ("", "asc", "desc"):
+        raise ConfigurationError(f"--sort {text}: write {field}:asc or {field}:desc")
+    return field, "asc" if direction == "asc" else "desc"
 
 
 def _query(app: App, kind: Kind, query: str, since: str | None) -> Node:
@@ -81,22 +112,32 @@ def _query(app: App, kind: Kind, query: str, since: str | None) -> Node:
     try:
         parsed = parser.read(query, kind)
     except QueryError as exc:
-        raise ConfigurationError(str(exc)) from exc
+        raise ConfigurationError(pointed(exc, query)) from exc
     for notice in parsed.notices:
         err.print(safe(f"character {notice.position + 1}: {notice.message}"))
     if since is None:
         return parsed.node
-    return And((parsed.node, Range("shown_at", gte=_since(app, since))))
+    ((time, _),) = DEFAULT_SORT[kind]
+    return And((parsed.node, Range(time, gte=_since(app, since))))
+
+
+def pointed(error: QueryError, query: str) -> str:
+    """The error, and below the query a mark at the place."""
+    if error.position is None:
+        return str(error)
+    # A Chinese character takes two cells.
+    cells = cell_len(plain(query[: error.position]))
+    return f"{error}\n  {plain(query)}\n  {' ' * cells}^"
 
 
 def _since(app: App, text: str) -> datetime:
     units = {"d": timedelta(days=1), "h": timedelta(hours=1)}
-    if text[:-1].isdigit() and text[-1] in units:
-        return app.clock.now() - int(text[:-1]) * units[text[-1]]
     try:
+        if re.fullmatch("[0-9]+[dh]", text):
+            return app.clock.now() - int(text[:-1]) * units[text[-1]]
         return parse_date(text, app.settings.zone)[0]
-    except ValueError as exc:
-        raise ConfigurationError(f"--since: {exc}, or a span as 7d") from exc
+    except (ValueError, OverflowError) as exc:
+        raise ConfigurationError(f"--since {text}: {exc}, or a span as 7d") from exc
 
 
 def _pages(index: Index, wanted: Search, *, every: bool) -> Iterator[Page]:
@@ -105,61 +146,3 @@ def _pages(index: Index, wanted: Search, *, every: bool) -> Iterator[Page]:
     while every and page.cursor:
         page = index.search(replace(wanted, cursor=page.cursor, facets=()))
         yield page
-
-
-def _print(page: Page, kind: Kind, *, json: bool, jsonl: bool) -> None:
-    if json:
-        print_json(
-            {
-                "total": page.total,
-                "hits": [hit.document for hit in page.hits],
-                "facets": page.facets,
-                "cursor": page.cursor,
-            }
-        )
-    elif jsonl:
-        for hit in page.hits:
-            print_line(hit.document)
-    else:
-        for hit in page.hits:
-            _show(hit, kind)
-        for field, counts in page.facets.items():
-            out.print(safe(f"{field}: " + ", ".join(f"{value} {count}" for value, count in counts)))
-        more = f"; go on with --cursor {page.cursor}" if page.cursor else ""
-        err.print(safe(f"{page.total} hits{more}"))
-
-
-def _show(hit: Hit, kind: Kind) -> None:
-    document = hit.document
-    when = str(document.get("shown_at") or document.get("created_at") or document.get("since"))[:16]
-    title = document.get("title") or document.get("facts", {}).get("title") or hit.id
-    head = Text(f"{when.replace('T', ' ')}  ", style="dim").append(plain(str(title)), style="bold")
-    out.print(head, soft_wrap=True)
-    out.print(Text("  " + plain(_details(kind, document)), style="cyan"), soft_wrap=True)
-    for snippet in hit.highlights.get("text", ())[:1]:
-        out.print(_marked(snippet), soft_wrap=True)
-    if document.get("url"):
-        out.print(Text("  " + plain(str(document["url"])), style="dim"), soft_wrap=True)
-
-
-def _details(kind: Kind, document: dict[str, object]) -> str:
-    shown = {
-        "articles": ("source_id", "place_names", "main_industry", "event_types"),
-        "events": ("type", "state", "project", "place_names", "main_industry", "amount_yi"),
-        "alerts": ("rule_id", "kind", "receivers"),
-        "sources": ("source_id", "state", "reason"),
-    }[kind]
-    parts = [document.get(field) for field in shown]
-    return " · ".join(
-        "/".join(map(str, part)) if isinstance(part, list) else str(part) for part in parts if part
-    )
-
-
-def _marked(snippet: Snippet) -> Text:
-    text = Text("  ")
-    done = 0
-    for start, end in snippet.marks:
-        text.append(plain(snippet.text[done:start]))
-        text.append(plain(snippet.text[start:end]), style="bold red")
-        done = end
-    return text.append(plain(snippet.text[done:]))
