@@ -1,6 +1,5 @@
 """The short names that only count in a county that is spoken of: its own, and those of its towns."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +12,9 @@ from consumers.tagging.region_names import level_of, short_name
 from consumers.tagging.surfaces import ShortNames, is_common, is_facility, is_word
 from consumers.tagging.zones import zone_stem
 
-# A hill, a river or a village often has the name of the town around it, and is not the town.
-NO_TOWN = re.compile(r"[山河湖江岭寺桥站港岛峰水村湾]|水库|社区|小区|景区|大桥|文化|精神|人|牌")
-_KEPT, _COUNTY = 512, 6
-_NAMED = 4
+_KEPT = 512
+_COUNTY = 6  # digits; a town has more
+_NAMED = 4  # a farm's name with a name of its own in it
 _LONG_STEM = 3  # 新民洲 of 新民洲临港产业园; shorter ones are words or the county's own name
 
 
