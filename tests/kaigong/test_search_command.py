@@ -129,9 +129,7 @@ def test_what_a_person_sees(search: Search) -> None:
 
 
 def test_repairs_are_told(search: Search) -> None:
-    assert "character 3: or is read as OR" in search("开工 or 签约").stderr.replace(
-        "character 4", "character 3"
-    )
+    assert "character 4: or is read as OR" in search("开工 or 签约").stderr
 
 
 @pytest.mark.parametrize(
