@@ -11,6 +11,7 @@ from consumers.alerting.items import Items
 from consumers.alerting.messages import Messages
 from consumers.alerting.outbox_writing import OutboxWriting
 from consumers.alerting.receiver_states import ReceiverStates
+from consumers.alerting.silences import Silences
 from wire.clock import Clock
 from wire.sqlite import connect, immediate
 
@@ -30,6 +31,7 @@ class Outbox:
         self.items = Items(self._connection)
         self.messages = Messages(self._connection, clock)
         self.receivers = ReceiverStates(self._connection)
+        self.silences = Silences(self._connection)
 
     @contextmanager
     def writing(self) -> Iterator[OutboxWriting]:

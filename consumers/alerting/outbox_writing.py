@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from consumers.alerting.model import Facts, NewAlert, message_id
+from consumers.alerting.silences import silences_in_force
+from consumers.alerting.times import from_seconds
 from consumers.alerting.times_of_day import When, parse_when
 from wire.messages import AlertKind
 
@@ -132,24 +134,21 @@ class OutboxWriting:
         found = self._connection.execute("SELECT count(*) FROM copies WHERE alert_id = ?", (alert_id,))
         return int(found.fetchone()[0])
 
-    def told(self, alert_id: str) -> list[str]:
-        """Who got this alert or may have got it."""
+    def got(self, alert_id: str) -> dict[str, When | None]:
+        """Who got this alert or is about to, each with its own time; not who could not be reached."""
         rows = self._connection.execute(
-            "SELECT d.receiver FROM deliveries d JOIN messages m ON m.message_id = d.message_id"
-            " WHERE d.alert_id = ? AND m.state IN ('sent', 'uncertain', 'sending') ORDER BY d.receiver",
-            (alert_id,),
-        )
-        return [receiver for (receiver,) in rows]
-
-    def promised(self, alert_id: str) -> dict[str, When | None]:
-        """Who gets this alert or got it, each with its own time; who could not be reached is left out."""
-        rows = self._connection.execute(
-            "SELECT d.receiver, d.notify"
-            " FROM deliveries d LEFT JOIN messages m ON m.message_id = d.message_id"
-            " WHERE d.alert_id = ? AND coalesce(m.state, 'pending') != 'failed' ORDER BY d.receiver",
+            "SELECT d.receiver, d.notify FROM deliveries d JOIN messages m ON m.message_id = d.message_id"
+            " WHERE d.alert_id = ? AND m.state != 'failed' ORDER BY d.receiver",
             (alert_id,),
         )
         return {receiver: parse_when(notify) if notify else None for receiver, notify in rows}
+
+    def silence_of(self, alert_id: str, rule_id: str, story_id: str, facts: Facts) -> str | None:
+        """The silence in force that this alert fits."""
+        for silence in silences_in_force(self._connection, from_seconds(self._now)):
+            if silence.matcher.fits(alert_id, rule_id, story_id, facts):
+                return silence.silence_id
+        return None
 
     def is_untold(self, alert_id: str) -> bool:
         """Whether none of its deliveries has become part of a message yet."""
