@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from consumers.query.tokens import joined
+from consumers.query.token_texts import TokenTexts
 from mappings import FieldType, Kind, load
 from wire.errors import InvalidMessageError
 
@@ -24,7 +24,7 @@ class Document:
     """What a query can see. `numbers` also holds dates (epoch_ms), `keywords` booleans (true, false)."""
 
     kind: Kind
-    tokens: dict[str, str] = field(default_factory=dict)
+    tokens: TokenTexts = field(default_factory=TokenTexts)
     keywords: dict[str, frozenset[str]] = field(default_factory=dict)
     numbers: dict[str, int | float] = field(default_factory=dict)
 
@@ -52,8 +52,7 @@ def prepare(kind: Kind, document: dict[str, Any]) -> Document:
 
 
 def _fill_tokens(document: Document, name: str, value: object) -> None:
-    if text := joined(_strings(value)):
-        document.tokens[name] = text
+    document.tokens.put(name, _strings(value))
 
 
 def _fill_keyword(document: Document, name: str, value: object) -> None:
