@@ -1,16 +1,15 @@
-"""Which rules an article and its events match: cheap conditions first, the query last."""
+"""Which rules an article and its events match."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from consumers.alerting.compiled import CompiledRule
 from consumers.index.documents import IndexDocument, article_document, event_document
-from consumers.query.ast import TEXT_FIELDS
-from consumers.query.document import Document, prepare
-from consumers.query.matcher import matches
+from consumers.matching.index import QueryIndex
+from consumers.matching.phrases import PhraseFinder
+from consumers.query.document import prepare
 from mappings import Kind
 from wire.messages import Event, TaggedArticle
-from wire.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,57 +21,49 @@ class Match:
     why: str
 
 
-def match_all(rules: Iterable[CompiledRule], article: TaggedArticle) -> Iterator[Match]:
-    of_articles: list[CompiledRule] = []
-    of_events: list[CompiledRule] = []
-    for one in rules:
-        (of_events if one.rule.on == "event" else of_articles).append(one)
-    yield from _match_article(of_articles, article)
-    for event in article.events:
-        yield from _match_event(of_events, article, event)
+class RuleMatcher:
+    """Asks all rules at once; what is done when one of them changes does not depend on how many there are."""
+
+    def __init__(self, rules: Collection[CompiledRule] = ()) -> None:
+        finder = PhraseFinder()
+        self._on_articles: QueryIndex[str] = QueryIndex(finder)
+        self._on_events: QueryIndex[str] = QueryIndex(finder)
+        self._given: Collection[CompiledRule] = ()
+        self._rules: dict[str, CompiledRule] = {}
+        self.use(rules)
+
+    def use(self, rules: Collection[CompiledRule]) -> None:
+        """Makes these the rules in force. One that is the same object as before stays as it is."""
+        if rules is self._given:
+            return
+        former, self._rules = self._rules, {one.rule.id: one for one in rules}
+        self._given = rules
+        for rule_id, one in former.items():
+            if self._rules.get(rule_id) is not one:
+                self._index_of(one).remove([rule_id])
+        fresh = [one for rule_id, one in self._rules.items() if former.get(rule_id) is not one]
+        for index in (self._on_articles, self._on_events):
+            index.put({one.rule.id: one.node for one in fresh if self._index_of(one) is index})
+
+    def match(self, article: TaggedArticle) -> Iterator[Match]:
+        """The article first, then its events; the rules by their ids."""
+        if len(self._on_articles):
+            yield from self._matches("articles", article_document(article), None)
+        if len(self._on_events):
+            for event in article.events:
+                yield from self._matches("events", event_document(article, event), event)
+
+    def _matches(self, kind: Kind, fields: IndexDocument, event: Event | None) -> Iterator[Match]:
+        index = self._on_events if kind == "events" else self._on_articles
+        document = prepare(kind, {name: value for name, value in fields.items() if name in index.fields})
+        for rule_id in sorted(index.matching(document)):
+            compiled = self._rules[rule_id]
+            yield Match(compiled, event, compiled.explain(document))
+
+    def _index_of(self, one: CompiledRule) -> QueryIndex[str]:
+        return self._on_events if one.rule.on == "event" else self._on_articles
 
 
-def _match_article(rules: list[CompiledRule], article: TaggedArticle) -> Iterator[Match]:
-    if not rules:
-        return
-    folded = fold(article.title)[0] + "\n" + fold(article.text)[0]
-    codes = article.place_codes
-    types = {event.type for event in article.events}
-    likely = [
-        one
-        for one in rules
-        if _overlap(one.places, codes) and _overlap(one.types, types) and _may_contain(one, folded)
-    ]
-    if likely:
-        document = _document("articles", article_document(article), likely)
-        yield from _evaluated(likely, document, None)
-
-
-def _match_event(rules: list[CompiledRule], article: TaggedArticle, event: Event) -> Iterator[Match]:
-    likely = [
-        one for one in rules if _overlap(one.types, (event.type,)) and _overlap(one.places, event.place_codes)
-    ]
-    if likely:
-        document = _document("events", event_document(article, event), likely)
-        yield from _evaluated(likely, document, event)
-
-
-def _evaluated(rules: list[CompiledRule], document: Document, event: Event | None) -> Iterator[Match]:
-    for one in rules:
-        if matches(one.node, document):
-            yield Match(one, event, one.explain(document))
-
-
-def _document(kind: Kind, fields: IndexDocument, rules: list[CompiledRule]) -> Document:
-    """Without title and text where no rule reads them: making their tokens costs most of the time."""
-    if not any(one.reads_text for one in rules):
-        fields = {name: value for name, value in fields.items() if name not in TEXT_FIELDS}
-    return prepare(kind, fields)
-
-
-def _overlap(needed: frozenset[str] | None, values: Iterable[str]) -> bool:
-    return needed is None or not needed.isdisjoint(values)
-
-
-def _may_contain(one: CompiledRule, folded: str) -> bool:
-    return one.phrases is None or any(all(token in folded for token in tokens) for tokens in one.phrases)
+def match_all(rules: Collection[CompiledRule], article: TaggedArticle) -> Iterator[Match]:
+    """For a single article; whoever has many keeps a RuleMatcher."""
+    return RuleMatcher(rules).match(article)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
 from pyroaring import BitMap
@@ -33,9 +34,9 @@ class QueryIndex(Generic[K]):
         self._fields: Counter[str] = Counter()
 
     @property
-    def fields(self) -> frozenset[str]:
+    def fields(self) -> AbstractSet[str]:
         """The fields that some query reads."""
-        return frozenset(self._fields)
+        return self._fields.keys()
 
     def __len__(self) -> int:
         return len(self._queries)
