@@ -71,7 +71,7 @@ class Disambiguation:
         Counties first: inside a county the name of a town is unique, so a town is decided by what is found
         around it and does not decide a county's name.
         """
-        chained = self._chained(mentions)
+        chained = self._beside_sure(self._chained(mentions))
         self._enumerated = self._generic_lists(chained)
         self._note(mention for mention in chained if self._is_sure(mention))
         counties = [self._decided(mention) if not _is_town(mention) else mention for mention in chained]
@@ -114,6 +114,21 @@ class Disambiguation:
         level = level_of(mention.codes[0])
         loose = mention.method == "zone" or (mention.method == "short" and level == "county")
         return replace(mention, doubtful=loose and level_of(before.codes[0]) in ("city", "county"))
+
+    def _beside_sure(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """亳州、樟树: a word listed behind a short name that is sure is the place of that name."""
+        found = list(mentions)
+        for number, (one, other) in enumerate(pairwise(mentions)):
+            touching = one.end + 1 == other.start and other.listed and one.in_title == other.in_title
+            if (
+                touching
+                and other.weak
+                and other.code
+                and one.method == "short"
+                and self._is_sure(found[number])
+            ):
+                found[number + 1] = replace(other, weak=False)
+        return found
 
     def _generic_lists(self, mentions: Sequence[Mention]) -> frozenset[tuple[bool, int]]:
         """城区、郊区、矿区: common nouns that are named together are counties, where home has all of them."""

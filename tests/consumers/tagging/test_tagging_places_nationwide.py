@@ -206,6 +206,8 @@ def test_a_brand_behind_a_name_says_where_a_company_is_from(tag: Any, text: str,
         ("线上、线下两区同时开放", "370100", []),
         ("城东、城西两区同时开放", "370100", []),
         ("虎门、厚街两镇的龙舟队", "441900", ["441900121", "441900122"]),
+        ("亳州、樟树等地药市开张", None, ["341600", "360982"]),
+        ("杨树、樟树等树种", None, []),
     ],
 )
 def test_the_word_behind_a_list_says_what_its_names_are(
