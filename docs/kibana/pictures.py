@@ -1,4 +1,4 @@
-"""Draws what each dashboard shows of the demo's news: plain charts of the same queries, no pictures of Kibana.
+"""Draws what each dashboard shows of the demo's news: plain charts of its queries, no pictures of Kibana.
 
 PYTHONPATH=tests:tests/differential:tests/integration python docs/kibana/pictures.py http://localhost:9200
 """
@@ -183,8 +183,7 @@ def _heat(found: Sequence[Row], box: Box) -> Iterator[str]:
         share = float(row[2] or 0) / most
         left, top = x + 120 + across.index(str(row[0])) * step_x, y + down.index(str(row[1])) * step_y
         if share:
-            fill = f'fill="#2f6db5" fill-opacity="{0.12 + 0.88 * share:.2f}"'
-            yield f'<rect x="{left:.1f}" y="{top:.1f}" width="{step_x - 2:.1f}" height="{step_y - 2:.1f}" {fill}/>'
+            yield _bar(left, top, step_x - 2, step_y - 2, COLOURS[0], opacity=0.12 + 0.88 * share)
             yield _text(left + step_x / 2, top + step_y * 0.65, _number(row[2]), size=10, anchor="middle")
     for number, name in enumerate(down):
         yield _text(x + 114, y + number * step_y + step_y * 0.65, _cut(name, 10), size=11, anchor="end")
@@ -237,8 +236,9 @@ def _cells(table: Sequence[Sequence[str]], box: Box) -> Iterator[str]:
             )
 
 
-def _bar(x: float, y: float, width: float, height: float, colour: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>'
+def _bar(x: float, y: float, width: float, height: float, colour: str, opacity: float = 1.0) -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect {place} fill="{colour}" fill-opacity="{opacity:.2f}"/>'
 
 
 def _text(
