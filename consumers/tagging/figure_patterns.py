@@ -2,49 +2,72 @@
 
 import re
 
-from consumers.tagging.numerals import DIGITS, HAN, SCALES
-
-CURRENCIES = {
-    "美元": "USD", "欧元": "EUR", "港元": "HKD", "港币": "HKD", "日元": "JPY",
-    "元人民币": "CNY", "块钱": "CNY", "元": "CNY",
-}  # fmt: skip
-SQUARE_METRES = {
-    "平方米": 1, "平米": 1, "m2": 1, "公顷": 10**4, "平方公里": 10**6, "平方千米": 10**6,
-}  # fmt: skip
-_OUTPUT_UNITS = "吨|台|套|辆|件|艘|兆瓦时|兆瓦|千瓦时|千瓦|吉瓦|gwh|gw|mwh|mw"
-_SCALE = "|".join(SCALES)
-_NUMBER = rf"(?:{DIGITS}|{HAN}+(?:[亿万]{HAN}+)*)"
-_UNIT = (
-    rf"(?P<money>{'|'.join(CURRENCIES)})(?![素件旦月宵宝])(?:人民币)?|(?P<area>{'|'.join(SQUARE_METRES)}|亩)"
-    rf"|(?P<count>个(?!百分点|月)|项|宗|{_OUTPUT_UNITS})"
-)
+from consumers.tagging.figure_units import MONEY_PATTERN, UNIT_PATTERN
+from consumers.tagging.numerals import DIGITS, HAN, NUMERAL
 
 # Where a number may begin.
 NUMBER = re.compile(rf"\d+(?:\.\d+)?|{HAN}+")
-# Read from the beginning of a number: 3-5亿元, 30余亿元, 1,200万元, 十二亿五千万元, 2 个.
+_SCALE = "(?:万亿|[十百千]?亿|[十百千]?万|千|百)"
+_INCLUDED = r"(?:\((?:不?含|包括)[^()\n]{0,10}\))"
+# Read from the beginning of a number: 3-5亿元, 30余亿元, 1,200万元, 十二亿五千万元, 2 个, 1.2亿(美元).
 QUANTITY = re.compile(
-    rf"(?:(?P<low>{_NUMBER})\s?(?P<low_scale>{_SCALE})?(?P<low_unit>{'|'.join(CURRENCIES)}|亩|平方米)?"
-    rf"\s?(?:-|~|—{{1,2}}|–|至|到)\s?)?"
-    rf"(?P<value>{_NUMBER})\s?(?P<more>余|多)?(?P<scale>{_SCALE})?(?P<more_after>余|多)?\s?(?:{_UNIT})"
-    r"(?P<per>/|每亩)?(?P<after>以上|以下|以内|左右|上下|级)?"
+    rf"(?:(?P<low>{NUMERAL})\s?(?P<low_unit>{UNIT_PATTERN})?{_INCLUDED}?"
+    r"\s?(?P<to>-{1,2}|~|—{1,2}|–|―|─|〜|至|到)\s?)?"
+    rf"(?P<value>{NUMERAL})\s?(?:(?P<more>余|多)\s?(?P<scale>{_SCALE})?)?\s?"
+    rf"(?:(?P<unit>{UNIT_PATTERN})整?|\((?P<in_brackets>{MONEY_PATTERN})\))"
+    r"(?:人民币)?"
+    rf"{_INCLUDED}?(?:[及或])?(?P<after>以上|以下(?!简称)|以内|之内|左右(?![两岸侧手])|上下(?!游)|有余|开外|级|起(?![步伏点]))?"
 )
-# What may stand in front of it. 签约亿元 and 通过10亿元 hold no modifier.
-BEFORE = re.compile(
-    r"(?P<at_most>不超过?|不高于|不多于|最多|最高|低于|不足)|(?P<at_least>不低于|不少于|至少|最低|超过?|突破|逾|多于|高于"
-    r"|(?<![通经])过)|(?P<about>(?<![签合特])约|大约|近)"
+# 分别为1、2、3亿元
+HEAD = re.compile(rf"{DIGITS}(?:{_SCALE})?")
+PARALLEL = re.compile(rf"(?:{DIGITS}(?:{_SCALE})?[、和及与]){{1,12}}")
+SEVERALLY = re.compile(r"(?:分别|依次)[^,;。、\d]{0,8}\Z")
+GROWTH = re.compile(r"[从由自][^,;。]{0,6}\Z")
+# 5元5角: the small coins are not left out in silence.
+COINS = re.compile(r"\s?[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖][角分]")
+
+_AT_MOST = (
+    r"(?:不得?|未|没有?)(?:超过?|高于|多于|大于)|最多|低于|少于|小于|不足|不到|不满|未满|上限为?|限额为?|≤|<=?"
+    r"|最高(?:可|能|不)?(?:[获享补奖支给达为至按额]|超过|获得|得到|享受|给予|予以|奖励|补[助贴偿]|资助|支持|授信|贷款"
+    r"|可达|一次性|单笔|额度|限额)*"
 )
-BEFORE_NUMBER = re.compile(rf"(?:{BEFORE.pattern})\s{{0,2}}(?:人民币)?\s?\Z")
-# Nothing may lead into a number from the left: 1.2.3亿, C919, 3,5亿, 数十亿, 第3亿 are not understood.
-LEADS_INTO = re.compile(r"(?:[\d.a-z/零〇一二两三四五六七八九十百千万亿几数第]|\d[,~:*—–-])\Z|\d\s\Z")
+_AT_LEAST = (
+    r"不(?:低于|少于|小于|下)|至少|最低|最少|下限为?|超过|(?<![通经不])过"
+    r"|(?:超|突破|逾|多于|大于|高于|跨过|冲破|≥|>=?)"
+)
+_ABOUT = (
+    r"(?<![签合特预节违租契邀公条集续毁守爽失解履婚制大])约|大约|将近|接近|(?<![最附邻临靠就])近|大致|大概"
+)
+BEFORE = re.compile(rf"(?P<at_most>{_AT_MOST})|(?P<at_least>{_AT_LEAST})|(?P<about>{_ABOUT})")
+BEFORE_NUMBER = re.compile(rf"(?:{BEFORE.pattern})(?:[了为达到有]{{0,2}})\s{{0,2}}(?:人民币|rmb)?[¥$]?\s?\Z")
+# Money named in front: 人民币5000万, ¥3200万, 美元 1.5亿.
+SIGN = re.compile(r"(?:(?P<cny>人民币|rmb|cny|¥)|(?P<usd>us\$|usd|\$|美元))\s?\Z")
+# Nothing may lead into a number from the left: 1.2.3亿, C919, 3,5亿, 数十亿, 第3亿, -5亿 are not understood.
+LEADS_INTO = re.compile(
+    r"(?:[\d./_'’`´·零〇一二两三四五六七八九十百千万亿几数第半廿卅壹贰叁肆伍陆柒捌玖拾佰仟负−×□■▢�-]"
+    r"|\d[ \n]{0,2}[,~:*—–…][ \n]?|[a-z])\Z|[\d十百千万亿点][ \n]{1,2}\Z|[\d十百千万亿]\.\s\Z"
+)
+SPOKEN_BEFORE_BREAK = re.compile(rf"{HAN}[ \n]{{1,2}}\Z")
+LETTERS_IN_FRONT = re.compile(r"(?:(?<![a-z])(?:gdp|rmb|cny|usd|eur|hkd|epc|ppp|bot|roi|gmv|r&d|eod))\Z")
 YEAR_COMMA = re.compile(r"(?:19|20)\d\d,\Z")
-# 亿元以上项目: a threshold of one 亿 without a numeral.
-THRESHOLD = re.compile(
-    r"(?<![\d.零〇一二两三四五六七八九十百千万亿几数余多近上第\s])(?P<scale>百亿|十亿|亿|千万|百万)(?P<money>美元|元)(?P<after>以上)?"
+# 亿元以上项目, 超百亿元, 近千亿元: a scale without a numeral.
+BARE_SCALE = re.compile(
+    r"(?<![\d.零〇一二两三四五六七八九十百千万亿几数余多上第半\s])(?P<scale>千亿|百亿|十亿|亿|万亿|千万|百万|十万)"
+    rf"(?P<money>{MONEY_PATTERN})(?P<after>(?:及|或)?以上)?(?!级)"
 )
-# 总投资20.5亿: money without its unit counts only right behind such a word.
+# 总投资20.5亿: money without its unit counts only right beside such a word.
+_MONEY_WORD = (
+    "投资|引资|融资|产值|资本|营收|营业额|销售额|"
+    "销售收入|资金|贷款|授信|税收|利润|订单|成交额|合同额|补贴|补助"
+)
 BARE_MONEY_LABEL = re.compile(
-    r"(?:投资|引资|融资|产值|资本|营收|销售额)(?:总?额)?(?:为|达到?|:)?[约近超过逾]{0,2}\Z"
+    rf"(?:{_MONEY_WORD}|斥资|耗资|出资|注资|增资|投入|砸下|gdp)(?:总?额|规模)?(?:了|高达|为|达到?|共|共计|:)?\s?"
+    rf"(?:{BEFORE.pattern})?[了为达到有]?\s?\Z"
 )
 BARE_MONEY = re.compile(
-    rf"(?P<value>{DIGITS})(?P<scale>万亿|亿|万)(?P<more_after>余|多)?(?=[,;。、)\s]|的|\Z)"
+    rf"(?P<value>{NUMERAL})(?<=[万亿])(?P<more>余|多)?(?P<after>以上|左右)?"
+    rf"(?=[,;。、)!和及与]|\s(?!\s?(?:\d|{HAN}))|的|建设|新建|改建|扩建|打造|实施|用于|兴建|收购|购置|启动|升级|改造|\Z)"
+)
+MONEY_BEHIND = re.compile(
+    rf"(?P<value>{NUMERAL})(?<=[万亿])(?P<more>余|多)?的?(?=(?:{_MONEY_WORD}|大单|项目投资)(?![者商方]))"
 )

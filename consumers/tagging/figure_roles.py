@@ -1,80 +1,131 @@
-"""What a figure is about: the nearest label to its left in the clause."""
+"""What a figure is about: the nearest label to its left in the clause, or the one right behind it."""
 
 import re
+from dataclasses import dataclass
 
-from consumers.tagging.figure_patterns import CURRENCIES
+from consumers.tagging.amounts import Amount
+from consumers.tagging.figure_units import UNITS
 from consumers.tagging.prepared import Prepared
+from consumers.tagging.role_labels import (
+    AT_END,
+    COMPANIES,
+    IN_FRONT,
+    INVESTED,
+    PER_UNIT,
+    PROJECTS,
+    THRESHOLD_ROLE,
+    TOTAL,
+)
 
-TOTAL, THRESHOLD_ROLE, CONVERSION, PER_UNIT = "总投资", "门槛", "折合", "均值"
-AMOUNT_ROLES = (TOTAL, "协议引资", "投资")  # what an event's amount may be, the best first
+__all__ = ["AMOUNT_ROLES", "THRESHOLD_ROLE", "TOTAL", "Roles"]
+
+AMOUNT_ROLES = (TOTAL, "协议引资", INVESTED)  # what an event's amount may be, the best first
 _NEAR = 25
+_KINDS = {unit.name: unit.kind for unit in UNITS.values()}
 
-_MONEY_LABELS = {
-    r"约合|折合": CONVERSION,
-    r"每亩|亩均|人均|户均|单价|均价|每平方米": PER_UNIT,
-    r"完成投资|完成总投资|累计投资|累计完成投资|实际投资|已投资|年度投资|年度计划投资": "完成投资",
-    r"(?:计划|预计|概算|规划|协议)?总投资|投资总额|投资规模": TOTAL,
-    r"协议引资|协议投资|协议资金|引资|签约(?:总|金)?额": "协议引资",
-    r"固定资产投资|工业投资|民间投资|建安投资|列统投资额?|入库投资额?": "固定资产投资",
-    r"实际(?:利用|使用)外资|到账外资|利用外资|外资": "外资",
-    r"投资": "投资",
-    r"注册资本金?": "注册资本",
-    r"总?产值": "产值",
-    r"(?:年)?(?:应税|开票)?销售(?:收入|额)?|营业收入|营收": "销售收入",
-    r"税收|利税|纳税|一般公共预算收入|财政收入": "税收",
-    r"融资|贷款|授信|债券": "融资",
-    r"补贴|补助|奖励|奖补|资金|支持|拨付|红包|罚款|利润": "其他",
-    r"生产总值|gdp|增加值|进出口总?额?|零售总额|总收入|收入": "统计",
-}
-_AREA_LABELS = {
-    r"总?建筑面积|建筑总面积": "建筑面积",
-    r"总?占地(?:总?面积)?|征地": "占地",
-    r"用地(?:总?面积)?": "用地",
-    r"厂房": "厂房",
-}
-_COUNT_LABELS = {
-    r"年产能?|年产量": "年产",
-    r"产能": "产能",
-    r"日产": "日产",
-    r"(?:总)?装机(?:容量|规模)?": "装机",
-    r"[年日]处理(?:能力)?": "处理能力",
-}
-_RIGHT_LABEL = re.compile(r"的?(总投资|投资)(?!的|者|商|方|银行)")
-_LIST = re.compile(r"[、和及与]|分别")
+_LIST = re.compile(
+    r"[、和及与/]|分别|\(?(?:约?合|折合|即|其中)|[增扩提升减降压缩高长大][^,;。]{0,2}[至到为]|到|至"
+)
+_AMONG = re.compile(r"[,;:(]?\s?(?:其中|含|包括)")
+_NEXT_PRODUCT = re.compile(r"[,;、](?:其中)?[一-鿿]{1,8}(?:达到?|为)?约?")
+_PER = re.compile(r"\s?(?:/|每(?:亩|吨|人|户|平方米|年|月|台))")
+_BEHIND_PROJECTS = re.compile(r"(?:项目|工程)(?:达到?|共计?|累计|总计|数)?\s?\Z")
+_PROJECTS_AHEAD = re.compile(r"[^,;。:\n、]{0,12}?(?:项目|工程)")
+_COMPANIES = re.compile(r"[^,;。:\n、]{0,8}?(?:企业|公司)")
+_BEHIND_COMPANIES = re.compile(r"(?:企业|公司)(?:达到?|共计?|累计|总计|数)?\s?\Z")
+_OF_PROJECTS = re.compile(
+    r"的?[^,;。:\n、\d]{0,10}?(?:项目|工程|企业)(?P<counted>[^,;。:\n]{0,4}\d+\s?[个项宗家])?"
+)
+_COUNTED_BEFORE = re.compile(r"[个项宗家批]的?(?:总?投资额?)?(?:超过?|过|突破)?\Z")
 
 
-def _compiled(labels: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
-    return re.compile("|".join(f"({label})" for label in labels)), list(labels.values())
+@dataclass(slots=True)
+class _Last:
+    """The figure before, and the role that it got."""
+
+    unit: str
+    end: int
+    role: str | None
 
 
-_LABELS = {
-    "money": _compiled(_MONEY_LABELS),
-    "area": _compiled(_AREA_LABELS),
-    "count": _compiled(_COUNT_LABELS),
-}
+class Roles:
+    """Gives the figures of one text their roles, in their order."""
 
+    def __init__(self, text: Prepared) -> None:
+        self._text = text
+        self._chars = text.chars
+        self._taken: dict[int, tuple[int, str]] = {}
+        self._last: _Last | None = None
 
-def _kind(unit: str) -> str:
-    if unit in CURRENCIES.values():
-        return "money"
-    return "area" if unit in ("m2", "亩") else "count"
+    def of(self, amount: Amount) -> tuple[str | None, bool]:
+        """The role, and whether the figure is worth telling: counts are only with a role."""
+        kind = _KINDS[amount.unit]
+        if kind == "entity":
+            role = self._of_entities(amount)
+            return role, role is not None
+        role = self._role(kind, amount)
+        self._last = _Last(amount.unit, amount.end, role)
+        return role, kind != "thing" or role is not None
 
+    def _of_entities(self, amount: Amount) -> str | None:
+        before = self._chars[max(amount.start - 8, 0) : amount.start]
+        if amount.unit == "家":
+            is_company = _COMPANIES.match(self._chars, amount.end) or _BEHIND_COMPANIES.search(before)
+            return COMPANIES if is_company else None
+        is_project = _PROJECTS_AHEAD.match(self._chars, amount.end) or _BEHIND_PROJECTS.search(before)
+        return PROJECTS if is_project else None
 
-def role_of(text: Prepared, unit: str, start: int, end: int, taken: dict[int, int]) -> str | None:
-    """The role, or None. `taken` remembers which label already belongs to a figure that ended where."""
-    kind = _kind(unit)
-    if kind == "money" and text.chars[end - 1] == "/":
-        return PER_UNIT
-    pattern, roles = _LABELS[kind]
-    clause = text.clause(start)
-    label = None
-    for match in pattern.finditer(text.chars, max(clause.start, start - _NEAR), start):
-        label = match
-    if label is not None:
-        previous = taken.get(label.start())
-        if previous is None or _LIST.search(text.chars, previous, start):
-            taken[label.start()] = end
-            return roles[(label.lastindex or 1) - 1]
+    def _role(self, kind: str, amount: Amount) -> str | None:
+        if kind == "money":
+            if _PER.match(self._chars, amount.end):
+                return PER_UNIT
+            if self._is_threshold(amount):
+                return THRESHOLD_ROLE
+        return self._in_front(kind, amount) or self._behind(kind, amount) or self._goes_on(kind, amount)
+
+    def _is_threshold(self, amount: Amount) -> bool:
+        """5个超10亿元项目, 亿元以上项目158个; but 总投资超10亿元的甲项目 says what one project costs."""
+        if amount.modifier != ">=":
+            return False
+        of_projects = _OF_PROJECTS.match(self._chars, amount.stop)
+        if of_projects is None:
+            return False
+        before = self._chars[max(amount.start - 10, 0) : amount.start]
+        is_floor = self._chars.endswith("以上", 0, amount.stop)
+        is_labelled = IN_FRONT["money"].pattern.search(before) is not None
+        return bool(is_floor or of_projects["counted"] or _COUNTED_BEFORE.search(before) or not is_labelled)
+
+    def _in_front(self, kind: str, amount: Amount) -> str | None:
+        labels = IN_FRONT[kind]
+        clause = self._text.clause(amount.start)
+        label = None
+        for match in labels.pattern.finditer(
+            self._chars, max(clause.start, amount.start - _NEAR), amount.start
+        ):
+            label = match
+        if label is None:
+            return None
+        previous, role = self._taken.get(label.start(), (None, labels.role(label)))
+        if previous is not None and not _LIST.search(self._chars, previous, amount.start):
+            return None
+        self._taken[label.start()] = amount.end, role
+        return role
+
+    def _behind(self, kind: str, amount: Amount) -> str | None:
+        labels = AT_END[kind]
+        match = labels.pattern.match(self._chars, amount.stop)
+        return None if match is None else labels.role(match)
+
+    def _goes_on(self, kind: str, amount: Amount) -> str | None:
+        """总投资10亿元，其中一期3亿元; 汽车产量178万辆，其中新能源54万辆；粗钢…"""
+        last = self._last
+        if last is None or last.unit != amount.unit or last.role is None:
+            return None
+        if _AMONG.match(self._chars, last.end) and self._clauses_between(last.end, amount.start) <= 1:
+            return INVESTED if last.role == TOTAL else last.role
+        if kind in ("measure", "thing") and _NEXT_PRODUCT.fullmatch(self._chars, last.end, amount.start):
+            return last.role
         return None
-    after = _RIGHT_LABEL.match(text.chars, end) if kind == "money" else None
-    return after.group(1) if after else None
+
+    def _clauses_between(self, end: int, start: int) -> int:
+        return sum(self._chars.count(mark, end, start) for mark in ",;。\n")

@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 
 import rjieba
 
+from consumers.tagging.broken_lines import broken_inside_sentences
 from consumers.tagging.reading import folded
-from wire.text import broken_lines
 
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
 _CLAUSE_MARK = re.compile(r"[;。!?\n]|(?<!\d)[,:]|[,:](?!\d)")  # 1,200 and 6:4 are numbers
@@ -52,7 +52,7 @@ class Prepared:
     def __init__(self, text: str) -> None:
         self.text = text
         chars, index = folded(text)
-        breaks = list(broken_lines(text)) if "\n" in text else []
+        breaks = broken_inside_sentences(text) if "\n" in text else []
         if breaks:
             chars, index = _joined(chars, index, breaks)
         self.chars = chars
@@ -130,7 +130,7 @@ class Prepared:
             yield Span(max(starts[word], start), min(ends[word], end))
 
 
-def _joined(chars: str, index: list[int] | None, breaks: list[tuple[int, int]]) -> tuple[str, list[int]]:
+def _joined(chars: str, index: list[int] | None, breaks: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
     broken = {position for start, end in breaks for position in range(start, end)}
     origin = index if index is not None else range(len(chars))
     kept = [(char, at) for char, at in zip(chars, origin, strict=True) if at not in broken]

@@ -8,6 +8,8 @@ _TABLE = Path(__file__).parent / "data" / "simplified.txt"
 _SIMPLIFIED = str.maketrans(*_TABLE.read_text(encoding="utf-8").split())
 # ① and ½ fold to plain digits, which would join the number beside them: 3½亿 is no 3亿, ①5亿 no 15亿.
 _STAND_IN = "*"
+# Editors of web pages leave them inside numbers and names, and nobody sees them.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\xad]")
 _SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
 _REMEMBERED = 0x20000  # a text of rare characters must not fill the memory
 
@@ -23,6 +25,8 @@ class _Forms(dict[int, str]):
 
 
 def _form(char: str) -> str:
+    if _INVISIBLE.match(char):
+        return ""
     if char == "…":  # it would become three dots, and move every position behind it
         return "—"
     if char > "\x7f" and unicodedata.category(char) == "No":
@@ -38,6 +42,6 @@ def folded(text: str) -> tuple[str, list[int] | None]:
     if "²" in text or "³" in text:
         text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
     chars = text.translate(_FORMS)
-    if len(chars) == len(text):  # no form is empty
+    if len(chars) == len(text) and not _INVISIBLE.search(text):  # no other form is empty
         return chars, None
     return chars, [at for at, char in enumerate(text) for _ in _FORMS[ord(char)]]
