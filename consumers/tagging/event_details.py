@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from consumers.tagging.events import Statement
 from consumers.tagging.figure_roles import AMOUNT_ROLES
 from consumers.tagging.figures import Amount
-from consumers.tagging.names import NameFinder
+from consumers.tagging.parties import PartyFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
 
 MAX_SENTENCE, MAX_PARTIES, MAX_FIGURES = 300, 8, 8
@@ -30,7 +30,13 @@ class Details:
 
 
 def details(
-    statement: Statement, text: Prepared, amounts: Sequence[Amount], names: NameFinder, *, alone: bool
+    statement: Statement,
+    text: Prepared,
+    amounts: Sequence[Amount],
+    parties: PartyFinder,
+    places: Sequence[Span],
+    *,
+    alone: bool,
 ) -> Details:
     """What is said of the statement's project: in its clause, and, where it is `alone`, around it.
 
@@ -43,12 +49,12 @@ def details(
         following = _following(statement, text)
         near = starting_within(amounts, statement.sentence)
         near += starting_within(amounts, following) if following else []
-    parties = dict.fromkeys(name.text for name in names.companies(text, shown))
+    told_of = shown if alone else text.clause(statement.hit.start)
     return Details(
         amount_cny=_amount(statement, own) or _amount(statement, near),
         area_m2=_area(statement, own) or _area(statement, near),
         figures=near[:MAX_FIGURES],
-        parties=list(parties)[:MAX_PARTIES],
+        parties=parties.find(text, told_of, places)[:MAX_PARTIES],
     )
 
 

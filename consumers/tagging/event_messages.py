@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from consumers.tagging import figure_roles, figures
+from consumers.tagging.event_days import article_day, event_day
 from consumers.tagging.event_details import details, shown_span
 from consumers.tagging.events import MAX_EVENTS, Statement
 from consumers.tagging.knowledge import Knowledge
@@ -48,7 +49,9 @@ class EventWriter:
     def _event(
         self, identity: str, evidence: str, shared: Shared, part: Part, statement: Statement, *, alone: bool
     ) -> Event:
-        facts = details(statement, part.text, part.amounts, self._knowledge.names, alone=alone)
+        places = [Span(mention.start, mention.end) for mention in part.mentions]
+        facts = details(statement, part.text, part.amounts, self._knowledge.parties, places, alone=alone)
+        day, precision = event_day(statement.moment, statement.state, article_day(shared.article))
         codes, names, main_place = self._places(shared, part, statement)
         industries = self._industries(shared, part, statement)
         start, end = part.origin(statement.hit.start, statement.hit.end)
@@ -75,6 +78,8 @@ class EventWriter:
             figures=[
                 figures.as_figure(amount, *part.origin(amount.start, amount.end)) for amount in facts.figures
             ],
+            date=day,
+            date_precision=precision,
             sentence=evidence,
             start=start,
             end=end,

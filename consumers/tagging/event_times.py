@@ -10,6 +10,7 @@ from consumers.tagging.surroundings import Surroundings
 
 # 竣工日期2024-01-19, 投产时间定于12月, 开工于2023年.
 _BEHIND = re.compile(r"(?:的)?(?:日期|时间)?(?:定于|定在|预计|计划|约定|为|是|在|于|:)*")
+_CUTOFF = re.compile(r"(?:截至|截止|截止到|截至到|始于|自|从)\Z")  # tells when something was counted
 _ALONE = 6  # a clause that says only when (3月20日上午，…) speaks for the one behind it
 _REACH = 2_000  # of a sentence without end
 
@@ -44,8 +45,12 @@ class Times:
     def _moments(self, sentence: Span) -> list[Moment]:
         if sentence not in self._read:
             end = min(sentence.end, sentence.start + _REACH)
-            self._read[sentence] = list(self._dates.moments(self._text.chars, sentence.start, end))
+            moments = self._dates.moments(self._text.chars, sentence.start, end)
+            self._read[sentence] = [moment for moment in moments if not self._is_cutoff(moment)]
         return self._read[sentence]
+
+    def _is_cutoff(self, moment: Moment) -> bool:
+        return _CUTOFF.search(self._text.chars, max(moment.start - 3, 0), moment.start) is not None
 
     def _is_taken(self, moment: Moment, end: int) -> bool:
         """Whether another keyword stands between: 去年签约的甲项目开工."""

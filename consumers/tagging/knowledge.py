@@ -19,6 +19,7 @@ from consumers.tagging.industry_scores import IndustryScores
 from consumers.tagging.industry_words import Chains
 from consumers.tagging.names import NameFinder, NameWords
 from consumers.tagging.own_events import with_own
+from consumers.tagging.parties import PartyFinder
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
 from consumers.tagging.surfaces import ShortNames
@@ -46,6 +47,7 @@ class Knowledge:
     short_names: ShortNames
     events: EventFinder
     names: NameFinder
+    parties: PartyFinder
     industries: IndustryFinder
     industry_scores: IndustryScores
     classifier: DocumentClassifier
@@ -65,13 +67,15 @@ class Knowledge:
         rules = _checked(EventRules, folder / "events.yaml")
         if theirs is not None:
             rules = with_own(rules, theirs)
-        names = NameFinder(_checked(NameWords, folder / "names.yaml"))
+        words = _checked(NameWords, folder / "names.yaml")
+        names = NameFinder(words)
         industries = IndustryFinder(_checked(Chains, folder / "industries.yaml"))
         knowledge = cls(
             gazetteer=gazetteer,
             short_names=_checked(ShortNames, folder / "short_names.yaml"),
             events=EventFinder(rules, names),
             names=names,
+            parties=PartyFinder(words, names),
             industries=industries,
             industry_scores=IndustryScores(industries.names),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),

@@ -35,6 +35,7 @@ class NameWords(BaseModel):
     phase: str
     leading: str
     company_suffixes: list[str]
+    trades: list[str]
     stops: frozenset[str]
     counted: frozenset[str]
     generic: frozenset[str]
@@ -60,7 +61,7 @@ class NameFinder:
         self._project = re.compile(rf"(?:{endings})(?:{words.phase})*(?!镇|乡|街道|村|社区|路)")
         self._thing = re.compile(rf"(?:{words.things})\Z")
         self._leading = re.compile(words.leading)
-        self._company = re.compile(_alternatives(words.company_suffixes))
+        self._company = re.compile("|".join(sorted(words.company_suffixes, key=len, reverse=True)))
 
     def projects(self, text: Prepared, within: Span, places: Sequence[Span]) -> list[Name]:
         """The projects named within this span, in their order; a list in front of 等…项目 is one name."""
@@ -74,12 +75,20 @@ class NameFinder:
         """What stands right in front of the end of this span and may be built: 盐湖提锂中试线, 机场货运坪."""
         if not self._thing.search(text.chars, max(within.end - 4, within.start), within.end):
             return None
-        words = list(text.words(within.start, within.end))
-        start = self._left_edge(text.chars, words, len(words) - 1, within.end)
-        name = Span(start, within.end)
-        if not self._is_proper(text, words, name, places):
+        found = self.named_before(text, within, places)
+        if found is None:
             return None
-        start = self._without_lead(text.chars, start, within.end - 1, places)
+        start = self._without_lead(text.chars, found.start, within.end - 1, places)
+        return Name(_balanced(text.original(start, within.end)), start, within.end)
+
+    def named_before(self, text: Prepared, within: Span, places: Sequence[Span] = ()) -> Name | None:
+        """The proper words right in front of the end of this span."""
+        words = list(text.words(within.start, within.end))
+        if not words:
+            return None
+        start = self._left_edge(text.chars, words, len(words) - 1, within.end)
+        if not self._is_proper(text, words, Span(start, within.end), places):
+            return None
         return Name(_balanced(text.original(start, within.end)), start, within.end)
 
     def _names(

@@ -1,10 +1,10 @@
 """An article in, the same article with its tags out: pure, and safe to share between threads."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from consumers.tagging import figures
 from consumers.tagging.disambiguation import Mention
+from consumers.tagging.event_days import article_day
 from consumers.tagging.event_messages import EventWriter
 from consumers.tagging.events import MAX_HELD_BACK, Context, Findings, Held
 from consumers.tagging.knowledge import Knowledge
@@ -13,7 +13,6 @@ from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span
 from wire.messages import Article, Event, Figure, HeldBack, Industry, TaggedArticle, Tagging
 
-_ZONE = ZoneInfo("Asia/Shanghai")  # of the days that Chinese articles speak of
 VERSION = "1"  # of the code; a change of the data alone changes `Knowledge.data_version`
 
 
@@ -90,8 +89,7 @@ class Tagger:
 
 
 def _context(article: Article, doc_class: str) -> Context:
-    day = article.shown_at.astimezone(_ZONE).date()
-    return Context(day, article.published is not None, doc_class == "plan")
+    return Context(article_day(article), article.published is not None, doc_class == "plan")
 
 
 def _named_regions(mentions: Sequence[Mention]) -> list[Span]:

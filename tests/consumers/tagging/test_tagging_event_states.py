@@ -105,3 +105,27 @@ def test_what_decided_is_told_with_the_event_and_with_what_was_held_back(tag: An
     assert [(held.rule, held.cue) for held in found.held_back] == [
         ("words", "推动工"), ("开工.masks.开工率", "开工率"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("桂江材料项目3月10日开工。", datetime(2025, 3, 9, 16, tzinfo=UTC), "day"),
+        ("3月10日上午，桂江材料项目开工。", datetime(2025, 3, 9, 16, tzinfo=UTC), "day"),
+        ("桂江材料项目昨日开工。", datetime(2025, 3, 9, 16, tzinfo=UTC), "day"),
+        ("去年9月投产的桂江材料项目运行平稳。", datetime(2024, 8, 31, 16, tzinfo=UTC), "month"),
+        ("桂江材料项目2025年三季度竣工。", datetime(2025, 6, 30, 16, tzinfo=UTC), "quarter"),
+        ("桂江材料项目日前开工。", None, "none"),
+        ("去年签约的桂江材料项目近日开工。", None, "none"),
+        ("截至2月底，桂江材料项目已开工。", None, "none"),
+    ],
+)
+def test_an_event_s_day_is_what_the_text_says(
+    tag: Any, text: str, day: datetime | None, precision: str
+) -> None:
+    event = tag(text, published=SPRING, shown_at=SPRING).events[-1]
+    assert (event.date, event.date_precision) == (day, precision)
+
+
+def test_without_the_article_s_day_there_is_none(tag: Any) -> None:
+    assert tag("桂江材料项目昨日开工。").events[0].date is None
