@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Kafka, Elasticsearch and a browser beside each other: more workers than these want more memory than they save time.
 TEST_WORKERS ?= auto --maxprocesses 4
 
-.PHONY: help install demo test services lint types imports check fmt lock schemas bench bench-servers bench-extract clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas differential bench bench-servers bench-extract clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -19,6 +19,9 @@ demo: install  ## the whole line on invented sites: from a site to a mail, in ab
 
 test: $(VENV)/installed-dev  ## run every test, on as many processors as there are (TEST_WORKERS=0: in one process)
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
+
+differential: $(VENV)/installed-dev  ## 100,000 random questions to the matcher and both indices; ARGS="--pairs 5000"
+	@PYTHONPATH=tests:tests/differential $(BIN)/python -W ignore tests/differential/long_run.py $(ARGS)
 
 services: $(VENV)/installed-dev  ## Kafka and Elasticsearch, to try Kaigong on; FRESH=1 forgets what they hold
 	@PYTHONPATH=tests $(BIN)/python -m services $(if $(FRESH),--fresh) $(ARGS)

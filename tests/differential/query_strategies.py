@@ -61,6 +61,8 @@ PIECES = (
     "，",
     "海州区工业和信息化局，国家专精特\n新企业",
 )
+# Few different ones, so that words stand near each other in many ways.
+DENSE = ("开", "工", "工", "公", "签约", "c919", "，", "\n", "Ｃ９１９", " ")
 TYPES = ("开工", "签约", "竣工", "")
 CODES = ("320000", "320700", "320706")
 NUMBERS = (0, 1, -1, 410_000_000, 2**53, 2**63 - 1)
@@ -77,13 +79,15 @@ _OTHER_SIGNS = {
     " OR ": (" or ", " Or "),
     "NOT ": ("not ", "-", "－"),
 }
-_TOKEN_FIELDS = st.sampled_from((None, "title", "text", "project", "parties"))
+_TOKEN_FIELDS = st.sampled_from((None, None, "title", "text", "project", "parties"))
 AREAS = (0.0, -0.0, 0.1, 1.5, 1e300, -1.0)
 
 
 def texts() -> st.SearchStrategy[str]:
     pieces = st.one_of(st.sampled_from(PIECES), st.text(max_size=3).filter(_encodable))
-    return st.lists(pieces, max_size=8).map("".join)
+    odd = st.lists(pieces, max_size=8)
+    dense = st.lists(st.sampled_from(DENSE), min_size=6, max_size=20)
+    return (odd | dense).map("".join)
 
 
 def moments() -> st.SearchStrategy[datetime]:
@@ -94,10 +98,12 @@ def moments() -> st.SearchStrategy[datetime]:
 def event_documents() -> st.SearchStrategy[dict[str, Any]]:
     """Events have every type of field."""
     return st.fixed_dictionaries(
-        {"shown_at": moments().map(datetime.isoformat)},
-        optional={
-            "title": st.none() | texts(),
+        {
+            "shown_at": moments().map(datetime.isoformat),
+            "title": texts() | texts() | st.none(),
             "text": texts(),
+        },
+        optional={
             "project": st.none() | texts(),
             "parties": st.lists(texts(), max_size=3),
             "type": st.none() | st.sampled_from(TYPES),
@@ -149,19 +155,25 @@ def _combined(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 def _typable_leaves() -> st.SearchStrategy[Node]:
     near_words = st.lists(_typed_tokens(), min_size=2, max_size=3).map(tuple)
-    return st.one_of(
-        st.just(Everything()),
-        st.builds(Phrase, _typed_tokens(), _TOKEN_FIELDS),
-        st.builds(Near, near_words, st.integers(0, 12), _TOKEN_FIELDS),
-        _prefixes(),
-        _any_of("type", TYPES[:-1]),
-        _any_of("place_codes", CODES),
-        _any_of("named", ("true", "false")),
-        _ranges("amount_cny", st.sampled_from(NUMBERS)),
-        _ranges("area_m2", st.sampled_from((0.1, 1.5, -1.0))),
-        _ranges("shown_at", moments()),
-        st.builds(Exists, st.sampled_from(("title", "text", "parties", "type", "named", "amount_cny"))),
+    return _weighted(
+        (1, st.just(Everything())),
+        (4, st.builds(Phrase, _typed_tokens(), _TOKEN_FIELDS)),
+        (6, st.builds(Near, near_words, st.integers(0, 12), _TOKEN_FIELDS)),
+        (1, _prefixes()),
+        (1, _any_of("type", TYPES[:-1])),
+        (1, _any_of("place_codes", CODES)),
+        (1, _any_of("named", ("true", "false"))),
+        (1, _ranges("amount_cny", st.sampled_from(NUMBERS))),
+        (1, _ranges("area_m2", st.sampled_from((0.1, 1.5, -1.0)))),
+        (1, _ranges("shown_at", moments())),
+        (1, st.builds(Exists, st.sampled_from(("title", "text", "parties", "type", "named", "amount_cny")))),
     )
+
+
+def _weighted(*choices: tuple[int, st.SearchStrategy[Node]]) -> st.SearchStrategy[Node]:
+    """`one_of` takes each choice as often as the others."""
+    table = [strategy for weight, strategy in choices for _ in range(weight)]
+    return st.integers(0, len(table) - 1).flatmap(table.__getitem__)
 
 
 def _any_of(field: str, values: Sequence[str]) -> st.SearchStrategy[Node]:
@@ -169,34 +181,36 @@ def _any_of(field: str, values: Sequence[str]) -> st.SearchStrategy[Node]:
 
 
 def _leaves() -> st.SearchStrategy[Node]:
-    return st.one_of(
-        st.just(Everything()),
-        _phrases(),
-        _phrases(),
-        _nears(),
-        _prefixes(),
-        st.builds(AnyOf, st.just("type"), st.frozensets(st.sampled_from(TYPES), max_size=2)),
-        st.builds(AnyOf, st.just("place_codes"), st.frozensets(st.sampled_from(CODES), max_size=2)),
-        st.builds(AnyOf, st.just("named"), st.frozensets(st.sampled_from(("true", "false")))),
-        _ranges("amount_cny", st.sampled_from((*NUMBERS, 0.5, -0.5, 1e18))),
-        _ranges("area_m2", st.sampled_from((*AREAS, 1, 2**53 + 1))),
-        _ranges("date", moments()),
-        _ranges("shown_at", moments()),
-        st.builds(
-            Exists, st.sampled_from(("title", "text", "parties", "type", "named", "amount_cny", "date"))
-        ),
+    existing = ("title", "text", "parties", "type", "named", "amount_cny", "date")
+    return _weighted(
+        (1, st.just(Everything())),
+        (6, _phrases()),
+        (8, _nears()),
+        (1, _prefixes()),
+        (1, st.builds(AnyOf, st.just("type"), st.frozensets(st.sampled_from(TYPES), max_size=2))),
+        (1, st.builds(AnyOf, st.just("place_codes"), st.frozensets(st.sampled_from(CODES), max_size=2))),
+        (1, st.builds(AnyOf, st.just("named"), st.frozensets(st.sampled_from(("true", "false"))))),
+        (1, _ranges("amount_cny", st.sampled_from((*NUMBERS, 0.5, -0.5, 1e18)))),
+        (1, _ranges("area_m2", st.sampled_from((*AREAS, 1, 2**53 + 1)))),
+        (1, _ranges("date", moments())),
+        (1, _ranges("shown_at", moments())),
+        (1, st.builds(Exists, st.sampled_from(existing))),
     )
 
 
 def _phrases() -> st.SearchStrategy[Node]:
-    return st.builds(Phrase, _tokens(), _TOKEN_FIELDS)
+    return st.builds(Phrase, _dense_tokens() | _tokens(), _TOKEN_FIELDS)
 
 
 def _nears() -> st.SearchStrategy[Node]:
-    """Of few different words, so that one word stands near another more than once."""
-    short = st.sampled_from(tuple((*word,) for word in ("工", "开工", "开", "工工", "公"))) | _tokens()
-    phrases = st.lists(short, min_size=2, max_size=4).map(tuple)
-    return st.builds(Near, phrases, st.integers(0, 4) | st.just(MAX_DISTANCE), _TOKEN_FIELDS)
+    phrases = st.lists(_dense_tokens() | _tokens(), min_size=2, max_size=4).map(tuple)
+    dense = st.lists(_dense_tokens(), min_size=2, max_size=4).map(tuple)
+    distances = st.integers(0, 6) | st.just(MAX_DISTANCE)
+    return st.builds(Near, dense | dense | phrases, distances, _TOKEN_FIELDS)
+
+
+def _dense_tokens() -> st.SearchStrategy[tuple[str, ...]]:
+    return st.sampled_from([("开",), ("工",), ("工", "工"), ("公",), ("签", "约"), ("c919",), ("开", "工")])
 
 
 def _prefixes() -> st.SearchStrategy[Node]:
@@ -207,7 +221,8 @@ def _prefixes() -> st.SearchStrategy[Node]:
 
 def _typed_tokens() -> st.SearchStrategy[tuple[str, ...]]:
     runs = st.sampled_from([tuple(run) for piece in PIECES for run in phrase(piece)])
-    return runs.flatmap(lambda run: st.integers(0, len(run) - 1).map(lambda i: run[i : i + 3]))
+    parts = runs.flatmap(lambda run: st.integers(0, len(run) - 1).map(lambda i: run[i : i + 3]))
+    return _dense_tokens() | parts
 
 
 def _tokens() -> st.SearchStrategy[tuple[str, ...]]:

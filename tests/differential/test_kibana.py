@@ -8,9 +8,10 @@ from elasticsearch import Elasticsearch
 from hypothesis import given
 from hypothesis import strategies as st
 from indices import elastic_index, shared_indices
+from panel import index_afresh
 from query_strategies import event_documents, queries, typable_queries
 from services.session import RunningElasticsearch
-from test_agreement import asked_often, index_afresh
+from test_agreement import asked_often
 
 from consumers.index.elastic import ElasticIndex
 from consumers.query.ast import And, AnyOf, Near, Node, Not, Or, Prefix

@@ -1,24 +1,16 @@
 """A query written out asks the same when it is read again, also as a Chinese keyboard writes it."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
-from query_strategies import CODES, TYPES, as_typed, event_documents, typable_queries
+from query_strategies import as_typed, event_documents, typable_queries
+from typed_queries import PARSER
 
-from consumers.alerting.vocabulary import Vocabulary
 from consumers.query.ast import Node
 from consumers.query.document import prepare
 from consumers.query.matcher import matches
-from consumers.query.text_query import QueryParser
 from consumers.query.written import written
-from consumers.tagging.gazetteer import Gazetteer
-
-NAMES = dict(zip(CODES, ("江苏省", "连云港市", "海州区"), strict=True))
-PARSER = QueryParser(
-    Vocabulary(Gazetteer(NAMES), {name: name for name in TYPES if name}), ZoneInfo("Asia/Shanghai")
-)
 
 
 @given(typable_queries(), st.lists(event_documents(), min_size=1, max_size=4))
