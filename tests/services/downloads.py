@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,30 +15,34 @@ from services.missing import MissingError
 
 _SECONDS = 900
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
-_KAFKA_POM = """\
+_POM = """\
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
-  <groupId>kaigong.tests</groupId><artifactId>kafka</artifactId><version>1</version>
-  <dependencies>
-    <dependency>
-      <groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>{version}</version>
-    </dependency>
-    <dependency>
-      <groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j-impl</artifactId>
-      <version>2.24.3</version>
-    </dependency>
-  </dependencies>
+  <groupId>kaigong.tests</groupId><artifactId>jars</artifactId><version>1</version>
+  <dependencies>{dependencies}</dependencies>
 </project>
 """
+_DEPENDENCY = """
+    <dependency>
+      <groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version>
+    </dependency>"""
+_KAFKA_LOGGING = "org.apache.logging.log4j:log4j-slf4j-impl:2.24.3"
 _ELASTICSEARCH_ZIP = "org.elasticsearch.distribution.integ-test-zip:elasticsearch:{version}:zip"
 
 
 def kafka_jars(version: str, java: Java) -> Path:
+    return maven_jars(f"kafka-{version}", (f"org.apache.kafka:kafka_2.13:{version}", _KAFKA_LOGGING), java)
+
+
+def maven_jars(name: str, artifacts: Iterable[str], java: Java) -> Path:
+    """A folder with these artifacts (group:artifact:version) and what they need."""
+
     def fill(folder: Path) -> None:
-        (folder / "pom.xml").write_text(_KAFKA_POM.format(version=version), "utf-8")
+        dependencies = "".join(_DEPENDENCY.format(*artifact.split(":")) for artifact in artifacts)
+        (folder / "pom.xml").write_text(_POM.format(dependencies=dependencies), "utf-8")
         _maven(folder, java, "copy-dependencies", "-DoutputDirectory=.", "-DincludeScope=runtime")
 
-    return cached(f"kafka-{version}", fill)
+    return cached(name, fill)
 
 
 def elasticsearch_home(version: str, java: Java) -> Path:
