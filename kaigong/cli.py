@@ -12,8 +12,8 @@ from wire.errors import ConfigurationError, KaigongError
 # In the order of `kaigong --help`. Each is a module of kaigong.commands with a function `register`.
 COMMANDS = (
     "run", "demo", "doctor", "health", "watch",
-    "source", "rule", "config",
-    "crawl", "extract", "ingest", "tag", "search", "tail", "replay", "index", "kibana", "migrate",
+    "source", "rule", "alert", "receiver", "config",
+    "crawl", "extract", "ingest", "tag", "search", "export", "tail", "replay", "index", "kibana", "migrate",
     "crawler", "tagger", "indexer", "alerter", "notifier",
 )  # fmt: skip
 

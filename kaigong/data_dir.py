@@ -53,6 +53,11 @@ class DataDir:
         return self.root / "state" / "rule-examples.db"
 
     @property
+    def feedback(self) -> Path:
+        """What people said of alerts: examples for rules, and lines like those of the truth set."""
+        return self.root / "feedback"
+
+    @property
     def last_good_receivers(self) -> Path:
         return self.root / "last-good-receivers"
 

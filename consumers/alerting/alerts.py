@@ -9,7 +9,7 @@ import msgspec
 
 from consumers.alerting.model import Facts
 from consumers.alerting.times import from_seconds, moment
-from wire.messages import Alert, Delivery, Lane
+from wire.messages import Alert, AlertKind, Delivery, Lane
 from wire.sqlite import immediate, translated
 
 _SELECT = """
@@ -26,7 +26,14 @@ _DELIVERIES = """
     FROM deliveries d LEFT JOIN messages m ON m.message_id = d.message_id
     WHERE d.alert_id = ? ORDER BY d.receiver
 """
-_NEWEST = _SELECT + "ORDER BY created_at DESC, alert_id LIMIT ?"
+_NEWEST = (
+    _SELECT
+    + """
+    WHERE (? IS NULL OR rule_id = ?) AND (? IS NULL OR kind = ?) AND NOT (? AND acknowledged)
+    ORDER BY created_at DESC, alert_id LIMIT ?
+"""
+)
+_BY_START = _SELECT + "WHERE substr(alert_id, 1, length(?1)) = ?1 ORDER BY alert_id LIMIT ?2"
 _facts = msgspec.json.Decoder(Facts)
 _event_ids = msgspec.json.Decoder(list[str])
 
@@ -52,10 +59,30 @@ class Alerts:
         found = self._select(_BY_ID, (alert_id,))
         return found[0][0] if found else None
 
-    def newest(self, limit: int = 1000) -> list[Alert]:
-        """The newest first."""
-        found = self._select(_NEWEST, (limit,))
+    def newest(
+        self,
+        limit: int = 1000,
+        *,
+        rule_id: str | None = None,
+        kind: AlertKind | None = None,
+        open_only: bool = False,
+    ) -> list[Alert]:
+        """The newest first; `open_only` leaves out what somebody acknowledged."""
+        found = self._select(_NEWEST, (rule_id, rule_id, kind, kind, open_only, limit))
         return [alert for alert, _, _ in found]
+
+    def beginning_with(self, start: str, limit: int = 10) -> list[Alert]:
+        """Those whose id begins so."""
+        found = self._select(_BY_START, (start, limit))
+        return [alert for alert, _, _ in found]
+
+    def acknowledge(self, alert_id: str, *, acknowledged: bool = True) -> None:
+        with immediate(self._connection) as connection:
+            connection.execute(
+                "UPDATE alerts SET acknowledged = ?, revision = revision + 1"
+                " WHERE alert_id = ? AND acknowledged != ?",
+                (acknowledged, alert_id, acknowledged),
+            )
 
     def _select(self, query: str, values: tuple[object, ...]) -> list[tuple[Alert, Lane, str]]:
         # One read transaction, so that an alert's revision and its deliveries are of the same moment.

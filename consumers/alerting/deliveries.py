@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from consumers.alerting.model import Content, Form, digest_id
+from consumers.alerting.model import Content, Form, digest_id, message_id
 from consumers.alerting.planning import Wait, Waiting
 from consumers.alerting.times import from_seconds, moment
 from consumers.alerting.times_of_day import parse_when
@@ -64,6 +64,27 @@ class Deliveries:
         """How many deliveries are in which state."""
         with translated():
             return dict(self._connection.execute(_COUNTS).fetchall())
+
+    def resend(self, alert_id: str, receiver: str) -> bool:
+        """Tell a receiver again, or for the first time, by a mail of its own; False while it waits anyhow."""
+        with immediate(self._connection) as connection:
+            known = connection.execute(
+                "SELECT d.message_id, m.state FROM deliveries d"
+                " LEFT JOIN messages m ON m.message_id = d.message_id"
+                " WHERE d.alert_id = ? AND d.receiver = ?",
+                (alert_id, receiver),
+            ).fetchone()
+            if known is not None and (known[0] is None or known[1] in ("pending", "sending")):
+                return False
+            now = self._clock.now()
+            own_id = message_id(alert_id, receiver, self._mail_domain, now.isoformat())
+            connection.execute(
+                "INSERT OR REPLACE INTO deliveries (alert_id, receiver, own_id, notify, next_at)"
+                " VALUES (?, ?, ?, 'now', ?)",
+                (alert_id, receiver, own_id, now.timestamp()),
+            )
+            _bump(connection, [alert_id])
+            return True
 
     def plan_anew(self) -> None:
         """All that waits is looked at again: receivers changed, or the clock did."""

@@ -76,9 +76,9 @@ class DueMessage:
         return self.state == "sending"
 
 
-def message_id(alert_id: str, receiver: str, domain: str, attempt: int = 0) -> str:
-    """The same mail has the same Message-ID however often it is sent; sent anew on purpose, another."""
-    parts = [alert_id, receiver.lower(), *([str(attempt)] if attempt else [])]
+def message_id(alert_id: str, receiver: str, domain: str, again: str = "") -> str:
+    """The same mail has the same Message-ID however often it is sent; sent `again` on purpose, another."""
+    parts = [alert_id, receiver.lower(), *([again] if again else [])]
     return f"<{digest(*parts)}@{domain}>"
 
 

@@ -43,8 +43,12 @@ class Matcher(Struct, frozen=True, kw_only=True, omit_defaults=True):
             )
         ) and (self.place is None or _lies_in(str(facts.get("place_code") or ""), self.place))
 
+    def given(self) -> dict[str, str]:
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: value for name, value in fields.items() if value is not None}
+
     def __bool__(self) -> bool:
-        return any(getattr(self, name) is not None for name in self.__struct_fields__)
+        return bool(self.given())
 
 
 _matcher = msgspec.json.Decoder(Matcher)
