@@ -10,7 +10,7 @@ from luqum.thread import parse as parse_in_thread
 from luqum.tree import AndOperation, BaseOperation, Item, OrOperation, UnknownOperation
 
 from consumers.query.errors import QueryError
-from consumers.query.repair import Repaired
+from consumers.query.repaired import Repaired
 
 _UNEXPECTED = re.compile(r"unexpected\s+'(?P<token>.*)' at position (?P<position>\d+)!$", re.DOTALL)
 _ILLEGAL = re.compile(r"at position (?P<position>\d+)$")

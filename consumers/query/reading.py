@@ -8,8 +8,9 @@ from luqum import tree
 from consumers.query.ast import And, Everything, Exists, Node, Not, Or
 from consumers.query.errors import QueryError
 from consumers.query.grammar import operands
-from consumers.query.repair import Repaired
-from consumers.query.terms import Field, FieldTerms, Sign
+from consumers.query.known_values import Field
+from consumers.query.repaired import Repaired
+from consumers.query.terms import FieldTerms, Sign
 from consumers.query.text_terms import Typed, nearness
 
 _OPERATIONS = (tree.AndOperation, tree.OrOperation, tree.UnknownOperation)

@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from consumers.query.errors import QueryError
+from consumers.query.repaired import Draft, Repaired
 from consumers.query.signs import OPERATOR_WORDS, QUOTES, REFUSED, USUAL
 
 MAX_CHARS = 20_000
@@ -20,7 +19,7 @@ _LEXEME = re.compile(
     | (?P<open>[(\[{])
     | (?P<close>[)\]}])
     | (?P<near>~[^\s()]*)
-    | (?P<compared>(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?: \s*:?\s*(?P<sign>[<>]=?)\s* | =))
+    | (?P<compared>(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?: \s*(?::\s*)?(?P<sign>[<>]=?)\s* | =))
     | (?P<colon>:)
     | (?P<bound>[<>]=?)
     | (?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)
@@ -32,40 +31,21 @@ _LEXEME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that was read other than it was typed; `position` is a code point of the query."""
-
-    message: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """`text` is for a parser of Lucene syntax."""
-
-    text: str
-    origins: Sequence[int]
-    notices: tuple[Notice, ...]
-
-    def position(self, of: int) -> int:
-        """Where in the query as typed this character of the text comes from."""
-        return self.origins[min(of, len(self.origins) - 1)]
-
-
 def repair(query: str) -> Repaired:
     """Raises QueryError with the position and a hint."""
     if len(query) > MAX_CHARS:
         raise QueryError(f"a query of {len(query):,} characters", hint=f"write no more than {MAX_CHARS:,}")
+    try:
+        query.encode()
+    except UnicodeEncodeError as exc:
+        raise QueryError(f"{query[exc.start]!r} is no character", position=exc.start) from exc
     return _Repair(query).run()
 
 
 class _Repair:
     def __init__(self, query: str) -> None:
         self._query = query
-        self._text: list[str] = []
-        self._origins: list[int] = []
-        self._notices: dict[str, Notice] = {}
+        self._draft = Draft()
         self._brackets: list[tuple[str, int]] = []
 
     def run(self) -> Repaired:
@@ -81,23 +61,22 @@ class _Repair:
         if self._brackets:
             bracket, position = self._brackets[-1]
             raise QueryError(f"{bracket!r} is never closed", position=position)
-        self._origins.append(len(self._query))
-        return Repaired("".join(self._text), self._origins, tuple(self._notices.values()))
+        return self._draft.finished(len(self._query))
 
     def _quoted(self, start: int) -> int:
         """Returns where the quotation ends."""
         end = self._closing(start)
-        if self._text and re.fullmatch(r"[^\s:(\[{<>=-]", self._text[-1]):
-            self._emit(" ", start)
+        if not re.match(r"[\s:(\[{<>=-]|$", self._draft.last):
+            self._draft.emit(" ", start)
         if self._query[start] == '"':
             for i in range(start, end):
-                self._emit(self._query[i], i)
+                self._draft.emit(self._query[i], i)
             return end
-        self._tell(self._query[start], '"', start)
-        self._emit('"', start)
+        self._draft.tell(self._query[start], '"', start)
+        self._draft.emit('"', start)
         for i in range(start + 1, end - 1):
-            self._emit(re.sub(r'(["\\])', r"\\\1", self._query[i]), i)
-        self._emit('"', end - 1)
+            self._draft.emit(re.sub(r'(["\\])', r"\\\1", self._query[i]), i)
+        self._draft.emit('"', end - 1)
         return end
 
     def _closing(self, start: int) -> int:
@@ -115,7 +94,7 @@ class _Repair:
         usual = self._query[start:end].translate(USUAL)
         for offset, (typed, sign) in enumerate(zip(self._query[start:end], usual, strict=True)):
             if typed != sign:
-                self._tell(typed, sign, start + offset)
+                self._draft.tell(typed, sign, start + offset)
         for match in _LEXEME.finditer(usual):
             position = start + match.start()
             following = usual[match.end() : match.end() + 1] or self._query[end : end + 1]
@@ -133,28 +112,28 @@ class _Repair:
                 self._compared(match, position)
             case "time":
                 # Its colons are not those of fields.
-                self._emit(f'"{match[0]}"', position)
+                self._draft.emit(f'"{match[0]}"', position)
             case "negative" | "minus":
                 self._minus(match[0], position, following)
             case "word":
                 self._word(match[0], position, following)
             case _:
-                self._copy(match[0], position)
+                self._draft.copy(match[0], position)
 
     def _open(self, bracket: str, position: int) -> None:
         self._brackets.append((bracket, position))
         if len(self._brackets) > _MAX_DEPTH:
             raise QueryError(f"more than {_MAX_DEPTH} nested parentheses", position=position)
-        self._copy(bracket, position)
+        self._draft.copy(bracket, position)
 
     def _close(self, bracket: str, position: int) -> None:
         if not self._brackets or bracket not in _CLOSING[self._brackets[-1][0]]:
             raise QueryError(f"{bracket!r} without {'(' if bracket == ')' else '['!r}", position=position)
         self._brackets.pop()
-        self._copy(bracket, position)
+        self._draft.copy(bracket, position)
 
     def _near(self, text: str, position: int) -> None:
-        if not self._text or self._text[-1] != '"':
+        if self._draft.last != '"':
             raise QueryError(
                 "fuzzy words are not supported", position=position, hint='nearness is "签约 项目"~10'
             )
@@ -164,21 +143,21 @@ class _Repair:
                 position=position,
                 hint='write how many tokens may stand between the words: "签约 项目"~10',
             )
-        self._copy(text, position)
+        self._draft.copy(text, position)
 
     def _compared(self, match: re.Match[str], position: int) -> None:
-        self._copy(match["name"], position)
+        self._draft.copy(match["name"], position)
         sign = match["sign"] or ""
         at = position + (match.start("sign") - match.start() if sign else len(match["name"]))
         if not sign:
-            self._tell("=", ":", at)
-        self._emit(":" + sign, at)
+            self._draft.tell("=", ":", at)
+        self._draft.emit(":" + sign, at)
 
     def _minus(self, text: str, position: int, following: str) -> None:
-        if self._is_value() and text != "-":
-            self._emit(f'"{text}"', position)
+        if self._draft.awaits_value and text != "-":
+            self._draft.emit(f'"{text}"', position)
             return
-        if self._is_value():
+        if self._draft.awaits_value:
             raise QueryError(
                 "a value cannot be left out",
                 position=position,
@@ -188,31 +167,26 @@ class _Repair:
             raise QueryError(
                 "nothing stands behind '-'", position=position, hint="write -word, without a space"
             )
-        self._copy("-", position)
+        self._draft.copy("-", position)
         if len(text) > 1:
             self._word(text[1:], position + 1, following)
 
     def _word(self, word: str, position: int, following: str) -> None:
-        if operator := None if self._is_value() else self._operator(word, position):
-            self._copy(operator, position)
+        if operator := None if self._draft.awaits_value else self._operator(word, position):
+            self._draft.copy(operator, position)
             return
         _refuse(word, position)
         if word.endswith("-") and following and following in f"({''.join(QUOTES)}":
             raise QueryError(
                 "is this minus a hyphen?", position=position + len(word) - 1, hint="put a space before it"
             )
-        self._copy(_usual_letters(word) if following == ":" else word, position)
-
-    def _is_value(self) -> bool:
-        """Whether a value is to come: of a field, or of a comparison."""
-        before = next((char for char in reversed(self._text) if not char.isspace()), "")
-        return before in (":", "<", ">", "=")
+        self._draft.copy(_usual_letters(word) if following == ":" else word, position)
 
     def _operator(self, word: str, position: int) -> str | None:
         usual = _usual_letters(word).upper()
         if usual in (("TO",) if self._brackets and self._brackets[-1][0] in "[{" else ("AND", "OR", "NOT")):
             if word != usual:
-                self._tell(word, usual, position)
+                self._draft.tell(word, usual, position)
             return usual
         if operator := OPERATOR_WORDS.get(word):
             raise QueryError(
@@ -221,20 +195,6 @@ class _Repair:
                 hint=f'write {operator}, or "{word}" for the word',
             )
         return None
-
-    def _copy(self, text: str, position: int) -> None:
-        for offset, char in enumerate(text):
-            self._emit(char, position + offset)
-
-    def _emit(self, text: str, position: int) -> None:
-        """All of the text comes from one character of the query."""
-        for char in text:
-            self._text.append(char)
-            self._origins.append(position)
-
-    def _tell(self, typed: str, read: str, position: int) -> None:
-        message = f"{typed} is read as {read}"
-        self._notices.setdefault(message, Notice(message, position))
 
 
 def _usual_letters(word: str) -> str:

@@ -1,62 +1,30 @@
 """The meaning of `field:value` in a typed query, by the type of the field."""
 
-import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, get_args
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from consumers.query.ast import AnyOf, Bound, Exists, Node, Prefix, Range
 from consumers.query.errors import QueryError
 from consumers.query.fields import resolve
+from consumers.query.known_values import PLACES, Field, KnownValues
 from consumers.query.quantities import number
-from consumers.query.repair import Notice
+from consumers.query.repaired import Notice
 from consumers.query.spans import span
 from consumers.query.text_terms import Typed, words
-from mappings import FieldType, Kind
-from wire.messages import AlertKind, EventState, SourceHealth
+from mappings import Kind
 
 Sign = Literal["=", "<", "<=", ">", ">="]
 
-_PLACES = ("place_codes", "main_place", "region")
-_INDUSTRIES = ("industries", "main_industry")
-_TYPES = (("events", "type"), ("articles", "event_types"))
-_CHOICES: dict[tuple[Kind, str], Sequence[str]] = {
-    ("events", "state"): get_args(EventState),
-    ("alerts", "kind"): get_args(AlertKind),
-    ("sources", "state"): get_args(SourceHealth),
-}
 _BOOLEANS = {"true": "true", "false": "false", "是": "true", "否": "false"}
-
-
-class Words(Protocol):
-    """What can be asked for is what the tagger knows. Each raises ValueError that says what may be meant."""
-
-    def place_code(self, name: str, home: str | None = None) -> str: ...
-
-    def known_industry(self, name: str) -> str: ...
-
-    def known_event_type(self, word: str) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field as typed, and the documents' field behind it."""
-
-    typed: str
-    name: str
-    type: FieldType
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTerms:
-    """`home` is the code of the place that decides between places of the same name."""
-
     kind: Kind
-    words: Words
+    known: KnownValues
     zone: ZoneInfo
-    home: str | None = None
     notices: list[Notice] = field(default_factory=list)
 
     def field(self, name: str, position: int) -> Field:
@@ -78,7 +46,7 @@ class FieldTerms:
             raise QueryError(
                 f"{of.typed} has no value", position=typed.position, hint=f"write {of.typed}:value"
             )
-        return AnyOf(of.name, frozenset({self._known(of, typed)}))
+        return AnyOf(of.name, frozenset({self.known.value(of, typed)}))
 
     def text(self, typed: Typed, name: str | None) -> Node:
         _refuse_star(typed, "a text, where a word is found inside longer ones")
@@ -108,23 +76,6 @@ class FieldTerms:
         ):
             raise QueryError("the range ends before it begins", position=low[1].position)
         return Range(of.name, gte=lower.gte, gt=lower.gt, lte=upper.lte, lt=upper.lt)
-
-    def _known(self, of: Field, typed: Typed) -> str:
-        try:
-            if of.name in _PLACES:
-                return self.words.place_code(typed.text, self.home)
-            if of.name in _INDUSTRIES:
-                return self.words.known_industry(typed.text)
-            if (self.kind, of.name) in _TYPES:
-                return self.words.known_event_type(typed.text)
-        except ValueError as exc:
-            raise QueryError(str(exc), position=typed.position) from exc
-        choices = _CHOICES.get((self.kind, of.name), (typed.text,))
-        if typed.text not in choices:
-            near = difflib.get_close_matches(typed.text, choices, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(choices)}"
-            raise QueryError(f"{of.typed} is never {typed.text!r}", position=typed.position, hint=hint)
-        return typed.text
 
     def _span(self, typed: Typed) -> tuple[datetime, datetime | None]:
         try:
@@ -156,7 +107,7 @@ def _refuse_star(typed: Typed, where: str) -> None:
 
 def _prefix(of: Field, typed: Typed) -> Node:
     prefix = typed.text[:-1]
-    if of.name in _PLACES and not (prefix.isascii() and prefix.isdigit()):
+    if of.name in PLACES and not (prefix.isascii() and prefix.isdigit()):
         raise QueryError(
             f"{of.typed} holds codes, and none begins with {prefix}",
             position=typed.position,

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from consumers.query.ast import Everything, Node
 from consumers.query.fields import check
 from consumers.query.grammar import tree_of
+from consumers.query.known_values import KnownValues, Words
 from consumers.query.reading import Reading
-from consumers.query.repair import Notice, repair
-from consumers.query.terms import FieldTerms, Words
+from consumers.query.repair import repair
+from consumers.query.repaired import Notice
+from consumers.query.terms import FieldTerms
 from mappings import Kind
 
 __all__ = ["Notice", "Parsed", "QueryParser", "Words"]
@@ -38,7 +40,7 @@ class QueryParser:
         repaired = repair(query)
         if not repaired.text.strip():
             return Parsed(Everything())
-        terms = FieldTerms(kind, self.words, self.zone, home)
+        terms = FieldTerms(kind, KnownValues(kind, self.words, home), self.zone)
         node = Reading(repaired, terms).node(tree_of(repaired))
         check(node, kind)
         return Parsed(node, (*repaired.notices, *terms.notices))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from consumers.query.ast import And, Near, Node, Phrase
 from consumers.query.errors import QueryError
 from consumers.query.nearness import MAX_DISTANCE, MAX_PHRASES
-from consumers.query.repair import Notice
+from consumers.query.repaired import Notice
 from wire.text import phrase, runs
 
 

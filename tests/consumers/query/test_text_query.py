@@ -1,6 +1,8 @@
 """What may be typed, what it means, and what is said about the rest."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -274,6 +276,7 @@ def test_what_a_query_means(query: str, meaning: Node) -> None:
         ("shown_at<=9999-12-31", 10, "is no time"),
         ("_exists_:nothing", 9, "cannot be searched"),
         ("(" * 5000 + "开工", 20, "nested"),
+        ("开工\ud800", 2, "is no character"),
     ],
 )
 def test_what_is_refused_and_where(query: str, position: int, said: str) -> None:
@@ -317,6 +320,26 @@ def test_a_query_of_thousands_of_words_is_read_in_time_and_a_longer_one_refused(
     assert PARSER.parse("NOT " * 4998 + "开工") == words("开工")
     with pytest.raises(QueryError, match="no more than 20,000"):
         PARSER.parse("开" * 20_001)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "amount" + " " * 19_000 + ">=1",
+        '"' * 19_999,
+        "a:" * 9_999,
+        '" ' * 9_999,
+        "-" * 19_999,
+        "x=" * 9_999,
+        "[" * 19,
+    ],
+    ids=lambda query: query[:6],
+)
+def test_queries_made_to_cost_time(query: str) -> None:
+    began = time.perf_counter()
+    with suppress(QueryError):
+        PARSER.parse(query, "events")
+    assert time.perf_counter() - began < 10
 
 
 def test_threads_do_not_disturb_each_other() -> None:
