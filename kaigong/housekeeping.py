@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from loguru import logger
 
-from consumers.alerting.smtp import SmtpMailer
 from kaigong.app import App
 from kaigong.operators.watch import OperatorWatch
+from kaigong.stages.alerter import receiver_file
+from kaigong.stages.notifier import channels
 from wire.errors import KaigongError
 
 _CLEAN_SECONDS = 600.0
@@ -23,7 +24,7 @@ class Housekeeping:
         self._app = app
         self._on_alive = on_alive
         self._look_seconds = look_seconds
-        self._watch = OperatorWatch(app, SmtpMailer(app.settings), app.data.told_operators)
+        self._watch = OperatorWatch(app, receiver_file(app).current, channels(app), app.data.told_operators)
         self._cleaned = float("-inf")
 
     def run(self, stopping: threading.Event) -> None:

@@ -30,6 +30,10 @@ _FOLLOW = """
     UPDATE alerts SET revision = revision + 1
     WHERE alert_id IN (SELECT alert_id FROM deliveries WHERE message_id = ?)
 """
+_FAILED = """
+    SELECT receiver, count(*), last_error, max(created_at) FROM messages
+    WHERE state = 'failed' AND created_at > ? GROUP BY receiver ORDER BY receiver
+"""
 _content = msgspec.json.Decoder(Content)
 
 
@@ -66,6 +70,12 @@ class Messages:
                 (receiver, since.timestamp(), json.dumps(list(forms))),
             )
             return [from_seconds(at) for (at,) in rows]
+
+    def failed_since(self, since: datetime) -> dict[str, tuple[int, str]]:
+        """How many messages were given up by receiver, and why the last one was."""
+        with translated():
+            rows = self._connection.execute(_FAILED, (since.timestamp(),)).fetchall()
+        return {receiver: (count, error or "") for receiver, count, error, _ in rows}
 
     def note_sending(self, message: DueMessage) -> None:
         """From now on, and until an answer is noted, the message may have arrived."""

@@ -20,7 +20,7 @@ class ReceiverFile:
 
     def __init__(self, path: Path, clock: Clock, copies: RuleCopies | None = None) -> None:
         """With `copies`, the last good version also outlives a restart."""
-        self._path = path
+        self.path = path
         self._clock = clock
         self._copies = copies
         self._looked = float("-inf")
@@ -55,17 +55,17 @@ class ReceiverFile:
             return
         self.problem = None
         self._keep(content)
-        logger.bind(file=self._path.name, receivers=len(self._directory.receivers)).info("receivers loaded")
+        logger.bind(file=self.path.name, receivers=len(self._directory.receivers)).info("receivers loaded")
 
     def _bytes(self) -> bytes | None:
-        if not self._path.exists():
+        if not self.path.exists():
             return None
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             return file.read(_MAX_BYTES + 1)
 
     def _refuse(self, problem: str) -> None:
         if problem != self.problem:
-            logger.bind(file=self._path.name, problem=problem).error(
+            logger.bind(file=self.path.name, problem=problem).error(
                 "receivers refused; the last good version stays in force"
             )
         self.problem = problem
@@ -77,14 +77,14 @@ class ReceiverFile:
             if content is None:
                 self._copies.retain(())
             else:
-                self._copies.keep(self._path.name, content)
+                self._copies.keep(self.path.name, content)
         except OSError as exc:
             logger.bind(problem=str(exc)).warning("no copy of the good receivers could be kept")
 
     def _last_good(self) -> Directory:
         """What an earlier process had in force; nobody where that is no good either."""
         try:
-            return _directory(self._copies.of(self._path.name) if self._copies else None)
+            return _directory(self._copies.of(self.path.name) if self._copies else None)
         except (OSError, ConfigurationError) as exc:
             logger.bind(problem=str(exc)).warning("last good version of the receivers lost")
             return Directory(ReceiversFile())

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 from kaigong import catalog
 from kaigong.app import App
 from kaigong.dead_letters import waiting
 from kaigong.doctor.sources import latest_states
 from kaigong.stages import STAGES
-from kaigong.stages.alerter import rule_files, vocabulary
+from kaigong.stages.alerter import open_outbox, receiver_file, rule_files, vocabulary
 from wire.errors import ConfigurationError
 from wire.topics import CONSUMING_STAGES, dead_letter_topic
 
+_RECENT = timedelta(days=1)
 _STATES = {"late": "长时间没有新文章", "failing": "采集失败", "blocked": "被网站拒绝"}
 
 
 def troubles(app: App) -> dict[str, str]:
     """A sentence for each trouble, by key."""
-    return dict([*_stages(app), *_dead_letters(app), *_sources(app), *_rules(app)])
+    return dict(
+        [*_stages(app), *_dead_letters(app), *_sources(app), *_rules(app), *_receivers(app), *_refused(app)]
+    )
 
 
 def _stages(app: App) -> Iterator[tuple[str, str]]:
@@ -54,3 +58,24 @@ def _rules(app: App) -> Iterator[tuple[str, str]]:
         kept = "、".join(current.kept.get(file, ()))
         instead = f"沿用上一个可用的版本（{kept}）" if kept else "没有可用的旧版本，其中的规则都不生效"
         yield f"rule file {file}", f"规则文件 {file} 无法使用，{instead}：{problem}"
+
+
+def _receivers(app: App) -> Iterator[tuple[str, str]]:
+    file = receiver_file(app)
+    directory = file.current()
+    if file.problem:
+        yield "receivers", f"收件人文件 {file.path} 无法使用，沿用上一个可用的版本：{file.problem}"
+    for one in rule_files(app, vocabulary(app)).current().rules:
+        for name in directory.told_by(one.rule.id, one.rule.to, one.rule.notify):
+            if directory.find(name) is None:
+                yield (
+                    f"receiver {name} of {one.rule.id}",
+                    f"规则 {one.rule.id} 的收件人 {name} 不存在，消息在等待",
+                )
+
+
+def _refused(app: App) -> Iterator[tuple[str, str]]:
+    with closing(open_outbox(app)) as outbox:
+        failed = outbox.messages.failed_since(app.clock.now() - _RECENT)
+    for receiver, (count, error) in failed.items():
+        yield f"refused {receiver}", f"一天内有 {count} 封消息未能送达 {receiver}：{error}"

@@ -1,5 +1,6 @@
 """The operators are told once of what is not well, and once when it is well again."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import yaml
 from smtp.mail_server import MailServer
 from stages_in_process import app_in, finish, publish, stages
 
-from consumers.alerting.smtp import SmtpMailer
+from consumers.alerting.model import NewAlert
 from kaigong.app import App
 from kaigong.operators.watch import OperatorWatch
+from kaigong.stages.alerter import open_outbox, receiver_file
+from kaigong.stages.notifier import channels
 from wire import codec
 from wire.messages import SourceHealth, SourceState
 from wire.stream import NewRecord
@@ -26,7 +29,7 @@ def app_with_mail(folder: Path, port: int) -> App:
 
 
 def look(app: App) -> None:
-    OperatorWatch(app, SmtpMailer(app.settings), app.data.told_operators).look()
+    OperatorWatch(app, receiver_file(app).current, channels(app), app.data.told_operators).look()
 
 
 def say(app: App, state: SourceHealth, revision: int) -> None:
@@ -96,3 +99,44 @@ def test_a_mail_server_that_is_away_delays_the_news_only(tmp_path: Path) -> None
     look(app)
     assert server.mail_count == 1
     server.stop()
+
+
+def test_an_operator_who_is_refused_or_cannot_be_reached_keeps_nobody_uninformed(tmp_path: Path) -> None:
+    with MailServer(tmp_path / "mail") as mail:
+        app = app_with_mail(tmp_path / "data", mail.port)
+        app.settings.receivers_path.write_text(
+            "receivers: {night: {to: night@example.cn, when: daily 08:30, quiet: '20:00-08:00'}}\n"
+            "operators: [night, gone@example.cn, ops@example.cn]\n"
+        )
+        mail.script(gone=["550"], night=["451"])
+        app.data.stopped("tagger").write_text("it stopped itself", "utf-8")
+        look(app)
+        assert [str(one["To"]) for one in mail.mails] == ["ops@example.cn"]
+        look(app)
+        look(app)
+        assert [str(one["To"]) for one in mail.mails] == ["ops@example.cn", "night@example.cn"]
+
+
+def test_receivers_that_cannot_be_reached_are_told(tmp_path: Path) -> None:
+    with MailServer(tmp_path / "mail") as mail:
+        app = app_with_mail(tmp_path / "data", mail.port)
+        app.settings.receivers_path.write_text("receivers: {li: {to: nonsense}}")
+        app.settings.rules_path.mkdir()
+        (app.settings.rules_path / "r.yaml").write_text("keywords: [开工]\nto: [nobody]", "utf-8")
+        with closing(open_outbox(app)) as outbox:
+            with outbox.writing() as writing:
+                told = {"gone@example.cn": None}
+                writing.add(NewAlert("a1", "r", "s", "s", (), "new", {}, told, "live", "t"))
+            [waiting] = outbox.deliveries.waiting("gone@example.cn")
+            content = outbox.items.content("gone@example.cn", [waiting.alert_id])
+            outbox.deliveries.note_plan("gone@example.cn", [("single", ["a1"], content)], [])
+            outbox.messages.note_failed(outbox.messages.due(1)[0], "550 no such user")
+        look(app)
+        told = body(mail, 0)
+        for words in (
+            "receivers.li.to",
+            "规则 r 的收件人 nobody 不存在",
+            "gone@example.cn",
+            "550 no such user",
+        ):
+            assert words in told
