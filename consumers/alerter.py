@@ -6,11 +6,11 @@ from loguru import logger
 
 from consumers.alerting.directory import Directory
 from consumers.alerting.keeping import Keeping, Matched
-from consumers.alerting.matching import match_all
+from consumers.alerting.matching import RuleMatcher
 from consumers.alerting.model import NewAlert
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.relay import publish_changes
-from consumers.alerting.rule_files import RuleFiles
+from consumers.alerting.rule_watch import RulesInForce
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.stage import Delivered, Outcome
 from wire.clock import Clock
@@ -30,7 +30,7 @@ class Alerter:
 
     def __init__(
         self,
-        rules: RuleFiles,
+        rules: RulesInForce,
         vocabulary: Vocabulary,
         directory: Callable[[], Directory],
         outbox: Outbox,
@@ -40,6 +40,7 @@ class Alerter:
         metrics: Metrics | None = None,
     ) -> None:
         self._rules = rules
+        self._matcher = RuleMatcher()
         self._keeping = Keeping(vocabulary, directory, clock, settings)
         self._outbox = outbox
         self._producer = producer
@@ -63,13 +64,15 @@ class Alerter:
         return outcome
 
     def close(self) -> None:
+        self._rules.close()
         self._outbox.close()
         self._producer.close()
 
     def _match(self, envelope: Envelope[TaggedArticle]) -> Matched:
         if not isinstance(envelope.payload, TaggedArticle):
             raise InvalidMessageError(f"expected a tagged article, got {envelope.type!r}")
-        return Matched.of(envelope, match_all(self._rules.current().rules, envelope.payload))
+        self._matcher.use(self._rules.current().rules)
+        return Matched.of(envelope, self._matcher.match(envelope.payload))
 
     def _report(self, created: Iterable[NewAlert]) -> None:
         for alert in created:

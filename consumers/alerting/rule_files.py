@@ -1,6 +1,7 @@
 """The rules in force: a folder read again when it changes; a broken file keeps its last good version."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,6 +71,7 @@ class RuleFiles:
         self._compile = compiler
         self._clock = clock
         self._files: dict[Path, _File] = {}
+        self._holders: dict[str, Path] = {}
         self._looked = float("-inf")
         self._folder_problem: str | None = None
         self._current = RuleSet((), (), {})
@@ -81,6 +83,9 @@ class RuleFiles:
             self.look()
         return self._current
 
+    def close(self) -> None:
+        """It holds nothing open."""
+
     def look(self) -> RuleSet:
         """Read what has changed, now."""
         try:
@@ -90,6 +95,7 @@ class RuleFiles:
             return self._current
         gone = self._files.keys() - set(paths)
         for path in gone:
+            self._hold(path, ())
             del self._files[path]
         if self._copies and (gone or not self._files) and self._folder.exists():
             self._copies.retain({path.name for path in paths})
@@ -138,17 +144,19 @@ class RuleFiles:
             if (file.content, None) == before:
                 return False
             rules = self._compiled(path, content)
-            if self._check is not None:
-                for one in rules:
+            good = set(map(id, () if file.problem else file.rules))
+            for one in rules:
+                if self._check is not None and id(one) not in good:
                     _about(one.rule, self._check, one)
-            file.rules, file.problem = rules, None
+            self._hold(path, rules)
+            file.problem = None
             self._keep(path, content)
         except OSError as exc:
             file.problem = f"cannot be read: {exc.strerror}"
         except ConfigurationError as exc:
             file.problem = str(exc)
         if file.problem and not file.rules:
-            file.rules = self._copied(path)
+            self._hold(path, self._copied(path))
         if (file.content, file.problem) == before:
             return False
         bound = logger.bind(file=path.name, rules=len(file.rules))
@@ -177,17 +185,26 @@ class RuleFiles:
             return ()
 
     def _compiled(self, path: Path, content: bytes) -> tuple[CompiledRule, ...]:
-        taken = {
-            one.rule.id: other for other, file in self._files.items() if other != path for one in file.rules
-        }
         rules = read_rules(content, stem_of(path))
-        ids = [rule.id for rule in rules]
-        for rule_id in ids:
-            if rule_id in taken:
-                raise ConfigurationError(f"id: {rule_id!r} is already in {taken[rule_id].name}; rename one")
-            if ids.count(rule_id) > 1:
+        for rule_id, count in Counter(rule.id for rule in rules).items():
+            holder = self._holders.get(rule_id, path)
+            if holder != path:
+                raise ConfigurationError(f"id: {rule_id!r} is already in {holder.name}; rename one")
+            if count > 1:
                 raise ConfigurationError(f"id: {rule_id!r} is in this file twice; rename one")
-        return tuple(_about(rule, self._compile, rule) for rule in rules)
+        former = {one.rule.id: one for one in self._files[path].rules}
+        return tuple(self._kept_or_compiled(rule, former.get(rule.id)) for rule in rules)
+
+    def _kept_or_compiled(self, rule: Rule, former: CompiledRule | None) -> CompiledRule:
+        """A rule that reads as before stays the same object: whoever has it need do nothing."""
+        return former if former and former.rule == rule else _about(rule, self._compile, rule)
+
+    def _hold(self, path: Path, rules: tuple[CompiledRule, ...]) -> None:
+        file = self._files[path]
+        for one in file.rules:
+            del self._holders[one.rule.id]
+        self._holders |= {one.rule.id: path for one in rules}
+        file.rules = rules
 
     def _assemble(self) -> RuleSet:
         everything = [one for path in sorted(self._files) for one in self._files[path].rules]

@@ -8,6 +8,7 @@ from consumers.alerting.outbox import Outbox
 from consumers.alerting.receiver_file import ReceiverFile
 from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.rule_files import RuleFiles
+from consumers.alerting.rule_watch import RuleWatch
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.stage import Handler
 from kaigong.app import App
@@ -21,7 +22,7 @@ from wire.stream import Stream
 
 def build(app: App, stream: Stream) -> Handler:
     words = vocabulary(app)
-    rules = rule_files(app, words)
+    rules = RuleWatch(rule_files(app, words))
     receivers = receiver_file(app)
     return Alerter(
         rules, words, receivers.current, open_outbox(app), stream.producer(), app.clock, app.settings
