@@ -29,7 +29,8 @@ def _broken_numbers(text: str) -> Iterator[tuple[int, int]]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         # 标段1↵200万元 may be two cells of a table; a line with a clause in it is prose.
         is_prose = _CLAUSE_MARK.search(text, line_start, match.start())
-        if _YEAR.fullmatch(match["digits"]) is None and (is_prose or not match["rest"]):
+        goes_on = not match["rest"] or match["rest"].startswith(".") or match["digits"].endswith(".")
+        if _YEAR.fullmatch(match["digits"]) is None and (is_prose or goes_on):
             yield match.span("gap")
 
 

@@ -58,7 +58,7 @@ BARE_SCALE = re.compile(
 # 总投资20.5亿: money without its unit counts only right beside such a word.
 _MONEY_WORD = (
     "投资|引资|融资|产值|资本|营收|营业额|销售额|"
-    "销售收入|资金|贷款|授信|税收|利润|订单|成交额|合同额|补贴|补助"
+    "销售收入|资金|贷款|授信|税收|缴税|纳税|利税|利润|订单|成交额|合同额|补贴|补助"
 )
 BARE_MONEY_LABEL = re.compile(
     rf"(?:{_MONEY_WORD}|斥资|耗资|出资|注资|增资|投入|砸下|gdp)(?:总?额|规模)?(?:了|高达|为|达到?|共|共计|:)?\s?"

@@ -8,7 +8,9 @@ from consumers.tagging.figure_units import UNITS
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.role_labels import (
     AT_END,
+    CAPACITY,
     COMPANIES,
+    CONVERSION,
     IN_FRONT,
     INVESTED,
     PER_UNIT,
@@ -20,15 +22,16 @@ from consumers.tagging.role_labels import (
 __all__ = ["AMOUNT_ROLES", "THRESHOLD_ROLE", "TOTAL", "Roles"]
 
 AMOUNT_ROLES = (TOTAL, "协议引资", INVESTED)  # what an event's amount may be, the best first
-_NEAR = 25
+_NEAR, _BESIDE = 25, 6
 _KINDS = {unit.name: unit.kind for unit in UNITS.values()}
 
 _LIST = re.compile(
-    r"[、和及与/]|分别|\(?(?:约?合|折合|即|其中)|[增扩提升减降压缩高长大][^,;。]{0,2}[至到为]|到|至"
+    r"[、和及与/到至]|分别|调整|变[成为]|[增扩提升减降压缩高长大][^,;。]{0,2}为|\(?(?:约?合|折合|即|其中)"
 )
 _AMONG = re.compile(r"[,;:(]?\s?(?:其中|含|包括)")
 _NEXT_PRODUCT = re.compile(r"[,;、](?:其中)?[一-鿿]{1,8}(?:达到?|为)?约?")
 _PER = re.compile(r"\s?(?:/|每(?:亩|吨|人|户|平方米|年|月|台))")
+_PER_TIME = re.compile(r"\s?/(?:年|日|天|月|小时|[adh]\b)")
 _BEHIND_PROJECTS = re.compile(r"(?:项目|工程)(?:达到?|共计?|累计|总计|数)?\s?\Z")
 _PROJECTS_AHEAD = re.compile(r"[^,;。:\n、]{0,12}?(?:项目|工程)")
 _COMPANIES = re.compile(r"[^,;。:\n、]{0,8}?(?:企业|公司)")
@@ -81,6 +84,8 @@ class Roles:
                 return PER_UNIT
             if self._is_threshold(amount):
                 return THRESHOLD_ROLE
+        elif kind != "area" and _PER_TIME.match(self._chars, amount.end):
+            return CAPACITY
         return self._in_front(kind, amount) or self._behind(kind, amount) or self._goes_on(kind, amount)
 
     def _is_threshold(self, amount: Amount) -> bool:
@@ -102,7 +107,8 @@ class Roles:
         for match in labels.pattern.finditer(
             self._chars, max(clause.start, amount.start - _NEAR), amount.start
         ):
-            label = match
+            if labels.role(match) != CONVERSION or self._is_converted(match.start()):
+                label = match
         if label is None:
             return None
         previous, role = self._taken.get(label.start(), (None, labels.role(label)))
@@ -110,6 +116,10 @@ class Roles:
             return None
         self._taken[label.start()] = amount.end, role
         return role
+
+    def _is_converted(self, position: int) -> bool:
+        """约合 behind a figure tells it again; in 总投资约合3亿元 it is only 约."""
+        return self._last is not None and position - self._last.end <= _BESIDE
 
     def _behind(self, kind: str, amount: Amount) -> str | None:
         labels = AT_END[kind]

@@ -15,7 +15,7 @@ _HEADING = re.compile(
     r"(?P<label>[^\t\n,;。:()]{1,20})[(,](?:单位:)?"
     rf"(?P<scale>[十百千]?万?亿?)(?P<unit>{UNIT_PATTERN})\)"
 )
-_ENDS_HEADING = re.compile(r"[元米顷亩吨瓦时]\)")
+_ENDS_HEADING = re.compile(r"[元币米顷亩吨瓦时方里2h]\)")
 _VALUE_BEHIND = re.compile(rf"[ \t]?:?[ \t]?(?P<value>{NUMERAL})(?=[ \t,;。)\n]|\Z)(?!,\d)")
 _CELL = re.compile(rf"\s*(?P<value>{NUMERAL})\s*")
 
