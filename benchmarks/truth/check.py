@@ -28,7 +28,7 @@ from labels import (
 )
 from units import IN_BASE
 
-UNIT = re.compile(r"CNY|USD|EUR|HKD|m2|[亩瓦吨件台套辆头只片支米箱副颗瓶张艘条]|瓦时|立方米|台套")
+UNIT = re.compile(r"CNY|USD|EUR|HKD|JPY|GBP|THB|m2|[亩瓦吨件台套辆头只片支米箱副颗瓶张艘条]|瓦时|立方米|台套")
 
 # Two texts of different splits that share so long a run of characters were written one from the other.
 LONGEST_SHARED = 16
