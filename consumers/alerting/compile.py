@@ -3,11 +3,11 @@
 from consumers.alerting.compile_lists import Lists
 from consumers.alerting.compiled import Alternative, CompiledRule
 from consumers.alerting.leaves import label, positive, shown
-from consumers.alerting.necessary import necessary_phrases, necessary_values
+from consumers.alerting.necessary import necessary_values
 from consumers.alerting.rules import Rule
 from consumers.alerting.typed_query import read_query
 from consumers.alerting.vocabulary import Vocabulary
-from consumers.query.ast import TEXT_FIELDS, Exists, Near, Node, Phrase, walk
+from consumers.query.ast import Near, Node, Phrase, walk
 
 __all__ = ["CompiledRule", "compile_rule"]
 
@@ -28,16 +28,12 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
 def _compiled(
     rule: Rule, node: Node, reasons: tuple[Alternative, ...], notices: tuple[str, ...] = ()
 ) -> CompiledRule:
-    phrases = necessary_phrases(node)
     return CompiledRule(
         rule,
         node,
         reasons,
         types=necessary_values(node, "type" if rule.on == "event" else "event_types"),
-        places=necessary_values(node, "place_codes"),
-        phrases=None if phrases is None else tuple(phrases),
         keywords=tuple(dict.fromkeys(_keywords(node))),
-        reads_text=any(map(_reads_text, walk(node))),
         notices=notices,
     )
 
@@ -57,13 +53,3 @@ def _keywords(node: Node) -> list[tuple[str, ...]]:
 
 def _is_about_state(node: Node) -> bool:
     return getattr(node, "field", None) == "state"
-
-
-def _reads_text(node: Node) -> bool:
-    match node:
-        case Phrase() | Near():
-            return True
-        case Exists(field):
-            return field in TEXT_FIELDS
-        case _:
-            return False

@@ -21,7 +21,7 @@ class Alternative:
 class CompiledRule:
     """`reasons` are the parts of the rule that a match may come from.
 
-    `types`, `places` and `phrases` are necessary conditions that are cheap to check (None: no condition).
+    A match has one of the event `types` (None: any, or not known).
     `keywords` are the token sequences that the rule looks for. `notices` tell its author what of a query was
     read other than it was typed.
     """
@@ -30,10 +30,7 @@ class CompiledRule:
     node: Node
     reasons: tuple[Alternative, ...]
     types: frozenset[str] | None
-    places: frozenset[str] | None
-    phrases: tuple[tuple[str, ...], ...] | None
     keywords: tuple[tuple[str, ...], ...]
-    reads_text: bool
     notices: tuple[str, ...] = ()
 
     def explain(self, document: Document) -> str:

@@ -7,7 +7,7 @@ from consumers.alerting.compiled import CompiledRule
 from consumers.index.documents import IndexDocument, article_document, event_document
 from consumers.matching.index import QueryIndex
 from consumers.matching.phrases import PhraseFinder
-from consumers.query.document import prepare
+from consumers.query.document import Document, prepare
 from mappings import Kind
 from wire.messages import Event, TaggedArticle
 
@@ -47,18 +47,28 @@ class RuleMatcher:
 
     def match(self, article: TaggedArticle) -> Iterator[Match]:
         """The article first, then its events; the rules by their ids."""
+        for compiled, event, document in self._found(article):
+            yield Match(compiled, event, compiled.explain(document))
+
+    def hits(self, article: TaggedArticle) -> Iterator[tuple[CompiledRule, Event | None]]:
+        """The same, for whoever does not ask why."""
+        for compiled, event, _ in self._found(article):
+            yield compiled, event
+
+    def _found(self, article: TaggedArticle) -> Iterator[tuple[CompiledRule, Event | None, Document]]:
         if len(self._on_articles):
-            yield from self._matches("articles", article_document(article), None)
+            yield from self._asked("articles", article_document(article), None)
         if len(self._on_events):
             for event in article.events:
-                yield from self._matches("events", event_document(article, event), event)
+                yield from self._asked("events", event_document(article, event), event)
 
-    def _matches(self, kind: Kind, fields: IndexDocument, event: Event | None) -> Iterator[Match]:
+    def _asked(
+        self, kind: Kind, fields: IndexDocument, event: Event | None
+    ) -> Iterator[tuple[CompiledRule, Event | None, Document]]:
         index = self._on_events if kind == "events" else self._on_articles
         document = prepare(kind, {name: value for name, value in fields.items() if name in index.fields})
         for rule_id in sorted(index.matching(document)):
-            compiled = self._rules[rule_id]
-            yield Match(compiled, event, compiled.explain(document))
+            yield self._rules[rule_id], event, document
 
     def _index_of(self, one: CompiledRule) -> QueryIndex[str]:
         return self._on_events if one.rule.on == "event" else self._on_articles

@@ -34,7 +34,7 @@ class _Mail:
 class MailCount:
     """Stories are folded, windows kept and digests made as the alerter and the notifier do it.
 
-    What depends on the moment is left out: silences, pauses and the rate of a receiver.
+    What depends on the moment is left out: silences, pauses, the rate of a receiver, and later changes.
     """
 
     def __init__(self, rule: Rule, windows: Windows, directory: Directory, calendar: Calendar) -> None:

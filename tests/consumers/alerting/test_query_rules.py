@@ -70,21 +70,21 @@ def test_the_match_names_the_parts_it_came_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "fields", "words"),
+    ("query", "types", "keywords"),
     [
-        ("type:开工", {"types": {"开工"}, "places": None}, None),
-        ("type:开工 place:320706", {"types": {"开工"}, "places": {"320706"}}, None),
-        ("type:开工 OR type:签约", {"types": {"开工", "签约"}}, None),
-        ("type:开工 OR 光伏", {"types": None, "phrases": None}, [("光", "伏")]),
-        ("place:320706 -type:开工 title:光伏", {"types": None, "places": {"320706"}}, [("光", "伏")]),
+        ("type:开工 place:320706", {"开工"}, ()),
+        ("type:开工 OR type:签约", {"开工", "签约"}, ()),
+        ("(type:开工 OR type:签约) type:开工", {"开工"}, ()),
+        ("type:开工 OR 光伏", None, (("光", "伏"),)),
+        ("place:320706 -type:开工 title:光伏 -仪式", None, (("光", "伏"),)),
+        ('"签约 项目"~3', None, (("签", "约"), ("项", "目"))),
     ],
 )
-def test_what_is_necessary_is_read_off_the_query(
-    query: str, fields: dict[str, Any], words: list[tuple[str, ...]] | None
+def test_types_and_keywords_are_read_off_the_query(
+    query: str, types: set[str] | None, keywords: tuple[tuple[str, ...], ...]
 ) -> None:
     one = compiled(query=query)
-    assert {name: getattr(one, name) for name in fields} == fields
-    assert list(one.keywords) == (words or [])
+    assert (one.types, one.keywords) == (types, keywords)
 
 
 @pytest.mark.parametrize(
