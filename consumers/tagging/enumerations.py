@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 _LIST = re.compile(
-    r"(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,4})+?)等?[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
+    r"(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,4}){1,11}?)等?[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
 )
 _NAME = re.compile("[一-鿿]+")
 _LONGEST = 4
