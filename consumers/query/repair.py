@@ -8,8 +8,8 @@ from consumers.query.repaired import Draft, Repaired
 from consumers.query.signs import OPERATOR_WORDS, QUOTES, REFUSED, USUAL
 
 MAX_CHARS = 20_000
-# Deeper nesting is a mistake; Elasticsearch takes 30 levels, Python's stack some more.
-_MAX_DEPTH = 20
+# Deeper nesting is a mistake; Elasticsearch takes 30 levels, of which nearness of 8 words needs 9.
+_MAX_DEPTH = 15
 _CLOSING = {"(": ")", "[": "]}", "{": "]}"}
 _QUOTE = re.compile(f"[{''.join(QUOTES)}]")
 _PLAIN_QUOTED = re.compile(r'"(?:[^\\"]|\\.)*"', re.DOTALL)

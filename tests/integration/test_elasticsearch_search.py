@@ -76,10 +76,11 @@ def test_more_words_than_the_engine_takes(index: ElasticIndex) -> None:
         index.search(Search("articles", query))
 
 
-def test_the_deepest_query_that_can_be_typed(index: ElasticIndex, sqlite: Index) -> None:
-    typed = "-开工"
-    for level in range(20):
-        typed = f"-({typed} {'OR' if level % 2 else 'AND'} -竣工{level})"
+@pytest.mark.parametrize("minus", ["", "-"])
+def test_the_deepest_query_that_can_be_typed(index: ElasticIndex, sqlite: Index, minus: str) -> None:
+    typed = '"一一 二二 三三 四四 五五 六六 七七 八八"~9'
+    for level in range(15):
+        typed = f"{minus}({typed} {'OR' if level % 2 else 'AND'} {minus}竣工{level})"
     node = QueryParser(Vocabulary(Gazetteer({}), {}), SHANGHAI).parse(typed)
     search = Search("articles", node, size=5)
     assert index.search(search) == sqlite.search(search)

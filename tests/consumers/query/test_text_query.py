@@ -275,7 +275,7 @@ def test_what_a_query_means(query: str, meaning: Node) -> None:
         ("shown_at>=2026-02-30", 10, "is no time"),
         ("shown_at<=9999-12-31", 10, "is no time"),
         ("_exists_:nothing", 9, "cannot be searched"),
-        ("(" * 5000 + "开工", 20, "nested"),
+        ("(" * 5000 + "开工", 15, "nested"),
         ("开工\ud800", 2, "is no character"),
     ],
 )
