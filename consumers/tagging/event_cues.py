@@ -53,9 +53,12 @@ class Cues(BaseModel):
     done: list[Expression]
     certain: list[Expression]
     past: list[Expression]
+    past_after: list[Expression]
     # headings and sentences that govern what follows
     opens_future: list[Expression]
     opens_past: list[Expression]
+    turns_future: list[Expression]
+    turns_past: list[Expression]
 
 
 def any_of(expressions: Sequence[str], then: str = "", before: str = "") -> re.Pattern[str]:

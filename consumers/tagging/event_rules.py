@@ -44,7 +44,8 @@ class EventRule(BaseModel):
     other_sense_near: list[Word] = []
     other_sense_before: list[Expression] = []
     other_sense_after: list[Expression] = []
-    unnamed_needs_near: list[Word] = []
+    unnamed_needs_near: list[Expression] = []
+    unnamed_other_sense_before: list[Expression] = []
     tests: list[Sentence]
 
     @model_validator(mode="after")

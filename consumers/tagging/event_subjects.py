@@ -19,7 +19,7 @@ _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _SHORTEST = 4
 _OTHER_SIDE = tuple("与向为给由对")
 _ADVERBS = re.compile(
-    r"(?:已经?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
+    r"(?:已经?于?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
     r"|点火|破土|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
 )
 _THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
@@ -58,6 +58,7 @@ class Subjects:
         self._counts = [count for count in counts if count.unit in ("个", "项", "宗")]
         self._title_projects = title_projects
         self._read: dict[Span, list[Name]] = {}
+        self._things: list[Name] = []  # in front of keywords already read
 
     def project(self, event_type: str, sentence: Span, hit: Span, *, counted: bool) -> str | None:
         """The project in the clause, in the clauses before it, meant by 该项目, or named in the title.
@@ -93,6 +94,8 @@ class Subjects:
     def _counted_in_all(self, clause: Span) -> Decimal | None:
         """…集中开工仪式举行，共48个项目."""
         for count in starting_within(self._counts, Span(clause.end + 1, clause.end + 6)):
+            if count.start == clause.end + 1 and self._text.chars.startswith("项目", count.end):
+                return count.value
             if _IN_ALL.search(self._text.chars[count.start - 3 : count.start]):
                 return count.value
         return None
@@ -128,7 +131,10 @@ class Subjects:
         name = self._names.thing_before(self._text, span, starting_within(self._places, span))
         if name is None or len(name.text) < _SHORTEST or self._is_no_subject(name):
             return None
-        return None if self._text.chars[name.start - 1 : name.start] in _OTHER_SIDE else name
+        if self._text.chars[name.start - 1 : name.start] in _OTHER_SIDE:
+            return None
+        self._things.append(name)
+        return name
 
     def _is_no_subject(self, name: Name) -> bool:
         before = self._text.chars[max(name.start - 20, 0) : name.start]
@@ -147,7 +153,7 @@ class Subjects:
                 return None
             clause = self._text.clause(start - 2)
             span = Span(max(clause.start, sentence.start, start - _WINDOW), start - 1)
-            if names := self._projects(span):
+            if names := self._projects(span) or starting_within(self._things, span):
                 return names[-1]
             if scene := _SCENE.search(self._text.chars, span.start, span.end):
                 return self._at_scene(scene)

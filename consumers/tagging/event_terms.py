@@ -30,20 +30,25 @@ class OtherSense:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     unnamed: re.Pattern[str] | None
+    unnamed_before: re.Pattern[str] | None
 
     @classmethod
     def of(cls, rule: EventRule) -> "OtherSense":
-        before, after = rule.other_sense_before, rule.other_sense_after
         return cls(
             near=_words(rule.other_sense_near),
-            before=any_of(before, r"\Z") if before else None,
-            after=any_of(after) if after else None,
-            unnamed=_words(rule.unnamed_needs_near),
+            before=_expressions(rule.other_sense_before, r"\Z"),
+            after=_expressions(rule.other_sense_after),
+            unnamed=_expressions(rule.unnamed_needs_near),
+            unnamed_before=_expressions(rule.unnamed_other_sense_before, r"\Z"),
         )
 
 
 def _words(words: Sequence[str]) -> re.Pattern[str] | None:
     return any_of([re.escape(word) for word in words]) if words else None
+
+
+def _expressions(expressions: Sequence[str], then: str = "") -> re.Pattern[str] | None:
+    return any_of(expressions, then) if expressions else None
 
 
 def terms_of(rules: Sequence[EventRule]) -> dict[str, Term]:

@@ -38,9 +38,13 @@ class Times:
         return None if own else self._opening(moments, around)
 
     def _opening(self, moments: list[Moment], around: Surroundings) -> Moment | None:
-        end = self._text.clause(around.sentence.start).end
-        alone = [moment for moment in moments if moment.end <= end and end - moment.end <= _ALONE]
-        return alone[-1] if alone and not self._is_taken(alone[-1], end) else None
+        """The date of a clause that says little else: the one right before, or the first of the sentence."""
+        for position in (around.clause.start - 2, around.sentence.start):
+            end = self._text.clause(max(position, around.sentence.start)).end
+            alone = [moment for moment in moments if moment.end <= end <= moment.end + _ALONE]
+            if alone and end <= around.clause.start and not self._is_taken(alone[-1], end):
+                return alone[-1]
+        return None
 
     def _moments(self, sentence: Span) -> list[Moment]:
         if sentence not in self._read:

@@ -24,7 +24,7 @@ from wire.messages import EventState
 MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
 _MAX_KEYWORDS = 2_000  # of a text that says 开工 without end only the first are read
 _NO_SUBJECT = "subject"
-_NEARBY = 80
+_NEARBY, _NEXT = 80, 20
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
@@ -138,8 +138,8 @@ class EventFinder:
         project = reading.subjects.project(term.type, around.sentence, hit, counted=counted)
         if not project and not counted and (held := self._sense.slogan(text, around)):
             return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
-        if not project and not counted and self._is_vague(text, term, around):
-            return Held(keyword, term.type, "无项目", f"{term.type}.unnamed_needs_near", "", hit)
+        if not project and not counted and (held := self._vague(text, term, around)):
+            return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
         moment = reading.times.of(around)
         judgement = self._modality.judge(around, _beyond(reading, around, moment), counted=counted)
         if reason := _no_subject(text, term, judgement, hit, project, aggregate):
@@ -168,14 +168,16 @@ class EventFinder:
             return NoStatement("其他义项", f"{term.type}.other_sense_after", match.group())
         return None
 
-    def _is_vague(self, text: Prepared, term: Term, around: Surroundings) -> bool:
-        """Whether the sentence of a statement that names no project has none of the words it then needs."""
-        needed = self._other_sense[term.type].unnamed
-        if needed is None:
-            return False
-        sentence, hit = around.sentence, around.hit
-        start, end = max(sentence.start, hit.start - _NEARBY), min(sentence.end, hit.end + _NEARBY)
-        return not needed.search(text.chars, start, end)
+    def _vague(self, text: Prepared, term: Term, around: Surroundings) -> NoStatement | None:
+        """Why a statement that names no project speaks of none."""
+        other, hit, sentence = self._other_sense[term.type], around.hit, around.sentence
+        if other.unnamed_before and (match := other.unnamed_before.search(around.left)):
+            return NoStatement("其他义项", f"{term.type}.unnamed_other_sense_before", match.group())
+        start = max(sentence.start, hit.start - _NEARBY)
+        end = max(min(sentence.end, hit.end + _NEARBY), hit.end + _NEXT)  # 今日开工!甲项目来了
+        if other.unnamed is None or other.unnamed.search(text.chars, start, end):
+            return None
+        return NoStatement("无项目", f"{term.type}.unnamed_needs_near", "")
 
 
 def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> Beyond:

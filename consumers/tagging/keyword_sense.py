@@ -9,6 +9,7 @@ from consumers.tagging.surroundings import Surroundings
 
 _QUOTED_WORDS = 14  # what is longer is somebody speaking
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_COUNTS = re.compile(r"了?[\d一二两三四五六七八九十]+[个家项]")
 _IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
 
 
@@ -64,6 +65,8 @@ def _quoted(text: Prepared, around: Surroundings) -> str | None:
         return None
     closing = text.chars.find(_QUOTES[text.chars[opening]], opening)
     if closing < around.hit.end or closing - opening > _QUOTED_WORDS:
+        return None
+    if _COUNTS.match(text.chars, closing + 1):  # “云签约”9个项目
         return None
     words = text.chars[opening : closing + 1]
     return None if _IS_TOLD.search(words) else words

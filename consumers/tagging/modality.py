@@ -51,6 +51,7 @@ class Modality:
         self._done = any_of(cues.done)
         self._certain = any_of(cues.certain)
         self._past = any_of(cues.past)
+        self._past_after = any_of(cues.past_after)
 
     def judge(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
         """The state of the statement; what speaks in the clause comes before what governs it from afar.
@@ -120,7 +121,9 @@ class Modality:
 
     def _from_afar(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
         left, before = around.left, around.before
-        certain = self._certain.search(left) or self._past.search(left)
+        certain = (
+            self._certain.search(left) or self._past.search(left) or self._past_after.match(around.right)
+        )
         if certain is None:
             if governing := self._governing(before):
                 return governing

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consumers.tagging.event_cues import Cues, any_of
@@ -34,11 +34,27 @@ class Outline:
     def __init__(self, cues: Cues) -> None:
         self._future = any_of(cues.opens_future)
         self._past = any_of(cues.opens_past)
+        self._turn = re.compile(
+            rf"(?:\A|(?<=[。!?;\n]))\s*(?:(?P<future>{'|'.join(cues.turns_future)})|(?:{'|'.join(cues.turns_past)}))"
+        )
 
     def of(self, text: Prepared) -> "Governed":
-        return Governed(list(self._zones(text.chars))) if "\n" in text.chars else Governed([])
+        chars = text.chars
+        turns = [_Zone(match.start(), match["future"]) for match in self._turn.finditer(chars)]
+        headings = list(self._headings(chars)) if "\n" in chars else []
+        return Governed(sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start))
 
-    def _zones(self, chars: str) -> Iterator[_Zone]:
+    @staticmethod
+    def _with_ends(chars: str, turns: Sequence[_Zone], headings: Sequence[_Zone]) -> Iterator[_Zone]:
+        """What a sentence turns, it turns to the end of its paragraph; behind it the heading rules again."""
+        above = Governed(headings)
+        for turn in turns:
+            yield turn
+            end = chars.find("\n", turn.start + 1)
+            if end > 0:
+                yield _Zone(end, above.at(end))
+
+    def _headings(self, chars: str) -> Iterator[_Zone]:
         """What a heading opens ends at the next heading as high as that."""
         opened: int | None = None
         for line in _LINE.finditer(chars):
@@ -59,7 +75,7 @@ class Outline:
 class Governed:
     """Which part of a text which heading governs."""
 
-    def __init__(self, zones: list[_Zone]) -> None:
+    def __init__(self, zones: Sequence[_Zone]) -> None:
         self._zones = zones
         self._starts = [zone.start for zone in zones]
 
@@ -67,6 +83,10 @@ class Governed:
         """The words of the heading that make plans of what stands here; empty or None as in a zone."""
         zone = bisect_right(self._starts, position) - 1
         return self._zones[zone].cue if zone >= 0 else ""
+
+
+def _start(zone: _Zone) -> int:
+    return zone.start
 
 
 def _heading(line: str) -> tuple[str | None, int]:

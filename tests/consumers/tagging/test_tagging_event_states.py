@@ -55,6 +55,16 @@ def reasons(tagged: Any) -> set[str]:
         ("签约仪式怎么办，镇里一律从简。", []),
         ("桂江材料项目厂房还没封顶。", [("封顶", "negated")]),
         ("桂江材料项目投产时间将推迟到明年。", [("投产", "negated")]),
+        ("桂江中央厨房主体封顶，预计年底投产。", [("封顶", "done"), ("投产", "planned")]),
+        ("桂江材料项目另行招商，签约三年终未动工。", [("签约", "done"), ("开工", "negated")]),
+        ("“云签约”9个项目，总投资三十亿元。", [("签约", "done")]),
+        ("经研究，同意该工程开工。", []),
+        ("砖瓦厂陆续开工，裁缝铺正月十六开工。", []),
+        ("桂江酿厂开工仪式昨日举行。", [("开工", "done")]),
+        ("新版教材编写工作已完工，县志去年竣工。", []),
+        ("护理费按每日120元、最长15天封顶赔付。", []),
+        ("签约当天明确专人，投产当天入统。", []),
+        ("企业投产一条、开工一条、规划一条。", []),
     ],
 )  # fmt: skip
 def test_the_words_around_decide(tag: Any, text: str, expected: States) -> None:
@@ -87,6 +97,11 @@ def test_a_heading_governs_what_stands_under_it(tag: Any) -> None:
         "二、2025年工作安排\n（一）项目建设\n竣工蓝鲸物流项目。\n"
     )
     assert states(tag(text, title="某县人民政府工作报告")) == [("竣工", "done"), ("竣工", "planned")]
+
+
+def test_a_sentence_turns_the_rest_of_its_paragraph(tag: Any) -> None:
+    text = "回顾过去一年，我们攻坚克难。桂江材料项目竣工。展望新一年，我们信心百倍。开工蓝鲸物流项目。\n"
+    assert states(tag(text, title="区政府工作报告")) == [("竣工", "done"), ("开工", "planned")]
 
 
 def test_a_plan_may_look_back(tag: Any) -> None:
