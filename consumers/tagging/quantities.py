@@ -110,12 +110,6 @@ def _is_growth(chars: str, match: re.Match[str]) -> bool:
     return match["low_unit"] is not None and patterns.GROWTH.search(before) is not None
 
 
-def _is_growth(chars: str, match: re.Match[str]) -> bool:
-    """从3亿元到5亿元 may be a growth and may be a range."""
-    before = chars[max(match.start() - 8, 0) : match.start()]
-    return match["low_unit"] is not None and patterns.GROWTH.search(before) is not None
-
-
 def _low(match: re.Match[str], unit: Unit) -> Decimal | None:
     numeral, low_unit = match["low"], match["low_unit"]
     if low_unit is not None:
