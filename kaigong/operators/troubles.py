@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 
+from consumers.alerting.rule_files import RuleSet
 from kaigong import catalog
 from kaigong.app import App
 from kaigong.dead_letters import waiting
 from kaigong.doctor.sources import latest_states
 from kaigong.stages import STAGES
-from kaigong.stages.alerter import open_outbox, receiver_file, rule_files, vocabulary
+from kaigong.stages.alerter import open_outbox, receiver_file
 from wire.errors import ConfigurationError
 from wire.topics import CONSUMING_STAGES, dead_letter_topic
 
@@ -17,10 +18,17 @@ _RECENT = timedelta(days=1)
 _STATES = {"late": "长时间没有新文章", "failing": "采集失败", "blocked": "被网站拒绝"}
 
 
-def troubles(app: App) -> dict[str, str]:
+def troubles(app: App, rules: RuleSet) -> dict[str, str]:
     """A sentence for each trouble, by key."""
     return dict(
-        [*_stages(app), *_dead_letters(app), *_sources(app), *_rules(app), *_receivers(app), *_refused(app)]
+        [
+            *_stages(app),
+            *_dead_letters(app),
+            *_sources(app),
+            *_rules(rules),
+            *_receivers(app, rules),
+            *_refused(app),
+        ]
     )
 
 
@@ -52,20 +60,19 @@ def _sources(app: App) -> Iterator[tuple[str, str]]:
             yield f"source {source_id} {state.state}", text
 
 
-def _rules(app: App) -> Iterator[tuple[str, str]]:
-    current = rule_files(app, vocabulary(app)).current()
-    for file, problem in current.problems.items():
-        kept = "、".join(current.kept.get(file, ()))
+def _rules(rules: RuleSet) -> Iterator[tuple[str, str]]:
+    for file, problem in rules.problems.items():
+        kept = "、".join(rules.kept.get(file, ()))
         instead = f"沿用上一个可用的版本（{kept}）" if kept else "没有可用的旧版本，其中的规则都不生效"
         yield f"rule file {file}", f"规则文件 {file} 无法使用，{instead}：{problem}"
 
 
-def _receivers(app: App) -> Iterator[tuple[str, str]]:
+def _receivers(app: App, rules: RuleSet) -> Iterator[tuple[str, str]]:
     file = receiver_file(app)
     directory = file.current()
     if file.problem:
         yield "receivers", f"收件人文件 {file.path} 无法使用，沿用上一个可用的版本：{file.problem}"
-    for one in rule_files(app, vocabulary(app)).current().rules:
+    for one in rules.rules:
         for name in directory.told_by(one.rule.id, one.rule.to, one.rule.notify):
             if directory.find(name) is None:
                 yield (

@@ -1,6 +1,7 @@
 """Tells the operators when something stops being well, and when it is well again; once each."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -8,9 +9,11 @@ from loguru import logger
 
 from consumers.alerting.directory import Directory
 from consumers.alerting.receivers import ChannelName, Receiver
+from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.sending import Channel, RefusedError
 from kaigong.app import App
 from kaigong.operators.troubles import troubles
+from kaigong.stages.alerter import rule_files, vocabulary
 from wire.errors import KaigongError
 
 _MOST_LINES = 50
@@ -38,9 +41,14 @@ class OperatorWatch:
         self._channels = channels
         self._path = path
 
+    @cached_property
+    def _rules(self) -> RuleFiles:
+        """Kept between looks: to read ten thousand rules anew takes seconds."""
+        return rule_files(self._app, vocabulary(self._app))
+
     def look(self) -> None:
         """Compare what is not well with what each was told, and tell the difference."""
-        now, told = troubles(self._app), self._told()
+        now, told = troubles(self._app, self._rules.current()), self._told()
         operators = self._operators()
         noted = {name: told.get(name, told.get(_LOG, {})) for name in (_LOG, *operators)}
         self._log(now, noted[_LOG])

@@ -140,3 +140,22 @@ def test_receivers_that_cannot_be_reached_are_told(tmp_path: Path) -> None:
             "550 no such user",
         ):
             assert words in told
+
+
+def test_a_rule_that_breaks_its_examples_is_told_with_what_stays_in_force(tmp_path: Path) -> None:
+    with MailServer(tmp_path / "mail") as mail:
+        app = app_with_mail(tmp_path / "data", mail.port)
+        path = app.settings.rules_path / "starts.yaml"
+        path.parent.mkdir()
+        path.write_text("query: type:开工 state:done\n", "utf-8")
+        look(app)
+        path.write_text("query: type:开工 state:done\nexamples: {match: [全区项目开工率达92%。]}\n", "utf-8")
+        look(app)
+        told = body(mail, 0)
+        assert "starts.yaml 无法使用，沿用上一个可用的版本（starts）" in told
+        assert "“开工率” was held back: 开工率" in told
+        path.write_text(
+            "query: type:开工 state:done\nexamples: {no_match: [全区项目开工率达92%。]}\n", "utf-8"
+        )
+        look(app)
+        assert str(mail.mails[1]["Subject"]) == "[开工·运行] 1 处恢复"
