@@ -27,9 +27,13 @@ class EventWriter:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def events(self, shared: Shared, title: Part, body: Part) -> list[Event]:
-        """Those of the body, and those of the title that the body does not tell."""
-        repeated: Counter[tuple[str, str]] = Counter()
+    def events(
+        self, shared: Shared, title: Part, body: Part, repeated: Counter[tuple[str, str]]
+    ) -> list[Event]:
+        """Those of the body, and those of the title that the body does not tell.
+
+        `repeated` counts the sentences that the article has told so far.
+        """
         events: list[Event] = []
         only_amount = self._only_amount(title, body)
         for part, statement, alone in _told(title, body):
@@ -61,6 +65,7 @@ class EventWriter:
             article_id=article.article_id,
             story_id=shared.story_id,
             revision=article.revision,
+            segment=shared.segment,
             type=statement.type,
             state=statement.state,
             named=statement.project is not None,

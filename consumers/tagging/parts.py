@@ -30,9 +30,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What every event of an article shares."""
+    """What every event of an article, or of one segment of a page, shares."""
 
     article: Article
     story_id: str
+    segment: int
     places: FoundPlaces
     only_industry: str | None

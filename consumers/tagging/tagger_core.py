@@ -1,25 +1,27 @@
 """An article in, the same article with its tags out: pure, and safe to share between threads."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from consumers.tagging import figures
-from consumers.tagging.disambiguation import Mention
+from consumers.tagging import figures, whole
 from consumers.tagging.event_days import article_day
 from consumers.tagging.event_messages import EventWriter
-from consumers.tagging.events import MAX_HELD_BACK, Context, Findings, Held
+from consumers.tagging.events import MAX_EVENTS, MAX_HELD_BACK, Context, Held
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part, Shared
-from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span
-from wire.messages import Article, Event, Figure, HeldBack, Industry, TaggedArticle, Tagging
+from consumers.tagging.reader import Reader, Reading
+from consumers.tagging.segments import Excerpt, Segmented, articles_of, owner_of
+from wire.messages import Article, Event, Figure, HeldBack, Segment, TaggedArticle, Tagging
 
-VERSION = "1"  # of the code; a change of the data alone changes `Knowledge.data_version`
+VERSION = "2"  # of the code; a change of the data alone changes `Knowledge.data_version`
 
 
 class Tagger:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._places = knowledge.places
+        self._reader = Reader(knowledge)
         self._events = EventWriter(knowledge)
 
     @property
@@ -29,80 +31,65 @@ class Tagger:
     def tag(self, article: Article, *, tagging: Tagging, story_id: str) -> TaggedArticle:
         """All tags of one article. A withdrawn one keeps its places and has no events."""
         title, text = Prepared(article.title), Prepared(article.text)
-        doc_class = self._knowledge.classifier.classify(title.chars, text.chars)
+        found = self._places.find(title, text, article.region)
+        in_text = [Span(mention.start, mention.end) for mention in found.mentions if not mention.in_title]
+        segments = articles_of(title, text, in_text)
+        doc_class = "newspaper" if segments else self._knowledge.classifier.classify(title.chars, text.chars)
         context = _context(article, doc_class)
-        places = self._places.find(title, text, article.region)
-        head = self._part(title, places, context, in_title=True)
-        body = self._part(text, places, context, in_title=False, projects=_projects(head.findings))
-        industries = self._industries(head, body)
-        events, held_back = self._findings(article, story_id, places, industries, head, body)
+        if segments:
+            readings = list(self._segments(title, article, segments, context))
+        else:
+            readings = [self._reader.read(title, text, found, context)]
+        industries = whole.industries(readings)
+        withdrawn = article.withdrawn_at is not None
         return TaggedArticle(
             **{name: getattr(article, name) for name in Article.__struct_fields__},
             tagging=tagging,
             story_id=story_id,
             doc_class=doc_class,
-            places=places.places,
-            place_codes=places.codes,
-            place_names=places.names,
-            main_place=places.main,
+            segments=[Segment(title=one.title, start=one.start, end=one.end) for one in segments],
+            places=whole.places(readings),
+            place_codes=whole.place_codes(readings),
+            place_names=whole.place_names(readings),
+            main_place=whole.main_place(readings),
             industries=industries,
             main_industry=industries[0].name if industries else None,
-            figures=_figures(head, body),
-            events=events,
-            held_back=held_back,
+            figures=_figures(_parts(readings)),
+            events=[] if withdrawn else self._told(article, story_id, readings),
+            held_back=[] if withdrawn else _held_back(_parts(readings)),
         )
 
-    def _part(
-        self,
-        text: Prepared,
-        places: FoundPlaces,
-        context: Context,
-        *,
-        in_title: bool,
-        projects: Mapping[str, str] | None = None,
-    ) -> Part:
-        amounts = figures.find(text)
-        mentions = [mention for mention in places.mentions if mention.in_title == in_title]
-        spans = [Span(mention.start, mention.end) for mention in mentions]
-        findings = self._knowledge.events.find(text, amounts, spans, context, projects)
-        words = self._knowledge.industries.words(text, _named_regions(mentions))
-        return Part(text, in_title, amounts, words, mentions, findings)
+    def _segments(
+        self, title: Prepared, article: Article, segments: Sequence[Segmented], context: Context
+    ) -> Iterator[Reading]:
+        """Each read as an article of its own. The title of the page stands over one of them, or over none."""
+        owner = owner_of(article.title, segments)
+        for number, segment in enumerate(segments):
+            text = Excerpt(article.text, segment.start, segment.end)
+            above = title if number == owner else Prepared("")
+            found = self._places.find(above, text, article.region)
+            headline = len(Prepared(article.text[segment.start : segment.headline]).chars)
+            yield self._reader.read(above, text, found, context, headline)
 
-    def _industries(self, head: Part, body: Part) -> list[Industry]:
-        near = [statement.sentence for statement in body.findings.statements]
-        return self._knowledge.industry_scores.of_text(head.words, body.text, body.words, near)
+    def _told(self, article: Article, story_id: str, readings: Sequence[Reading]) -> list[Event]:
+        repeated: Counter[tuple[str, str]] = Counter()
+        events: list[Event] = []
+        for number, reading in enumerate(readings):
+            only_industry = reading.industries[0].name if len(reading.industries) == 1 else None
+            shared = Shared(article, story_id, number, reading.places, only_industry)
+            events += self._events.events(shared, reading.head, reading.body, repeated)
+        return events[:MAX_EVENTS]
 
-    def _findings(
-        self,
-        article: Article,
-        story_id: str,
-        places: FoundPlaces,
-        industries: list[Industry],
-        head: Part,
-        body: Part,
-    ) -> tuple[list[Event], list[HeldBack]]:
-        if article.withdrawn_at is not None:
-            return [], []
-        only_industry = industries[0].name if len(industries) == 1 else None
-        shared = Shared(article, story_id, places, only_industry)
-        return self._events.events(shared, head, body), _held_back(head, body)
+
+def _parts(readings: Sequence[Reading]) -> list[Part]:
+    return [part for reading in readings for part in (reading.head, reading.body)]
 
 
 def _context(article: Article, doc_class: str) -> Context:
     return Context(article_day(article), article.published is not None, doc_class == "plan")
 
 
-def _named_regions(mentions: Sequence[Mention]) -> list[Span]:
-    """A zone is called by what it does: 滨江镇化工园."""
-    return [Span(mention.start, mention.end) for mention in mentions if mention.method != "zone"]
-
-
-def _projects(title: Findings) -> dict[str, str]:
-    """Event type → the project that the title names for it."""
-    return {statement.type: statement.project for statement in title.statements if statement.project}
-
-
-def _figures(*parts: Part) -> list[Figure]:
+def _figures(parts: Sequence[Part]) -> list[Figure]:
     found = [
         figures.as_figure(amount, *part.origin(amount.start, amount.end))
         for part in parts
@@ -111,7 +98,7 @@ def _figures(*parts: Part) -> list[Figure]:
     return found[: figures.MAX_FIGURES]
 
 
-def _held_back(*parts: Part) -> list[HeldBack]:
+def _held_back(parts: Sequence[Part]) -> list[HeldBack]:
     return [_as_held_back(held, part) for part in parts for held in part.findings.held][:MAX_HELD_BACK]
 
 
