@@ -23,6 +23,7 @@ from labels import (
     PLACE_ROLES,
     SPLITS,
     STATES,
+    TASKS,
     Line,
     read_split,
 )
@@ -37,6 +38,8 @@ LONGEST_SHARED = 16
 def check_line(line: Line, codes: frozenset[str]) -> Iterator[str]:
     if line["doc_class"] not in CLASSES:
         yield f"doc_class {line['doc_class']} is none of {sorted(CLASSES)}"
+    if not set(line.get("only", TASKS)) <= set(TASKS):
+        yield f"only {line['only']}: the tasks are {', '.join(TASKS)}"
     if "home" in line and line["home"] not in codes:
         yield f"home {line['home']} is no known code"
     for item in (*line["places"], *line["events"], *line["figures"]):

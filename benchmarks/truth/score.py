@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from labels import SPLITS, Line, read_lines, read_split
+from labels import SPLITS, TASKS, Line, read_lines, read_split
 from score_events import EventScore
 from score_figures import FigureScore
 from score_industries import IndustryScore
@@ -29,10 +29,8 @@ class Scores:
         if "error" in found:
             self.failed.append(f"{truth['id']} {found['error']}")
             found = EMPTY
-        self.places.add(truth, found)
-        self.industries.add(truth, found)
-        self.events.add(truth, found)
-        self.figures.add(truth, found)
+        for task in truth.get("only", TASKS):
+            getattr(self, task).add(truth, found)
 
     def tallies(self) -> Iterator[tuple[str, Tally]]:
         yield "counties", self.places.counties
