@@ -35,7 +35,7 @@ def lucene_query(node: Node, kind: Kind) -> str | None:
     if any(isinstance(one, Near) for one in walk(node)):
         return None
     # A list with negations alone matches nothing there.
-    return joined(node, lambda leaf: _leaf(leaf, kind), nothing=_NOTHING, negation="*:* AND NOT {}")
+    return joined(node, lambda leaf: _leaf(leaf, kind), nothing=_NOTHING, negation="(*:* AND NOT {})")
 
 
 def _leaf(leaf: Leaf, kind: Kind) -> str:

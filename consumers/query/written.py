@@ -24,7 +24,7 @@ from consumers.query.ast import (
 from consumers.query.tokens import needle
 from wire.text import HAN
 
-_NOTHING = "(NOT *)"
+_NOTHING = "NOT *"
 _IS_HAN = re.compile(f"[{HAN}]")
 _SIGNS = (("gte", ">="), ("gt", ">"), ("lte", "<="), ("lt", "<"))
 
@@ -49,7 +49,7 @@ def joined(node: Node, leaf: Callable[[Leaf], str], *, nothing: str, negation: s
                 text = (" AND " if isinstance(part, And) else " OR ").join(map(write, parts))
                 return text if outermost else f"({text})"
             case Not(negated):
-                return f"({negation.format(write(negated))})"
+                return negation.format(write(negated))
             case _:
                 return leaf(part)
 

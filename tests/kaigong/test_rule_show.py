@@ -81,7 +81,7 @@ def test_nearness_is_a_filter_only(rules: Program) -> None:
 def test_a_rule_as_it_is_understood(rules: Program) -> None:
     shown = rules("rule", "show", "typed")
     assert "query: （title:镁业 or “专精特新”） -type:签约" in shown
-    assert '# on events: (title:"镁业" OR "专精特新") AND (NOT type:"签约")' in shown
+    assert '# on events: (title:"镁业" OR "专精特新") AND NOT type:"签约"' in shown
     assert "or is read as OR (at character 11)" in rules.stderr
 
 
