@@ -26,7 +26,7 @@ STATES = {
     "done": "已发生", "planned": "计划", "conditional": "有条件", "wished": "意向", "negated": "否定",
 }  # fmt: skip
 CLASSES = {
-    "news": "新闻", "plan": "规划", "notice": "公告", "statistics": "统计", "newspaper page": "报纸版面",
+    "news": "新闻", "plan": "规划", "notice": "公告", "statistics": "统计", "newspaper": "报纸版面",
 }  # fmt: skip
 ROLES = {
     "hq": "总部", "origin": "来源地", "venue": "会场", "dateline": "电头", "publisher": "发布",
