@@ -13,7 +13,7 @@ from wire.errors import ConfigurationError, KaigongError
 COMMANDS = (
     "run", "demo", "doctor", "health", "watch",
     "source", "rule", "alert", "receiver", "config",
-    "crawl", "extract", "ingest", "tag", "search", "tail", "replay", "index", "kibana", "migrate",
+    "crawl", "extract", "ingest", "tag", "search", "export", "tail", "replay", "index", "kibana", "migrate",
     "crawler", "tagger", "indexer", "alerter", "notifier",
 )  # fmt: skip
 

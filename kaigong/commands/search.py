@@ -1,30 +1,22 @@
 """`kaigong search`: the index, from the command line."""
 
-import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
-from rich.cells import cell_len
 
-from consumers.index.port import DEFAULT_SORT, Facet, Index, Page, Search, SortKey
-from consumers.query.ast import And, Node, Range
+from consumers.index.port import Facet, Index, Page, Search, SortKey
 from consumers.query.errors import QueryError
-from consumers.query.text_query import QueryParser
 from kaigong.app import App
 from kaigong.commands.search_output import Format, Output
-from kaigong.intake.dates import parse_date
-from kaigong.output import err, plain, safe
-from kaigong.stages.alerter import vocabulary
+from kaigong.searching import KINDS_OF_NAME, read_query
 from kaigong.stages.indexer import open_index
 from mappings import Kind
 from wire import settings
 from wire.errors import ConfigurationError
 
-_KINDS: dict[str, Kind] = {"article": "articles", "event": "events", "alert": "alerts", "source": "sources"}
 _FACETS: dict[Kind, tuple[str, ...]] = {
     "articles": ("shown_at", "place_names", "main_industry", "source_id"),
     "events": ("shown_at", "type", "state", "place_names", "main_industry"),
@@ -69,14 +61,14 @@ def search(
     A space is AND. Fields: type:开工 place:海州区 industry:医药健康 state:done amount_cny:>=1亿 …
     """
     app = App(settings.load())
-    kind = _KINDS.get(on)
+    kind = KINDS_OF_NAME.get(on)
     if kind is None:
-        raise ConfigurationError(f"--on {on}: expected one of {', '.join(_KINDS)}")
+        raise ConfigurationError(f"--on {on}: expected one of {', '.join(KINDS_OF_NAME)}")
     format_ = _format(csv=csv, jsonl=jsonl, json=json)
     counted = (*(facet or ()), *(_FACETS[kind] if facets or (json and not facet) else ()))
     wanted = Search(
         kind,
-        _query(app, kind, query, since),
+        read_query(app, kind, query, since),
         sort=tuple(map(_sort_key, sort or ())),
         size=size,
         cursor=cursor,
@@ -105,39 +97,6 @@ def _sort_key(text: str) -> SortKey:
     if direction not in ("", "asc", "desc"):
         raise ConfigurationError(f"--sort {text}: write {field}:asc or {field}:desc")
     return field, "asc" if direction == "asc" else "desc"
-
-
-def _query(app: App, kind: Kind, query: str, since: str | None) -> Node:
-    parser = QueryParser(vocabulary(app), app.settings.zone)
-    try:
-        parsed = parser.read(query, kind)
-    except QueryError as exc:
-        raise ConfigurationError(pointed(exc, query)) from exc
-    for notice in parsed.notices:
-        err.print(safe(f"character {notice.position + 1}: {notice.message}"))
-    if since is None:
-        return parsed.node
-    ((time, _),) = DEFAULT_SORT[kind]
-    return And((parsed.node, Range(time, gte=_since(app, since))))
-
-
-def pointed(error: QueryError, query: str) -> str:
-    """The error, and below the query a mark at the place."""
-    if error.position is None:
-        return str(error)
-    # A Chinese character takes two cells.
-    cells = cell_len(plain(query[: error.position]))
-    return f"{error}\n  {plain(query)}\n  {' ' * cells}^"
-
-
-def _since(app: App, text: str) -> datetime:
-    units = {"d": timedelta(days=1), "h": timedelta(hours=1)}
-    try:
-        if re.fullmatch("[0-9]+[dh]", text):
-            return app.clock.now() - int(text[:-1]) * units[text[-1]]
-        return parse_date(text, app.settings.zone)[0]
-    except (ValueError, OverflowError) as exc:
-        raise ConfigurationError(f"--since {text}: {exc}, or a span as 7d") from exc
 
 
 def _pages(index: Index, wanted: Search, *, every: bool) -> Iterator[Page]:

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-import msgspec
 from rich.text import Text
 
 from consumers.index.port import Hit, Page
 from consumers.query.highlight import Snippet
 from kaigong.output import err, out, plain, print_json, print_line, safe
+from kaigong.spreadsheet import cell
 from mappings import Kind
 
 Format = Literal["text", "json", "jsonl", "csv"]
@@ -27,8 +27,6 @@ _COLUMNS: dict[Kind, tuple[str, ...]] = {
     "alerts": ("created_at", "rule_id", "kind", "acknowledged", "story_id", "article_id", "alert_id"),
     "sources": ("source_id", "state", "since", "reason", "last_new_at", "expected_by"),
 }  # fmt: skip
-# A spreadsheet takes text that begins so for a formula, and the text is from the web.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Output:
@@ -60,7 +58,7 @@ class Output:
                     print_line(hit.document)
             case "csv":
                 for hit in page.hits:
-                    self._csv.writerow([_cell(hit.document.get(name)) for name in _COLUMNS[self._kind]])
+                    self._csv.writerow([cell(hit.document.get(name)) for name in _COLUMNS[self._kind]])
             case "text":
                 for hit in page.hits:
                     _show(hit, self._kind)
@@ -81,23 +79,6 @@ def _as_json(page: Page) -> dict[str, Any]:
     if any(hit.highlights for hit in page.hits):
         found["highlights"] = {hit.id: hit.highlights for hit in page.hits}
     return found
-
-
-def _cell(value: object) -> object:
-    """Lists with a semicolon between; missing values are empty."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return value
-        case list():
-            return _cell("; ".join(map(str, value)))
-        case str():
-            return f"'{value}" if value.startswith(_FORMULA) else value
-        case _:
-            return _cell(msgspec.json.encode(value).decode())
 
 
 def _show(hit: Hit, kind: Kind) -> None:
