@@ -16,7 +16,8 @@ from wire.messages import DeliveryState
 from wire.sqlite import immediate, translated
 
 _WAITING = """
-    SELECT d.alert_id, a.created_at, d.notify, d.not_before, a.kind = 'late', d.held
+    SELECT d.alert_id, a.created_at, d.notify, d.not_before, a.kind = 'late', d.held,
+        json_array(a.kind, a.story_id, json_extract(a.facts, '$.type', '$.state', '$.project'))
     FROM deliveries d JOIN alerts a USING (alert_id)
     WHERE d.receiver = ? AND d.message_id IS NULL AND d.next_at <= ?
 """
@@ -56,8 +57,9 @@ class Deliveries:
                 moment(not_before),
                 bool(late),
                 held is not None,
+                same,
             )
-            for alert_id, created_at, notify, not_before, late, held in rows
+            for alert_id, created_at, notify, not_before, late, held, same in rows
         ]
 
     def counts(self) -> dict[DeliveryState, int]:

@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import structs
 
-from consumers.alerting.model import Content, Facts, Item
+from consumers.alerting.model import Content, Facts, Item, Reason
 from consumers.alerting.times import from_seconds
 from wire.messages import AlertKind
 from wire.sqlite import translated
@@ -28,7 +29,7 @@ class Items:
     def content(self, receiver: str, alert_ids: Sequence[str]) -> Content:
         """The most important first, as far as a message reaches."""
         with translated():
-            items = sorted((self._item(receiver, alert_id) for alert_id in alert_ids), key=_rank)
+            items = _folded(sorted((self._item(receiver, alert_id) for alert_id in alert_ids), key=_rank))
         return Content(items=tuple(items[:_MOST_ITEMS]), total=len(items))
 
     def _item(self, receiver: str, alert_id: str) -> Item:
@@ -46,6 +47,25 @@ class Items:
 
 
 _KINDS: dict[AlertKind, int] = {"withdrawn": 0, "new": 1, "update": 1, "late": 2}
+
+
+def _folded(items: Sequence[Item]) -> list[Item]:
+    """What several rules tell of the same event is one row, with every rule's reason."""
+    found: dict[tuple[object, ...], list[Item]] = {}
+    for item in items:
+        facts = item.facts
+        same = (item.kind, item.story_id, facts.get("type"), facts.get("state"), facts.get("project"))
+        found.setdefault(same, []).append(item)
+    return [structs.replace(first, also=tuple(map(_reason, rest))) for first, *rest in found.values()]
+
+
+def _reason(item: Item) -> Reason:
+    return Reason(
+        alert_id=item.alert_id,
+        rule_id=item.rule_id,
+        rule_name=str(item.facts.get("rule_name") or item.rule_id),
+        why=str(item.facts.get("why") or ""),
+    )
 
 
 def _rank(item: Item) -> tuple[int, float, str]:

@@ -36,8 +36,20 @@ class NewAlert:
     not_before: datetime | None = None
 
 
+class Reason(Struct, frozen=True, kw_only=True):
+    """The alert of another rule that tells the same."""
+
+    alert_id: str
+    rule_id: str
+    rule_name: str
+    why: str
+
+
 class Item(Struct, frozen=True, kw_only=True):
-    """One alert as a message tells it. `answers` is the Message-ID of the mail that it continues."""
+    """One alert as a message tells it. `answers` is the Message-ID of the mail that it continues.
+
+    `also` are the alerts of other rules that tell the same: they are no rows of their own.
+    """
 
     alert_id: str
     rule_id: str
@@ -46,12 +58,13 @@ class Item(Struct, frozen=True, kw_only=True):
     created_at: datetime
     facts: Facts
     answers: str | None = None
+    also: tuple[Reason, ...] = ()
 
 
 class Content(Struct, frozen=True, kw_only=True):
     """What a message says, kept so that it says the same whenever it is sent again.
 
-    `total` counts all alerts of a digest, `items` are the most important ones, late ones last.
+    `total` counts all rows of a digest, `items` are the most important ones, late ones last.
     """
 
     items: tuple[Item, ...] = ()

@@ -74,7 +74,7 @@ CREATE TABLE deliveries (
     held TEXT,
     PRIMARY KEY (alert_id, receiver)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX deliveries_waiting ON deliveries (receiver, next_at) WHERE message_id IS NULL;
+CREATE INDEX deliveries_waiting ON deliveries (next_at, receiver) WHERE message_id IS NULL;
 CREATE INDEX deliveries_by_message ON deliveries (message_id);
 """
 

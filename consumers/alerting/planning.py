@@ -4,7 +4,7 @@ A receiver is told of each alert by itself, unless it asked for digests or had t
 after quiet hours, a pause or a full hour of mails comes as one digest. Nothing is ever dropped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,7 +20,10 @@ _TRUSTED = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A delivery that is in no message yet. `held` means that it was made to wait before."""
+    """A delivery that is in no message yet. `held` means that it was made to wait before.
+
+    What is `same` tells a reader the same, as alerts of two rules on one event do.
+    """
 
     alert_id: str
     created_at: datetime
@@ -28,6 +31,7 @@ class Waiting:
     not_before: datetime | None = None
     late: bool = False
     held: bool = False
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,16 @@ def _groups(
     if len(together) > 1:
         groups.append(Group("digest", _ids(together)))
     elif together:
-        groups.append(Group("single", _ids(together)))
-    return [*groups, *(Group("single", (one.alert_id,)) for one in singles)]
+        singles = [*together, *singles]
+    return [*groups, *_singles(singles)]
+
+
+def _singles(singles: Sequence[Waiting]) -> Iterator[Group]:
+    """One mail each, but one for what is the same."""
+    found: dict[str, list[Waiting]] = {}
+    for one in singles:
+        found.setdefault(one.same or one.alert_id, []).append(one)
+    yield from (Group("single", _ids(group)) for group in found.values())
 
 
 def _keep_rate(groups: list[Group], made: Plan, rate: int | None, situation: Situation) -> None:

@@ -84,14 +84,21 @@ class Renderer:
             "sentence": sentence,
             "pieces": wording.marked(sentence, facts.get("words")),
             "link": wording.web_link(facts),
-            "rule_name": wording.clean(facts.get("rule_name")) or item.rule_id,
-            "rule_id": item.rule_id,
-            "why": wording.clean(facts.get("why")),
+            "rules": _rules(item),
         }
 
     def _rendered(self, name: str, subject: str, view: Mapping[str, object]) -> Rendered:
         text, html = (self._templates.get_template(f"{name}.{form}").render(view) for form in ("txt", "html"))
         return Rendered(subject, text, html)
+
+
+def _rules(item: Item) -> list[tuple[str, str, str]]:
+    """Name, id and reason of every rule that tells it."""
+    own = (item.facts.get("rule_name"), item.rule_id, item.facts.get("why"))
+    others = ((one.rule_name, one.rule_id, one.why) for one in item.also)
+    return [
+        (wording.clean(name) or rule_id, rule_id, wording.clean(why)) for name, rule_id, why in (own, *others)
+    ]
 
 
 def _place(item: Item) -> str:

@@ -131,7 +131,7 @@ def rule_files(folder: Path, clock: Clock, **rules: str) -> RuleFiles:
 
 
 def new_alert(alert_id: str, *receivers: str, **facts: Any) -> NewAlert:
-    """An alert for the notifier's tests."""
+    """An alert for the notifier's tests, on a story of its own."""
     known: dict[str, Any] = {
         "on": "event",
         "rule_name": "海州开工",
@@ -158,7 +158,7 @@ def new_alert(alert_id: str, *receivers: str, **facts: Any) -> NewAlert:
         "area_m2": None,
     }
     told = dict.fromkeys(receivers)
-    return NewAlert(alert_id, "r", "a1", "a1", (), "new", known | facts, told, "live", "t")
+    return NewAlert(alert_id, "r", alert_id, alert_id, (), "new", known | facts, told, "live", "t")
 
 
 def due_message(alert: NewAlert, receiver: str = "li@example.cn") -> DueMessage:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -240,6 +241,19 @@ def test_a_clock_put_years_ahead_and_back_delays_nothing(server: MailServer, dai
     for minutes in range(0, 240, 10):
         daily.at(MORNING + timedelta(minutes=minutes))
     assert daily.states == {"sent": 2}
+
+
+def test_two_rules_on_one_event_are_one_mail(server: MailServer, now: Post) -> None:
+    now.add("a1")
+    with now.outbox.writing() as outbox:
+        outbox.add(replace(new_alert("a2", "li", rule_name="新材料"), rule_id="materials", story_id="a1"))
+        outbox.add(new_alert("a3", "li", project="望海项目"))
+    now.notifier.run_once()
+    assert server.mail_count == 2
+    assert now.states == {"sent": 3}
+    both = next(text(server, n) for n in (0, 1) if "望海" not in text(server, n))
+    assert "规则 海州开工（r）" in both
+    assert "规则 新材料（materials）" in both
 
 
 def test_an_update_answers_the_first_mail(server: MailServer, now: Post) -> None:

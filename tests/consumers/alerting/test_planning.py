@@ -34,6 +34,12 @@ def test_alerts_of_now_go_one_by_one() -> None:
     assert made.groups == [Group("single", ("a001",)), Group("single", ("a002",))]
 
 
+def test_what_is_the_same_is_one_mail() -> None:
+    two_rules = [waiting(1, same="x"), waiting(2, same="y"), waiting(3, same="x")]
+    made = plan(two_rules, receiver(), Situation(T), CALENDAR)
+    assert made.groups == [Group("single", ("a001", "a003")), Group("single", ("a002",))]
+
+
 def test_a_digest_waits_for_its_time_and_then_has_all() -> None:
     people = receiver(when="daily 08:30")
     made = plan([waiting(1), waiting(2)], people, Situation(T), CALENDAR)
