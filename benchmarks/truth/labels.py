@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 SPLITS = ("dev", "test")
+TASKS = ("places", "industries", "events", "figures")
 
 # A line of the set, or a line that a tagger wrote: JSON, so its values can be anything.
 Line = dict[str, Any]
