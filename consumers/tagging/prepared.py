@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import rjieba
 
 from consumers.tagging.broken_lines import broken_inside_sentences
+from consumers.tagging.divided_words import divided_words
 from consumers.tagging.reading import folded
 
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
@@ -53,6 +54,8 @@ class Prepared:
         self.text = text
         chars, index = folded(text)
         breaks = broken_inside_sentences(text) if "\n" in text else []
+        if divided := divided_words(text):
+            breaks = sorted({*breaks, *divided})
         if breaks:
             chars, index = _joined(chars, index, breaks)
         self.chars = chars

@@ -158,6 +158,16 @@ def test_the_span_is_the_keyword_in_the_stored_text(tag: Any) -> None:
     assert "\n" not in event.sentence
 
 
+@pytest.mark.parametrize(
+    "text", ["桂江材料项目已签\n约，投资三亿元。", "桂江材料项目　　签　约", "桂江材料項目已簽\n約。"]
+)
+def test_a_stage_divided_by_a_line_or_by_spaces(tag: Any, text: str) -> None:
+    (event,) = tag(text).events
+    assert (event.type, event.state, event.named) == ("签约", "done", True)
+    assert text[event.start] in "签簽"
+    assert text[event.end - 1] in "约約"
+
+
 def test_an_event_of_the_title_only_has_no_span(tag: Any) -> None:
     (event,) = tag("现场机声隆隆。", title="桂江材料项目正式开工").events
     assert (event.start, event.end, event.sentence) == (None, None, "桂江材料项目正式开工")
