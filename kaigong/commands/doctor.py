@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     tags_and_index.knowledge,
     tags_and_index.index,
     alerts.rules,
+    alerts.receivers,
     alerts.outbox,
     alerts.mail_server,
     machine.stages,

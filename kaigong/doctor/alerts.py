@@ -6,7 +6,8 @@ from contextlib import closing
 from consumers.alerting.smtp import SmtpMailer
 from kaigong.app import App
 from kaigong.doctor.finding import Finding
-from kaigong.stages.alerter import open_outbox, rule_files, vocabulary
+from kaigong.stages.alerter import open_outbox, receiver_file, rule_files, vocabulary
+from kaigong.stages.notifier import channels
 from wire.errors import KaigongError
 
 
@@ -16,9 +17,13 @@ def rules(app: App) -> Iterator[Finding]:
         yield Finding(
             f"rule {file}", "bad", problem, "mend the file; `kaigong rule list` tells when it is good"
         )
-    silent = [one.rule.id for one in current.rules if not one.rule.to]
-    if silent:
-        yield Finding("rules", "note", f"nobody is told by {', '.join(silent)}", "add `to:` to the rule")
+    directory = receiver_file(app).current()
+    told = {
+        one.rule.id: directory.told_by(one.rule.id, one.rule.to, one.rule.notify) for one in current.rules
+    }
+    if silent := [rule_id for rule_id, names in told.items() if not names]:
+        advice = "add `to:` to the rule, or a subscription to receivers.yaml"
+        yield Finding("rules", "note", f"nobody is told by {', '.join(silent)}", advice)
     if current.rules:
         yield Finding("rules", "ok", f"{len(current.rules)} in force")
     elif not current.problems:
@@ -26,12 +31,35 @@ def rules(app: App) -> Iterator[Finding]:
         yield Finding("rules", "note", "there are none, so nobody is told of anything", advice)
 
 
+def receivers(app: App) -> Iterator[Finding]:
+    file = receiver_file(app)
+    directory = file.current()
+    if file.problem:
+        advice = "mend the file; `kaigong receiver list` tells when it is good"
+        yield Finding("receivers", "bad", f"{file.path}: {file.problem}", advice)
+    for one in rule_files(app, vocabulary(app)).current().rules:
+        for name in directory.told_by(one.rule.id, one.rule.to, one.rule.notify):
+            if directory.find(name) is None:
+                what = f"rule {one.rule.id} tells {name}, and nobody is called so; its alerts wait"
+                yield Finding("receivers", "bad", what, f"write {name} into {file.path}, or mend the rule")
+    ways = channels(app)
+    for name, receiver in directory.receivers.items():
+        if receiver.channel == "smtp":
+            continue  # the mail server has a check of its own
+        channel = ways.get(receiver.channel)
+        why_not = channel.why_not(receiver) if channel else f"there is no channel {receiver.channel}"
+        if why_not:
+            yield Finding("receivers", "note", f"{name} waits: {why_not}", f"`kaigong receiver test {name}`")
+    if directory.receivers and not file.problem:
+        yield Finding("receivers", "ok", f"{len(directory.receivers)} in {file.path.name}")
+
+
 def outbox(app: App) -> Iterator[Finding]:
     with closing(open_outbox(app)) as opened:
         counts = opened.deliveries.counts()
     shown = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "empty"
     if counts.get("failed"):
-        yield Finding("outbox", "bad", shown, "`kaigong search --on alert` shows whom the server refused")
+        yield Finding("outbox", "bad", shown, "`kaigong alert list` and `show` tell whom the server refused")
     else:
         yield Finding("outbox", "ok", shown)
 

@@ -176,3 +176,12 @@ def test_a_broken_file_of_receivers_is_told_and_changes_nothing(line: Line) -> N
     (line.folder / "receivers.yaml").write_text("receivers: {li: {to: nonsense}}", "utf-8")
     assert "li@example.cn" in line("receiver", "list", code=1)
     assert "receivers.li.to" in line.stderr
+    found = [one for one in line.json("doctor", code=1) if one["hop"] == "receivers"]
+    assert [one["state"] for one in found] == ["bad"]
+    assert "receivers.li.to" in found[0]["what"]
+
+
+def test_doctor_names_a_receiver_that_nobody_is(line: Line) -> None:
+    (line.folder / "rules" / "haizhou.yaml").write_text("keywords: [开工]\nto: [boss]\n", "utf-8")
+    found = [one for one in line.json("doctor", code=1) if one["hop"] == "receivers"]
+    assert ("bad", True) in [(one["state"], "boss" in one["what"]) for one in found]
