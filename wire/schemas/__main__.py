@@ -1,5 +1,9 @@
-"""Write the schemas: `make schemas`."""
+"""Write the schemas: `make schemas`; with `release`, also keep them as the ones that went out."""
 
-from wire.schemas import write_all
+import sys
+
+from wire.schemas import write_all, write_release
 
 write_all()
+if sys.argv[1:] == ["release"]:
+    write_release()
