@@ -6,16 +6,18 @@ from consumers.tagging import figure_patterns as patterns
 from consumers.tagging.amounts import Amount
 from consumers.tagging.figure_units import UNITS
 from consumers.tagging.prepared import Prepared
-from consumers.tagging.quantities import is_evenly_wide, modifier, scaled
+from consumers.tagging.quantities import is_evenly_wide, modifier, scaled, sign_before
 
 _LABEL = 16  # how far in front the word may begin that makes it money
 
 
 def bare_money(text: Prepared, start: int) -> Amount | None:
     """Money only beside a word or a sign that says so."""
-    before = text.chars[max(start - _LABEL, 0) : start]
-    sign = patterns.SIGN.search(before)
+    if patterns.ENDS_IN_SCALE.match(text.chars, start) is None:
+        return None
+    sign = sign_before(text.chars, start)
     match = patterns.BARE_MONEY.match(text.chars, start)
+    before = text.chars[max(start - _LABEL, 0) : start]
     if match is None or not (sign or patterns.BARE_MONEY_LABEL.search(before)):
         match = patterns.MONEY_BEHIND.match(text.chars, start)
     if match is None or not is_evenly_wide(text, match):

@@ -2,11 +2,13 @@
 
 import re
 
-from consumers.tagging.figure_units import MONEY_PATTERN, UNIT_PATTERN
+from consumers.tagging.figure_units import MONEY_PATTERN, UNIT_PATTERN, UNIT_STARTS
 from consumers.tagging.numerals import DIGITS, HAN, NUMERAL
 
 # Where a number may begin.
 NUMBER = re.compile(rf"\d+(?:\.\d+)?|{HAN}+")
+# What can stand behind the first letters of a figure; behind most numbers stands something else.
+MAY_FOLLOW = UNIT_STARTS.union("十百千万亿零点余多, -~—–―─〜至到、和及与(佰仟拾")
 _SCALE = "(?:万亿|[十百千]?亿|[十百千]?万|千|百)"
 _INCLUDED = r"(?:\((?:不?含|包括)[^()\n]{0,10}\))"
 # Read from the beginning of a number: 3-5亿元, 30余亿元, 1,200万元, 十二亿五千万元, 2 个, 1.2亿(美元).
@@ -40,12 +42,22 @@ _ABOUT = (
 )
 BEFORE = re.compile(rf"(?P<at_most>{_AT_MOST})|(?P<at_least>{_AT_LEAST})|(?P<about>{_ABOUT})")
 BEFORE_NUMBER = re.compile(rf"(?:{BEFORE.pattern})(?:[了为达到有]{{0,2}})\s{{0,2}}(?:人民币|rmb)?[¥$]?\s?\Z")
+# How a modifier, or what may stand between it and the number, ends.
+MODIFIER_ENDS = frozenset(
+    "过于多少足到满限额为≤<=≥>高低获享补奖支给达按得受予励助贴偿资持信款性笔度可能不"
+    "下超破逾约近致概了有币b¥$ \t"
+)
+SIGN_ENDS = frozenset("币by¥$d元 \t")
 # Money named in front: 人民币5000万, ¥3200万, 美元 1.5亿.
 SIGN = re.compile(r"(?:(?P<cny>人民币|rmb|cny|¥)|(?P<usd>us\$|usd|\$|美元))\s?\Z")
 # Nothing may lead into a number from the left: 1.2.3亿, C919, 3,5亿, 数十亿, 第3亿, -5亿 are not understood.
 LEADS_INTO = re.compile(
     r"(?:[\d./_'’`´·零〇一二两三四五六七八九十百千万亿几数第半廿卅壹贰叁肆伍陆柒捌玖拾佰仟负−×□■▢�-]"
     r"|\d[ \n]{0,2}[,~:*—–…][ \n]?|[a-z])\Z|[\d十百千万亿点][ \n]{1,2}\Z|[\d十百千万亿]\.\s\Z"
+)
+MAY_LEAD = frozenset(
+    "0123456789./_'’`´·零〇一二两三四五六七八九十百千万亿几数第半廿卅壹贰叁肆伍陆柒捌玖拾佰仟负−×□■▢�-"
+    ",~:*—–… \nabcdefghijklmnopqrstuvwxyz点"
 )
 SPOKEN_BEFORE_BREAK = re.compile(rf"{HAN}[ \n]{{1,2}}\Z")
 LETTERS_IN_FRONT = re.compile(r"(?:(?<![a-z])(?:gdp|rmb|cny|usd|eur|hkd|epc|ppp|bot|roi|gmv|r&d|eod))\Z")
@@ -64,6 +76,7 @@ BARE_MONEY_LABEL = re.compile(
     rf"(?:{_MONEY_WORD}|斥资|耗资|出资|注资|增资|投入|砸下|gdp)(?:总?额|规模)?(?:了|高达|为|达到?|共|共计|:)?\s?"
     rf"(?:{BEFORE.pattern})?[了为达到有]?\s?\Z"
 )
+ENDS_IN_SCALE = re.compile(rf"{NUMERAL}(?<=[万亿])")
 BARE_MONEY = re.compile(
     rf"(?P<value>{NUMERAL})(?<=[万亿])(?P<more>余|多)?(?P<after>以上|左右)?"
     rf"(?=[,;。、)!和及与]|\s(?!\s?(?:\d|{HAN}))|的|建设|新建|改建|扩建|打造|实施|用于|兴建|收购|购置|启动|升级|改造|\Z)"

@@ -1,6 +1,7 @@
 """The units of figures: how they are written, and what they are in the base unit of their kind."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -109,8 +110,14 @@ def _pattern(surface: str) -> str:
     return scaled + re.escape(surface) + (f"(?!{goes_on})" if goes_on else "")
 
 
-# What is longer comes first, so that 平方公里 is no 平方.
-UNIT_PATTERN = "|".join(map(_pattern, sorted(UNITS, key=len, reverse=True)))
-MONEY_PATTERN = "|".join(
-    _pattern(surface) for surface in sorted(UNITS, key=len, reverse=True) if UNITS[surface].kind == "money"
-)
+def _alternation(surfaces: Iterable[str]) -> str:
+    """What is longer comes first, so that 平方公里 is no 平方; a look at the first letter saves the rest."""
+    ordered = sorted(surfaces, key=len, reverse=True)
+    firsts = "".join(sorted({surface[0] for surface in ordered}))
+    return f"(?=[{firsts}])(?:{'|'.join(map(_pattern, ordered))})"
+
+
+UNIT_PATTERN = _alternation(UNITS)
+MONEY_PATTERN = _alternation(surface for surface, unit in UNITS.items() if unit.kind == "money")
+# How a unit may begin, for whoever wants to know quickly that here is none.
+UNIT_STARTS = frozenset(surface[0] for surface in UNITS)

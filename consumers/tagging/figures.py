@@ -49,11 +49,12 @@ def as_figure(amount: Amount, start: int | None, end: int | None) -> Figure:
 
 def _numbers(text: Prepared) -> Iterator[Amount]:
     done = 0
-    for match in patterns.NUMBER.finditer(text.chars):
-        start = match.start()
-        if start < done or _leads_into(text.chars, start, done):
+    chars = text.chars
+    for match in patterns.NUMBER.finditer(chars):
+        start, end = match.span()
+        if start < done or chars[end : end + 1] not in patterns.MAY_FOLLOW or _leads_into(chars, start, done):
             continue
-        if (written := patterns.QUANTITY.match(text.chars, start)) is not None:
+        if (written := patterns.QUANTITY.match(chars, start)) is not None:
             amount = quantity(text, written)
             if amount is not None:
                 yield amount
@@ -68,6 +69,8 @@ def _numbers(text: Prepared) -> Iterator[Amount]:
 
 def _leads_into(chars: str, start: int, done: int) -> bool:
     """Whether what stands to the left makes this the rest of something else."""
+    if chars[start - 1 : start] not in patterns.MAY_LEAD:
+        return False
     before = chars[max(start - 5, 0) : start]
     if not chars[start].isdigit() and patterns.SPOKEN_BEFORE_BREAK.search(before):
         return True

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
 HAN = "[零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
-SCALE = "(?:万亿|[十百千]?亿|[十百千]?万|千|百|拾?[万亿]|[佰仟])"
+SCALE = "(?:万亿|[十百千]?亿|[十百千]?万|千(?!克)|百|拾?[万亿]|[佰仟])"
 # Written together: 3亿5000万 is one numeral, and so is 一亿零五百万; 点 is a decimal point.
 NUMERAL = (
-    rf"(?:{DIGITS}(?:\s?{SCALE}(?:零?{DIGITS}\s?{SCALE}){{0,2}}(?:零?{DIGITS})?)?"
+    rf"(?>{DIGITS}(?:\s?{SCALE}(?:零?{DIGITS}\s?{SCALE}){{0,2}}(?:零?{DIGITS})?)?"
     rf"|{HAN}[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟万亿]{{0,30}}(?:点{HAN}{{1,6}}[万亿]{{0,2}})?)"
 )
 

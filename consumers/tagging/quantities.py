@@ -54,6 +54,13 @@ def parallel(text: Prepared, start: int) -> list[Amount]:
     return [*amounts, last]
 
 
+def sign_before(chars: str, start: int) -> re.Match[str] | None:
+    """人民币, ¥ or $ right in front."""
+    if chars[start - 1 : start] not in patterns.SIGN_ENDS:
+        return None
+    return patterns.SIGN.search(chars[max(start - 4, 0) : start])
+
+
 def scaled(numeral: str, unit: Unit) -> Decimal | None:
     """In base units."""
     value = number(numeral)
@@ -77,7 +84,9 @@ def is_evenly_wide(text: Prepared, match: re.Match[str]) -> bool:
 def modifier(chars: str, match: re.Match[str]) -> Modifier | None:
     groups = match.groupdict()
     after = groups.get("after") or ""
-    before = patterns.BEFORE_NUMBER.search(chars[max(match.start() - 20, 0) : match.start()])
+    before = None
+    if chars[match.start() - 1 : match.start()] in patterns.MODIFIER_ENDS:
+        before = patterns.BEFORE_NUMBER.search(chars[max(match.start() - 20, 0) : match.start()])
     kind = before.lastgroup if before else None
     if kind == "at_most" or after in ("以下", "以内", "之内"):
         return "<="
@@ -95,7 +104,7 @@ def _is_understood(chars: str, match: re.Match[str], unit: Unit) -> bool:
         return unit.kind == "measure"
     if unit.kind != "money":
         return True
-    sign = patterns.SIGN.search(chars[max(match.start() - 4, 0) : match.start()])
+    sign = sign_before(chars, match.start())
     if sign is not None and _SIGNS[sign.lastgroup or ""] != unit.name:
         return False
     end = match.end("unit") if match["unit"] else match.end()
