@@ -1,6 +1,6 @@
 """Token sequences as strings, in which finding a phrase is finding a substring."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from wire.text import token_runs, token_text
@@ -18,9 +18,11 @@ def joined(values: Iterable[str]) -> str:
     return f" {BREAK} ".join(pieces).join((SEPARATOR, SEPARATOR)) if pieces else ""
 
 
-def joined_values(value: object) -> str:
-    """The same of what a document holds in a field: a text, a list of texts or nothing."""
-    return joined(one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+def joined_clauses(value: object, holding: Collection[str]) -> str:
+    """The same of what a document holds in a field, but only of clauses that may hold all these tokens."""
+    texts = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+    runs = [SEPARATOR.join(run) for text in texts for run in token_runs(text, holding)]
+    return f" {BREAK} ".join(runs).join((SEPARATOR, SEPARATOR)) if runs else ""
 
 
 def needle(tokens: Sequence[str]) -> str | None:
@@ -32,6 +34,11 @@ def needle(tokens: Sequence[str]) -> str | None:
 
 def _of_text(text: str) -> str:
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else token_text(text)
+
+
+def forget_texts() -> None:
+    """For whoever measures."""
+    _remembered.cache_clear()
 
 
 # An article and all its events carry the same title and text, and come within the same batch.
