@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from consumers.tagging import Knowledge
+from kaigong.tagging.labels import label_of
 from kaigong.tagging.view import Paragraph
 from kaigong.tagging.wording import figure_value, place_note
 from wire.messages import Event, Figure, HeldBack, Place
@@ -22,6 +23,8 @@ class Phrases:
     more: str
     role: str
     no_role: str
+    label: str
+    surroundings: str
     decided: str
     by: str
     unopposed: str
@@ -45,6 +48,8 @@ ENGLISH = Phrases(
     more="{} more",
     role="role",
     no_role="no role: no label for it in its clause",
+    label="by the label “{word}” at {position}",
+    surroundings="by what is counted around it",
     decided="rule",
     by="by",
     unopposed="nothing spoke against it",
@@ -67,6 +72,8 @@ CHINESE = Phrases(
     more="另有 {} 个",
     role="角色",
     no_role="无角色：所在分句没有说明它的词",
+    label="依据标签“{word}”（位置 {position}）",
+    surroundings="由前后所说的事物判定",
     decided="规则",
     by="依据",
     unopposed="没有相反的词",
@@ -83,7 +90,7 @@ class Explanation:
         """One line for every tag of a paragraph, in the order of the tags; a repeated one once."""
         lines = [
             *map(self._place, paragraph.places),
-            *map(self._figure, paragraph.figures),
+            *(self._figure(figure, paragraph) for figure in paragraph.figures),
             *map(self._event, paragraph.events),
             *map(self._held, paragraph.held),
         ]
@@ -102,9 +109,15 @@ class Explanation:
         lead = self._say.rather_than if place.code else self._say.could_be
         return f"{said}: {how}; {lead} {self._few(others)}"
 
-    def _figure(self, figure: Figure) -> str:
-        role = f"{self._say.role} {figure.role}" if figure.role else self._say.no_role
-        return f"{figure_value(figure)}: {role}"
+    def _figure(self, figure: Figure, paragraph: Paragraph) -> str:
+        value = figure_value(figure)
+        if figure.role is None:
+            return f"{value}: {self._say.no_role}"
+        role = f"{value}: {self._say.role} {figure.role}"
+        label = label_of(figure, paragraph.text, paragraph.start)
+        if label is None:
+            return f"{role}, {self._say.surroundings}"
+        return f"{role}, {self._say.label.format(word=label[0], position=label[1])}"
 
     def _event(self, event: Event) -> str:
         rule = f"{self._say.decided} {event.type}" + (f", {event.rule}" if event.rule else "")

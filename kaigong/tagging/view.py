@@ -19,6 +19,7 @@ class Paragraph:
     """A part of the text, with the positions of its marks inside it; `heading` begins another article."""
 
     text: str
+    start: int = 0
     marks: list[Mark] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -41,17 +42,16 @@ class View:
 def view(found: TaggedArticle, knowledge: Knowledge) -> View:
     spans = list(_spans(found.text))
     starts = [start for start, _ in spans]
-    paragraphs = [Paragraph(found.text[start:end]) for start, end in spans]
-    title = Paragraph(found.title, title_marks(found, knowledge))
+    paragraphs = [Paragraph(found.text[start:end], start) for start, end in spans]
+    title = Paragraph(found.title, marks=title_marks(found, knowledge))
 
     def of(position: int | None) -> Paragraph:
         return title if position is None else paragraphs[bisect_right(starts, position) - 1]
 
     for mark in body_marks(found, knowledge):
         paragraph = of(mark.start)
-        offset = starts[bisect_right(starts, mark.start) - 1]
-        end = min(mark.end - offset, len(paragraph.text))
-        paragraph.marks.append(replace(mark, start=mark.start - offset, end=end))
+        end = min(mark.end - paragraph.start, len(paragraph.text))
+        paragraph.marks.append(replace(mark, start=mark.start - paragraph.start, end=end))
     for place in found.places:
         if place.method == HOME:
             continue

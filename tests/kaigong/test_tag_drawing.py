@@ -76,7 +76,9 @@ def test_colour_is_used_where_it_is_wanted(program: Program, document: Path) -> 
 def test_it_is_said_what_decided(program: Program, document: Path) -> None:
     drawn = program("tag", str(document), "--home", "连云港市", "--explain")
     assert "海州区 → 320706 江苏省连云港市海州区: by the home of the source; rather than 210902" in drawn
-    assert "410,000,000 CNY: role 总投资" in drawn
+    label = re.search(r"410,000,000 CNY: role 总投资, by the label “总投资” at (\d+)", drawn)
+    assert label is not None
+    assert TEXT.startswith("总投资4.1亿元", int(label.group(1)))
     assert re.search(r"why: 开工 → done: rule 开工.*by “正式”", drawn)
     assert "why: 开工率 held back: 开工率; rule 开工.masks.开工率" in drawn
 

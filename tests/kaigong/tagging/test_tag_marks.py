@@ -45,7 +45,7 @@ def test_the_text_comes_back_whole_and_marks_close_in_order(given_text: tuple[st
 @given(marked_texts())
 def test_a_page_shows_the_text_and_only_its_own_elements(given_text: tuple[str, list[Mark]]) -> None:
     text, marks = given_text
-    tree = html.fromstring(f"<div>{marked(Paragraph(text, marks))}</div>")
+    tree = html.fromstring(f"<div>{marked(Paragraph(text, marks=marks))}</div>")
     assert tree.text_content() == text
     assert {element.tag for element in tree.iterdescendants()} <= {"mark"}
     assert len(list(tree.iter("mark"))) == len(marks)
