@@ -1,14 +1,12 @@
 """A figure as it was read."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Modifier = Literal[">=", "<=", "~"]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """`value` is exact, positions are those of the matched text.
 
     `end` is that of the unit, `stop` that of what belongs to the figure behind it: 以上, 左右.
@@ -22,3 +20,6 @@ class Amount:
     modifier: Modifier | None
     role: str | None = None
     stop: int = 0
+
+    def with_role(self, role: str | None) -> "Amount":
+        return self if role == self.role else self._replace(role=role)

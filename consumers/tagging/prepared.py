@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import rjieba
 
@@ -21,9 +20,8 @@ _LINE_BREAK = re.compile(r"\s*\n\s*")
 _CEREMONIES = ("仪式", "典礼", "活动", "大会")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Half-open, in code points."""
+class Span(NamedTuple):
+    """Half-open, in code points. A tuple, because a page makes thousands of them."""
 
     start: int
     end: int
@@ -134,7 +132,15 @@ class Prepared:
 
 
 def _joined(chars: str, index: list[int] | None, breaks: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
-    broken = {position for start, end in breaks for position in range(start, end)}
-    origin = index if index is not None else range(len(chars))
-    kept = [(char, at) for char, at in zip(chars, origin, strict=True) if at not in broken]
-    return "".join(char for char, _ in kept), [at for _, at in kept]
+    if index is not None:  # positions of the original and of the folded text differ
+        broken = {position for start, end in breaks for position in range(start, end)}
+        kept = [(char, at) for char, at in zip(chars, index, strict=True) if at not in broken]
+        return "".join(char for char, _ in kept), [at for _, at in kept]
+    pieces: list[str] = []
+    origin: list[int] = []
+    done = 0
+    for start, end in (*breaks, (len(chars), len(chars))):
+        pieces.append(chars[done:start])
+        origin.extend(range(done, start))
+        done = max(done, end)
+    return "".join(pieces), origin
