@@ -14,6 +14,8 @@ from wire.messages import AlertKind, Envelope, TaggedArticle
 
 _MAX_SOURCES = 20
 _MAX_LINES = 50
+# An update that waits for another day comes with that day's work.
+_MORNING = timedelta(hours=8)
 # Only a clock that was put far back finds more days taken.
 _MOST_DAYS = 400
 
@@ -86,8 +88,8 @@ class Following:
             waiting = self._outbox.get(update_id)
             if waiting is None:
                 facts = known.facts | {"changes": list(lines)[:_MAX_LINES]}
-                not_before = day_start(day + timedelta(days=number, hours=12), self._zone) if number else None
-                yield from self._told("update", update_id, known, facts, not_before)
+                not_before = day_start(day + timedelta(days=number, hours=12), self._zone) + _MORNING
+                yield from self._told("update", update_id, known, facts, not_before if number else None)
                 return
             if self._outbox.is_untold(update_id):
                 self._join(waiting, known, lines)

@@ -19,10 +19,17 @@ from consumers.alerting.addresses import RECEIVER_NAME, check_address, unique_re
 from consumers.alerting.rules import Words
 from consumers.alerting.times_of_day import NOW, Rest, Timed
 from wire.errors import ConfigurationError
+from wire.settings import ENV_PREFIX
 
 ChannelName = Literal["smtp", "apprise", "webhook"]
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,99}$"
 _DEFAULT_DIGEST_ROWS = 30
+
+
+def _no_setting(name: str) -> str:
+    if name.upper().startswith(ENV_PREFIX):
+        raise ValueError(f"{name} would be taken for a setting of Kaigong; give the variable another name")
+    return name
 
 
 def _moment(value: Any) -> Any:
@@ -32,7 +39,7 @@ def _moment(value: Any) -> Any:
     return datetime.fromisoformat(value) if len(value) > len("2026-12-01") else date.fromisoformat(value)
 
 
-Variable: TypeAlias = Annotated[str, Field(pattern=_VARIABLE)]
+Variable: TypeAlias = Annotated[str, Field(pattern=_VARIABLE), AfterValidator(_no_setting)]
 Receivers: TypeAlias = Annotated[Words, AfterValidator(unique_receivers)]
 
 

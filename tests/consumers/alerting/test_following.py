@@ -132,7 +132,10 @@ def test_at_most_one_update_a_day_and_the_rest_tomorrow(line: Told) -> None:
     assert [one.state for one in today.deliveries] == ["sent", "sent"]
     assert [one.state for one in tomorrow.deliveries] == ["pending", "pending"]
     assert tomorrow.facts["changes"] == ["金额：5亿元 → 6亿元", "金额：6亿元 → 7亿元"]
-    line.clock.advance(timedelta(hours=15))
+    line.clock.advance(timedelta(hours=21, minutes=50))
+    line.mail()
+    assert [one.state for one in line.of_kind("update")[1].deliveries] == ["pending", "pending"]
+    line.clock.advance(timedelta(minutes=10))
     line.mail()
     assert [one.state for one in line.of_kind("update")[1].deliveries] == ["sent", "sent"]
 

@@ -83,6 +83,10 @@ def test_who_is_asked_for_twice_gets_the_sooner() -> None:
         ({"receivers": {"t": {"channel": "apprise", "url": "https://x.cn/y"}}}, "receivers.t", "url_env"),
         ({"receivers": {"t": {"channel": "webhook", "url": "https://x.cn"}}}, "receivers.t", "secret_env"),
         ({"receivers": {"t": {"channel": "webhook", "url": "ftp://x"}}}, "receivers.t.url", "pattern"),
+        (
+            {"receivers": {"t": {"channel": "apprise", "url_env": "KAIGONG_TEAM"}}},
+            "receivers.t.url_env", "another name",
+        ),
         ({"receivers": {"t": {"channel": "fax", "to": "a@b.cn"}}}, "receivers.t.channel", "smtp"),
         ({"subscriptions": [{"to": "lee", "rules": "*"}]}, "receivers", "no receiver is called 'lee'"),
         ({"subscriptions": [{"to": "a@b.cn"}]}, "subscriptions.0.rules", "required"),
