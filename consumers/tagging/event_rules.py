@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from consumers.tagging.event_cues import Cues, Expression
 from consumers.tagging.surroundings import Windows
+from consumers.tagging.yaml_file import read_yaml
 
 Want = Literal["done", "planned", "conditional", "wished", "negated", "none"]
 MaskReason = Literal["计划", "开工率", "跨词", "口号", "其他义项", "条件"]
@@ -69,7 +69,7 @@ class EventRules(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> "EventRules":
-        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls.model_validate(read_yaml(path))
 
     def all_enabled(self) -> "EventRules":
         """With every type, to prove those too that nobody has switched on."""

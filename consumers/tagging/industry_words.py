@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from consumers.tagging.reading import folded
+from consumers.tagging.yaml_file import read_yaml
 
 
 def _listed(words: Any) -> Any:
@@ -64,7 +64,7 @@ class Chains(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls.model_validate(read_yaml(path))
 
     @model_validator(mode="after")
     def _means_one_thing(self) -> Self:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.yaml_file import read_yaml
 
 _MAX_CHARS = 40
 _OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"': '"'}
@@ -42,7 +42,7 @@ class NameWords(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> "NameWords":
-        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls.model_validate(read_yaml(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from consumers.tagging.event_cues import Cues, Expression
 from consumers.tagging.event_rules import EventRule, EventRules, MaskReason, Sentence, Word
+from consumers.tagging.yaml_file import read_yaml
 from wire.errors import ConfigurationError
 
 
@@ -50,7 +51,7 @@ class OwnEvents(BaseModel):
 def with_own(shipped: EventRules, path: Path) -> EventRules:
     """Raises ConfigurationError naming the file and what is wrong in it."""
     try:
-        own = OwnEvents.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        own = OwnEvents.model_validate(read_yaml(path) or {})
         return _merged(shipped, own)
     except ValidationError as exc:
         raise _unusable(path, _told(exc)) from exc

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from consumers.tagging.yaml_file import read_yaml
 from wire.errors import ConfigurationError
 
 
@@ -28,6 +29,6 @@ class Aliases(BaseModel):
 def read_aliases(path: Path) -> list[Alias]:
     """Raises ConfigurationError naming the file and what is wrong in it."""
     try:
-        return Aliases.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).aliases
+        return Aliases.model_validate(read_yaml(path)).aliases
     except (OSError, yaml.YAMLError, ValidationError) as exc:
         raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
