@@ -1,39 +1,48 @@
 """A rule on events asked of articles: what only an event can answer counts as fulfilled."""
 
+from dataclasses import replace
+
 from consumers.query.ast import And, AnyOf, Everything, Exists, Near, Node, Not, Or, Phrase, Prefix, Range
 from mappings import load
 
 # What is held back has none of these.
 _OF_EVENTS = frozenset({"type", "event_types", "state"})
 # An article has those of all its events: that it has one says nothing against the others.
-_GATHERED = frozenset({"place_codes", "place_names", "main_place", "industries", "main_industry"})
+_GATHERED = {
+    "place_codes": "place_codes",
+    "place_names": "place_names",
+    "main_place": "place_codes",
+    "industries": "industries",
+    "main_industry": "industries",
+}
 _NOTHING = Or(())
 
 
 def relaxed(node: Node) -> Node:
     """Matches the articles that have, or could have, an event that the query matches."""
-    return _relaxed(node, unknown=Everything())
+    return _relaxed(node, positive=True)
 
 
-def _relaxed(node: Node, *, unknown: Node) -> Node:
+def _relaxed(node: Node, *, positive: bool) -> Node:
     match node:
         case And(parts):
-            return And(tuple(_relaxed(part, unknown=unknown) for part in parts))
+            return And(tuple(_relaxed(part, positive=positive) for part in parts))
         case Or(parts):
-            return Or(tuple(_relaxed(part, unknown=unknown) for part in parts))
+            return Or(tuple(_relaxed(part, positive=positive) for part in parts))
         case Not(part):
-            opposite: Node = _NOTHING if unknown == Everything() else Everything()
-            return Not(_relaxed(part, unknown=opposite))
+            return Not(_relaxed(part, positive=not positive))
+        case AnyOf(field=field) | Prefix(field=field) | Exists(field=field) if field in _GATHERED:
+            return replace(node, field=_GATHERED[field]) if positive else _NOTHING
         case Phrase(field=field) | Near(field=field):
-            return node if field is None or _answers(field, unknown) else unknown
+            known = field is None or _is_of_articles(field)
         case AnyOf(field=field) | Prefix(field=field) | Range(field=field) | Exists(field=field):
-            return node if _answers(field, unknown) else unknown
+            known = _is_of_articles(field)
         case _:
-            return node
+            known = True
+    if known:
+        return node
+    return Everything() if positive else _NOTHING
 
 
-def _answers(field: str, unknown: Node) -> bool:
-    """Whether the article can answer for its event."""
-    if field in _GATHERED:
-        return unknown == Everything()
+def _is_of_articles(field: str) -> bool:
     return field in load("articles").fields and field not in _OF_EVENTS
