@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 _MAX_EXAMPLES = 50
 
@@ -11,6 +11,13 @@ _MAX_EXAMPLES = 50
 def _as_fields(value: Any) -> Any:
     """A lone text is an example that has nothing else."""
     return {"text": value} if isinstance(value, str) else value
+
+
+def _as_list(value: Any) -> Any:
+    """A lone example is a list of one."""
+    if value is None:
+        return ()
+    return [value] if isinstance(value, str | dict) else value
 
 
 def _as_text(value: Any) -> Any:
@@ -42,7 +49,9 @@ class Example(BaseModel):
 
 
 Texts: TypeAlias = Annotated[
-    tuple[Annotated[Example, BeforeValidator(_as_fields)], ...], Field(max_length=_MAX_EXAMPLES)
+    tuple[Annotated[Example, BeforeValidator(_as_fields)], ...],
+    BeforeValidator(_as_list),
+    Field(max_length=_MAX_EXAMPLES),
 ]
 
 
@@ -51,6 +60,13 @@ class Examples(BaseModel):
 
     match: Texts = ()
     no_match: Texts = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _two_lists(cls, value: Any) -> Any:
+        if value is not None and not isinstance(value, dict | Examples):
+            raise ValueError("write `match:` and `no_match:` under it, each with a list of texts")
+        return value or {}
 
     def __bool__(self) -> bool:
         return bool(self.match or self.no_match)

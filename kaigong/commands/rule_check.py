@@ -54,6 +54,7 @@ class _Check:
     def __init__(self, app: App) -> None:
         self._words = vocabulary(app)
         self._examples = example_check(app, self._words)
+        self._holders: dict[str, Path] = {}
 
     def of(self, path: Path) -> list[Checked]:
         try:
@@ -62,11 +63,13 @@ class _Check:
             return [Checked(file=str(path), rule=None, problems={"file": f"cannot be read: {exc.strerror}"})]
         except ConfigurationError as exc:
             return [Checked(file=str(path), rule=None, problems=exc.problems or {"file": str(exc)})]
-        ids = [rule.id for rule in rules]
-        return [self._checked(path, rule, twice=ids.count(rule.id) > 1) for rule in rules]
+        return [self._checked(path, rule) for rule in rules]
 
-    def _checked(self, path: Path, rule: Rule, *, twice: bool) -> Checked:
-        problems = {"id": f"{rule.id!r} is in this file twice; rename one"} if twice else {}
+    def _checked(self, path: Path, rule: Rule) -> Checked:
+        problems: dict[str, str] = {}
+        if rule.id in self._holders:
+            problems["id"] = f"{rule.id!r} is already in {self._holders[rule.id]}; rename one"
+        self._holders.setdefault(rule.id, path)
         try:
             compiled = compile_rule(rule, self._words)
         except ConfigurationError as exc:

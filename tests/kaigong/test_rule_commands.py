@@ -126,6 +126,8 @@ def test_files_are_checked_without_a_change(kaigong: Program, tmp_path: Path) ->
     assert "lacks 状态=已发生" in str(checked[1]["problems"])
     assert "210902" in checked[2]["problems"]["places"]
     assert "did you mean keywords?" in checked[3]["problems"]["keywrods"]
+    [_, again] = kaigong.json("rule", "check", str(good), str(good), code=1)
+    assert "is already in" in again["problems"]["id"]
     shown = kaigong("rule", "check", str(good), str(tmp_path / "none.yaml"), code=1)
     assert "good: good (3 examples)" in shown
     assert "none.yaml: cannot be used" in shown

@@ -135,11 +135,19 @@ def test_title_source_and_date_are_part_of_an_example(problems: Problems) -> Non
         ({"match": [{"text": "x", "published": "gestern"}]}, "2026-03-02"),
         ({"match": [""]}, "at least 1"),
         ({"match": ["x"] * 51}, "at most 50"),
+        ([DONE], "`match:` and `no_match:`"),
+        (DONE, "`match:` and `no_match:`"),
     ],
 )
 def test_examples_that_cannot_be_read_are_refused(examples: Any, said: str) -> None:
     with pytest.raises(ConfigurationError, match=said.replace("?", r"\?")):
         parse_rule({"id": "r", **RULE, "examples": examples})
+
+
+def test_a_lone_example_needs_no_list() -> None:
+    given = parse_rule({"id": "r", **RULE, "examples": {"match": DONE, "no_match": {"text": RATE}}}).examples
+    assert [example.text for example in (*given.match, *given.no_match)] == [DONE, RATE]
+    assert not parse_rule({"id": "r", **RULE, "examples": None}).examples
 
 
 def test_examples_are_tagged_once_for_the_same_rule_tagger_and_year(
