@@ -235,6 +235,11 @@ class Settings(BaseModel):
     def receivers_path(self) -> Path:
         return self.receivers_file or self.data_dir / "receivers.yaml"
 
+    @property
+    def templates_path(self) -> Path:
+        """Templates that receivers name, beside the file in which they do."""
+        return self.receivers_path.parent / "templates"
+
 
 def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
     """Read the settings; environment beats file.

@@ -10,6 +10,7 @@ from consumers.alerting.mail_policy import MAIL_POLICY
 from consumers.alerting.model import DueMessage
 from consumers.alerting.receivers import Receiver
 from consumers.alerting.rendering import Renderer
+from consumers.alerting.template_files import TemplateFiles
 from wire.errors import ConfigurationError
 
 _SENDER_NAME = "Kaigong 开工"
@@ -18,13 +19,13 @@ _SENDER_NAME = "Kaigong 开工"
 class MailWriter:
     """The same message gives the same bytes whenever it is written."""
 
-    def __init__(self, sender: str, zone: ZoneInfo) -> None:
+    def __init__(self, sender: str, zone: ZoneInfo, templates: TemplateFiles | None = None) -> None:
         try:
             self.sender = check_address(sender)
         except ValueError as exc:
             raise ConfigurationError(f"KAIGONG_MAIL_FROM: {exc}", {"mail_from": str(exc)}) from exc
         self._zone = zone
-        self._renderer = Renderer(zone)
+        self._renderer = Renderer(zone, templates or TemplateFiles())
 
     def write(self, message: DueMessage, receiver: Receiver) -> EmailMessage:
         rendered = self._renderer.message(message, receiver)

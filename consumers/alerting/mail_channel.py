@@ -6,6 +6,7 @@ from consumers.alerting.mail import MailWriter
 from consumers.alerting.model import DueMessage
 from consumers.alerting.receivers import Receiver
 from consumers.alerting.sending import Mailer
+from consumers.alerting.template_files import TemplateFiles
 from wire.settings import Settings
 
 
@@ -17,7 +18,8 @@ class MailChannel:
 
     @classmethod
     def of(cls, settings: Settings, mailer: Mailer) -> "MailChannel":
-        writer = MailWriter(settings.mail_from, settings.zone)
+        templates = TemplateFiles(settings.templates_path)
+        writer = MailWriter(settings.mail_from, settings.zone, templates)
         return cls(writer, mailer, has_server=bool(settings.smtp_host))
 
     def why_not(self, receiver: Receiver) -> str | None:  # noqa: ARG002 - one server for all

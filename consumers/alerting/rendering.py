@@ -6,12 +6,10 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from jinja2 import PackageLoader, StrictUndefined, select_autoescape
-from jinja2.sandbox import SandboxedEnvironment
-
 from consumers.alerting import wording
 from consumers.alerting.model import Content, DueMessage, Item
 from consumers.alerting.receivers import Receiver
+from consumers.alerting.template_files import TemplateFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +22,18 @@ class Rendered:
 class Renderer:
     """The same message gives the same text whenever it is written."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, templates: TemplateFiles) -> None:
         self._zone = zone
-        self._templates = SandboxedEnvironment(
-            loader=PackageLoader("consumers.alerting", "templates"),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._templates = templates
 
     def message(self, message: DueMessage, receiver: Receiver) -> Rendered:
         if message.form == "single":
-            return self.alert(message.content.items[0])
+            return self.alert(message.content.items[0], receiver.template)
         return self.digest(message.content, receiver, message.created_at)
 
-    def alert(self, item: Item) -> Rendered:
+    def alert(self, item: Item, template: str | None = None) -> Rendered:
         subject = wording.subject_of(item.kind, item.facts)
-        return self._rendered("alert", subject, self._view(item) | {"subject": subject})
+        return self._rendered("alert", subject, self._view(item) | {"subject": subject}, template)
 
     def digest(self, content: Content, receiver: Receiver, at: datetime) -> Rendered:
         """At most the receiver's number of rows; what is late stands under 补录."""
@@ -58,7 +49,7 @@ class Renderer:
             "late": [self._view(item) for item in late],
             "more": content.total - len(shown),
         }
-        return self._rendered("digest", subject, view)
+        return self._rendered("digest", subject, view, receiver.template)
 
     def _groups(self, items: Sequence[Item]) -> list[tuple[str, list[Mapping[str, object]]]]:
         """By place; the place of the most important one first."""
@@ -87,8 +78,10 @@ class Renderer:
             "rules": _rules(item),
         }
 
-    def _rendered(self, name: str, subject: str, view: Mapping[str, object]) -> Rendered:
-        text, html = (self._templates.get_template(f"{name}.{form}").render(view) for form in ("txt", "html"))
+    def _rendered(
+        self, name: str, subject: str, view: Mapping[str, object], template: str | None
+    ) -> Rendered:
+        text, html = (self._templates.render(f"{name}.{form}", view, template) for form in ("txt", "html"))
         return Rendered(subject, text, html)
 
 

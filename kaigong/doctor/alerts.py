@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import closing
 
+from consumers.alerting.directory import Directory
 from consumers.alerting.smtp import SmtpMailer
+from consumers.alerting.template_files import TemplateFiles
 from kaigong.app import App
 from kaigong.doctor.finding import Finding
 from kaigong.stages.alerter import open_outbox, receiver_file, rule_files, vocabulary
@@ -42,16 +44,24 @@ def receivers(app: App) -> Iterator[Finding]:
             if directory.find(name) is None:
                 what = f"rule {one.rule.id} tells {name}, and nobody is called so; its alerts wait"
                 yield Finding("receivers", "bad", what, f"write {name} into {file.path}, or mend the rule")
-    ways = channels(app)
-    for name, receiver in directory.receivers.items():
-        if receiver.channel == "smtp":
-            continue  # the mail server has a check of its own
-        channel = ways.get(receiver.channel)
-        why_not = channel.why_not(receiver) if channel else f"there is no channel {receiver.channel}"
-        if why_not:
-            yield Finding("receivers", "note", f"{name} waits: {why_not}", f"`kaigong receiver test {name}`")
+    yield from _ways(app, directory)
     if directory.receivers and not file.problem:
         yield Finding("receivers", "ok", f"{len(directory.receivers)} in {file.path.name}")
+
+
+def _ways(app: App, directory: Directory) -> Iterator[Finding]:
+    """Channels beside mail, whose server has a check of its own, and templates."""
+    ways = channels(app)
+    for name, receiver in directory.receivers.items():
+        channel = ways.get(receiver.channel)
+        why_not = channel.why_not(receiver) if channel else f"there is no channel {receiver.channel}"
+        if why_not and receiver.channel != "smtp":
+            yield Finding("receivers", "note", f"{name} waits: {why_not}", f"`kaigong receiver test {name}`")
+    templates = TemplateFiles(app.settings.templates_path)
+    for template in dict.fromkeys(one.template for one in directory.receivers.values() if one.template):
+        if problem := templates.problem(template):
+            what = f"template {template}: {problem}"
+            yield Finding("receivers", "bad", what, "mend it; the shipped one is taken meanwhile")
 
 
 def outbox(app: App) -> Iterator[Finding]:
