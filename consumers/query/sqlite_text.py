@@ -2,12 +2,14 @@
 
 # ruff: noqa: S608 -- names in SQL come from mappings/ and are checked; every value is a parameter
 
+from functools import lru_cache
+
 import msgspec
 
 from consumers.query.ast import TEXT_FIELDS, Near, Phrase
 from consumers.query.nearness import is_near
 from consumers.query.sqlite_condition import FALSE, Condition
-from consumers.query.tokens import joined_values, needle
+from consumers.query.tokens import joined_clauses, needle
 from mappings import Kind
 
 NEAR_FUNCTION = "kaigong_near"
@@ -37,7 +39,7 @@ def _near(near: Near, kind: Kind) -> Condition:
     if None in sought:
         return Condition(FALSE)
     phrases = " ".join(f'"{one.strip()}"' for one in sought if one)
-    inner = sum(len(tokens) for tokens in near.phrases)
+    inner = sum(map(len, near.phrases[1:-1]))
     reach = inner + near.distance * (len(near.phrases) - 1)
     candidates = _in_full_text(f"NEAR({phrases}, {reach})", near.field, kind)
     body = f"(SELECT body FROM {kind}_bodies WHERE doc = d.doc)"
@@ -50,7 +52,13 @@ def _near(near: Near, kind: Kind) -> Condition:
 
 def near_in_body(body: bytes, near: str) -> bool:
     """The function that connections offer as NEAR_FUNCTION."""
-    sought = msgspec.json.decode(near, type=Near)
+    sought = _near_of(near)
     document = msgspec.json.decode(body)
     fields = (sought.field,) if sought.field else TEXT_FIELDS
-    return any(is_near(sought, joined_values(document.get(field))) for field in fields)
+    tokens = {token for phrase in sought.phrases for token in phrase}
+    return any(is_near(sought, joined_clauses(document.get(field), tokens)) for field in fields)
+
+
+@lru_cache(maxsize=64)
+def _near_of(near: str) -> Near:
+    return msgspec.json.decode(near, type=Near)

@@ -26,6 +26,7 @@ def holds(text: str, query: str) -> bool:
         ("信息公开。工业", "开工", False),
         ("信息公开，工程", "开工", False),
         ("信息公开\n工作动态", "开工", False),
+        ("信息公开…工作动态", "开工", False),
         ("“公开”工作", "开工", False),
         ("C919量产", "919量产", False),
         ("C919量产", "c919量产", True),
@@ -92,6 +93,15 @@ def test_breaks_lie_on_line_ends(text: str) -> None:
 
 # Text that is mostly what search tokens turn on: words with marks in them, clause ends, odd forms.
 TRICKY = st.text(st.sampled_from("签约开工aBZ09.-_ 。，…“”㎡½４．－Ｇﬁ\n、é́ß𠀀カ\u3007"), max_size=30)
+
+
+@given(TRICKY, TRICKY)
+def test_runs_that_hold_tokens(text: str, query: str) -> None:
+    for tokens in phrase(query):
+        found = token_runs(text, holding=tokens)
+        assert [run for run in token_runs(text) if set(tokens) <= set(run)] == [
+            run for run in found if set(tokens) <= set(run)
+        ]
 
 
 @given(st.text(max_size=60) | TRICKY)

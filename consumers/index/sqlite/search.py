@@ -15,6 +15,7 @@ from consumers.index import cursor as cursors
 from consumers.index.asked import facet_field, sort_keys
 from consumers.index.cursor import SortValue
 from consumers.index.port import Facet, Hit, Page, Search, SortKey
+from consumers.query.ast import Near, walk
 from consumers.query.highlight import highlight
 from consumers.query.sqlite import compile_query
 from consumers.query.sqlite_condition import TRUE, Condition, Parameter
@@ -29,7 +30,7 @@ def page(db: sqlite3.Connection, search: Search, zone: ZoneInfo) -> Page:
     """One page; call it inside a transaction, so that all of it tells of the same moment."""
     sort = sort_keys(search)
     wanted = _wanted(search)
-    if search.facets:
+    if search.facets or any(isinstance(node, Near) for node in walk(search.query)):
         wanted = _remembered(db, search.kind, wanted)
     rows = _rows(db, search, wanted, sort)
     shown = rows[: search.size]
@@ -53,7 +54,9 @@ def _wanted(search: Search) -> Condition:
 
 
 def _remembered(db: sqlite3.Connection, kind: Kind, wanted: Condition) -> Condition:
-    """The same documents in a table of this connection, for every facet would search for them again."""
+    """The same documents in a table of this connection: every facet would search for them again, and
+    nearness is looked for in the documents themselves.
+    """
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (doc INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM temp.wanted")
     db.execute(f"INSERT INTO temp.wanted SELECT doc FROM {kind} d WHERE {wanted.sql}", wanted.parameters)
