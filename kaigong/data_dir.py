@@ -71,6 +71,11 @@ class DataDir:
         return self.root / "places.yaml"
 
     @property
+    def own_industries(self) -> Path:
+        """What industries are called here, and words of them; see docs/industries.md."""
+        return self.root / "industries.yaml"
+
+    @property
     def own_events(self) -> Path:
         """Rules of events that the customer adds; see docs/events.md."""
         return self.root / "events.yaml"

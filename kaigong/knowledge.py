@@ -12,13 +12,15 @@ def load_knowledge(data: DataDir) -> Knowledge:
 
     Raises ConfigurationError naming the file that cannot be used.
     """
-    own = (data.own_places, data.own_events)
+    own = (data.own_places, data.own_events, data.own_industries)
     return _load(*own, tuple(map(_stamp, own)))
 
 
 @lru_cache(maxsize=1)
-def _load(own_places: Path, own_events: Path, _stamps: tuple[tuple[int, int] | None, ...]) -> Knowledge:
-    return Knowledge.load(own_aliases=own_places, own_events=own_events)
+def _load(
+    own_places: Path, own_events: Path, own_industries: Path, _stamps: tuple[tuple[int, int] | None, ...]
+) -> Knowledge:
+    return Knowledge.load(own_aliases=own_places, own_events=own_events, own_industries=own_industries)
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

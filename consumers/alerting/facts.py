@@ -30,6 +30,7 @@ def event_facts(
         "place": _place(event.main_place, article, vocabulary),
         "place_code": event.main_place,
         "industry": event.main_industry,
+        "industry_name": _shown_industry(event.main_industry, vocabulary),
         "amount_cny": event.amount_cny,
         "area_m2": event.area_m2,
     }
@@ -45,7 +46,12 @@ def article_facts(article: TaggedArticle, match: CompiledRule, why: str, vocabul
         "place": _place(article.main_place, article, vocabulary),
         "place_code": article.main_place,
         "industry": article.main_industry,
+        "industry_name": _shown_industry(article.main_industry, vocabulary),
     }
+
+
+def _shown_industry(name: str | None, vocabulary: Vocabulary) -> str | None:
+    return None if name is None else vocabulary.shown_industries.get(name, name)
 
 
 def _article_facts(article: TaggedArticle, match: CompiledRule, why: str, vocabulary: Vocabulary) -> Facts:

@@ -32,7 +32,8 @@ class Regions(Protocol):
 class Vocabulary:
     """`event_types` maps every event word (动工) to its type (开工); no industries means any is accepted.
 
-    `zone` is where the days begin that a query names.
+    `industry_names` maps other names of an industry to it, `shown_industries` an industry to the customer's
+    name for it. `zone` is where the days begin that a query names.
     """
 
     regions: Regions
@@ -40,6 +41,8 @@ class Vocabulary:
     industries: Collection[str] = ()
     source_name: Callable[[str], str] = field(default=str)
     zone: ZoneInfo = CHINA
+    industry_names: Mapping[str, str] = field(default_factory=dict)
+    shown_industries: Mapping[str, str] = field(default_factory=dict)
 
     def event_type(self, word: str) -> str | None:
         word = normalised(word)
@@ -53,6 +56,7 @@ class Vocabulary:
         return found
 
     def known_industry(self, name: str) -> str:
+        name = self.industry_names.get(name, name)
         if self.industries and name not in self.industries:
             raise ValueError(_unknown("industry", name, sorted(self.industries)))
         return name

@@ -121,7 +121,7 @@ def rows(facts: Facts, zone: ZoneInfo) -> list[tuple[str, str]]:
     parties = facts.get("parties")
     found: Mapping[str, str] = {
         "地区": clean(facts.get("place")),
-        "行业": clean(facts.get("industry")),
+        "行业": clean(facts.get("industry_name") or facts.get("industry")),
         "事件": event_of(facts),
         "项目": clean(facts.get("project")),
         "金额": amount_of(facts),

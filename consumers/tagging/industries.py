@@ -41,10 +41,11 @@ class _Meaning(NamedTuple):
 
 
 class IndustryFinder:
-    """Holds the automaton of all keywords; pure after construction."""
+    """Holds the automaton of all keywords; pure after construction. `chain_of` has every name of a chain."""
 
     def __init__(self, chains: Chains) -> None:
         self.names = tuple(chain.name for chain in chains.chains)
+        self.chain_of = {name: chain.name for chain in chains.chains for name in (*chain.names, chain.name)}
         self._meaning = _meanings(chains)
         self._strings = list(self._meaning)
         self._usual = frozenset(word for word in self._strings if rjieba.has_word(word))

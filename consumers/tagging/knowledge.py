@@ -19,6 +19,7 @@ from consumers.tagging.industry_scores import IndustryScores
 from consumers.tagging.industry_words import Chains
 from consumers.tagging.names import NameFinder, NameWords
 from consumers.tagging.own_events import with_own
+from consumers.tagging.own_industries import read_own_industries, with_own_words
 from consumers.tagging.parties import PartyFinder
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
@@ -41,7 +42,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Knowledge:
-    """`data_version` changes with every byte of the data; `event_types` is keyword → event type."""
+    """`data_version` changes with every byte of the data; `event_types` is keyword → event type.
+
+    `shown_industries` has the customer's names of chains, where there are any.
+    """
 
     gazetteer: Gazetteer
     short_names: ShortNames
@@ -52,24 +56,31 @@ class Knowledge:
     industry_scores: IndustryScores
     classifier: DocumentClassifier
     event_types: dict[str, str]
+    shown_industries: dict[str, str]
     data_version: str
 
     @classmethod
     def load(
-        cls, folder: Path = _DATA, own_aliases: Path | None = None, own_events: Path | None = None
+        cls,
+        folder: Path = _DATA,
+        own_aliases: Path | None = None,
+        own_events: Path | None = None,
+        own_industries: Path | None = None,
     ) -> "Knowledge":
-        """Read the data files, and the customer's own names of places and rules of events where they exist.
+        """Read the data files, and the customer's own files where they exist.
 
         Raises ConfigurationError naming the file, or the rule and its sentence.
         """
-        own, theirs = _existing(own_aliases), _existing(own_events)
+        own, theirs, chains = _existing(own_aliases), _existing(own_events), _existing(own_industries)
         gazetteer = _gazetteer(folder, own)
         rules = _checked(EventRules, folder / "events.yaml")
         if theirs is not None:
             rules = with_own(rules, theirs)
         words = _checked(NameWords, folder / "names.yaml")
         names = NameFinder(words)
-        industries = IndustryFinder(_checked(Chains, folder / "industries.yaml"))
+        shipped = _checked(Chains, folder / "industries.yaml")
+        called = read_own_industries(chains, shipped) if chains is not None else []
+        industries = IndustryFinder(with_own_words(shipped, called))
         knowledge = cls(
             gazetteer=gazetteer,
             short_names=_checked(ShortNames, folder / "short_names.yaml"),
@@ -80,7 +91,8 @@ class Knowledge:
             industry_scores=IndustryScores(industries.names),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
-            data_version=_version(folder, own, theirs),
+            shown_industries={one.chain: one.shown for one in called if one.shown},
+            data_version=_version(folder, own, theirs, chains),
         )
         check_rules(rules, names, theirs or folder / "events.yaml")
         return knowledge

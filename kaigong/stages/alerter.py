@@ -40,6 +40,8 @@ def vocabulary(app: App) -> Vocabulary:
         knowledge.industries.names,
         source_name=lambda source_id: names.get(source_id, source_id),
         zone=app.settings.zone,
+        industry_names=knowledge.industries.chain_of,
+        shown_industries=knowledge.shown_industries,
     )
 
 

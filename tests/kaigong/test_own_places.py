@@ -19,3 +19,10 @@ def test_a_change_of_the_file_is_seen_and_nothing_else_reads_again(tmp_path: Pat
 
     data.own_places.unlink()
     assert not load_knowledge(data).gazetteer.resolve("生物医药谷")
+
+
+def test_the_customers_industries_are_read_too(tmp_path: Path) -> None:
+    data = DataDir(tmp_path)
+    assert load_knowledge(data).shown_industries == {}
+    data.own_industries.write_text("industries: [{chain: 医药健康, shown: 大健康}]", "utf-8")
+    assert load_knowledge(data).shown_industries == {"医药健康": "大健康"}
