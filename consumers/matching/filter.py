@@ -26,9 +26,11 @@ class Filter:
     def __init__(self) -> None:
         self._postings: dict[tuple[Question, str], dict[str, BitMap]] = {}
         self._absent = BitMap()
+        self._most_clauses = 1
 
     def add(self, number: int, conditions: Conditions) -> None:
         self._absent.update(_absent(number, conditions))
+        self._most_clauses = max(self._most_clauses, len(conditions.required))
         for place, atom in _places(number, conditions):
             postings = self._postings.setdefault((atom.question, atom.field), {})
             postings.setdefault(atom.key, BitMap()).add(place)
@@ -42,7 +44,7 @@ class Filter:
         """The queries all of whose conditions hold."""
         held = BitMap.union(self._absent, *self._holding(facts))
         met = _in_slot(held, 0)
-        for slot in range(1, MAX_CLAUSES):
+        for slot in range(1, self._most_clauses):
             met &= _in_slot(held, slot)
         return met - _in_slot(held, _FORBIDDEN)
 
