@@ -1,10 +1,11 @@
 """Finds a query's phrases in the stored text and cuts snippets around them, the same for every back end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from consumers.query.ast import TEXT_FIELDS, And, Near, Node, Or, Phrase
+from consumers.query.near_marks import near_spans
 from wire.text import Token, runs
 
 CONTEXT_CHARS = 40
@@ -27,28 +28,35 @@ class Snippet:
 def highlight(node: Node, document: Mapping[str, Any]) -> dict[str, list[Snippet]]:
     """Snippets per token field in which a phrase of the query stands; phrases under a Not are left out."""
     found: dict[str, list[Snippet]] = {}
-    for field, phrases in _phrases_by_field(node).items():
+    for field, leaves in _by_field(node).items():
+        phrases = {leaf.tokens for leaf in leaves if isinstance(leaf, Phrase)}
+        nears = [leaf for leaf in leaves if isinstance(leaf, Near)]
         value = document.get(field)
         values = value if isinstance(value, list) else [value]
         snippets = [
             snippet
             for one in values
             if isinstance(one, str)
-            for snippet in _snippets(one, spans(one, phrases))
+            for snippet in _snippets(one, spans(one, phrases, nears))
         ]
         if snippets:
             found[field] = snippets[:MAX_SNIPPETS]
     return found
 
 
-def spans(text: str, phrases: _Phrases) -> list[Span]:
-    """Where the phrases stand in the text, overlapping ones merged, in order."""
+def spans(text: str, phrases: _Phrases, nears: Collection[Near] = ()) -> list[Span]:
+    """Where the phrases stand in the text, and those that are near each other; overlaps merged, in order."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in phrases:
         if phrase:
             by_first.setdefault(phrase[0], []).append(phrase)
     merged: list[Span] = []
-    for start, end in sorted(span for run in runs(text) for span in _in_run(run, by_first)):
+    found: list[Span] = []
+    for run in runs(text):
+        found += _in_run(run, by_first)
+        for near in nears:
+            found += near_spans(run, near)
+    for start, end in sorted(found):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -81,13 +89,11 @@ def _snippet(text: str, group: Sequence[Span]) -> Snippet:
     return Snippet(text[start:end], start, tuple((a - start, b - start) for a, b in group))
 
 
-def _phrases_by_field(node: Node) -> dict[str, _Phrases]:
-    found: dict[str, _Phrases] = {}
+def _by_field(node: Node) -> dict[str, list[Phrase | Near]]:
+    found: dict[str, list[Phrase | Near]] = {}
     for leaf in _positive(node):
         for field in (leaf.field,) if leaf.field else TEXT_FIELDS:
-            found.setdefault(field, set()).update(
-                (leaf.tokens,) if isinstance(leaf, Phrase) else leaf.phrases
-            )
+            found.setdefault(field, []).append(leaf)
     return found
 
 

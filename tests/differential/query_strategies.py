@@ -185,7 +185,7 @@ def _leaves() -> st.SearchStrategy[Node]:
     return _weighted(
         (1, st.just(Everything())),
         (6, _phrases()),
-        (8, _nears()),
+        (8, nears()),
         (1, _prefixes()),
         (1, st.builds(AnyOf, st.just("type"), st.frozensets(st.sampled_from(TYPES), max_size=2))),
         (1, st.builds(AnyOf, st.just("place_codes"), st.frozensets(st.sampled_from(CODES), max_size=2))),
@@ -202,7 +202,7 @@ def _phrases() -> st.SearchStrategy[Node]:
     return st.builds(Phrase, _dense_tokens() | _tokens(), _TOKEN_FIELDS)
 
 
-def _nears() -> st.SearchStrategy[Node]:
+def nears() -> st.SearchStrategy[Node]:
     phrases = st.lists(_dense_tokens() | _tokens(), min_size=2, max_size=4).map(tuple)
     dense = st.lists(_dense_tokens(), min_size=2, max_size=4).map(tuple)
     distances = st.integers(0, 6) | st.just(MAX_DISTANCE)

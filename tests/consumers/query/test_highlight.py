@@ -1,9 +1,11 @@
 """Snippets point into the stored text."""
 
-from hypothesis import given
-from query_strategies import queries, texts
+from dataclasses import replace
 
-from consumers.query.ast import And, Node, Not, Or, Phrase
+from hypothesis import given
+from query_strategies import nears, queries, texts
+
+from consumers.query.ast import And, Near, Node, Not, Or, Phrase
 from consumers.query.document import prepare
 from consumers.query.highlight import MAX_SNIPPETS, Snippet, highlight
 from consumers.query.matcher import matches
@@ -42,6 +44,21 @@ def test_a_line_break_inside_a_sentence_is_inside_the_mark() -> None:
     ((snippet,),) = highlight(Phrase(("专", "精", "特", "新")), {"text": text}).values()
     ((start, end),) = snippet.marks
     assert snippet.text[start:end] == "专精特\n新"
+
+
+def test_of_words_near_each_other_only_those_that_are_near() -> None:
+    near = Near((("签", "约"), ("项", "目"), ("开", "工")), 2)
+    text = "签约了很多项目开工，签约大项目今日开工，项目开工"
+    ((snippet,),) = highlight(near, {"text": text}).values()
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["签约", "项目", "开工"]
+    assert snippet.marks[0] == (10, 12)
+
+
+@given(nears(), texts())
+def test_words_are_marked_if_and_only_if_they_are_near(near: Near, text: str) -> None:
+    near = replace(near, field="title")
+    marked = bool(highlight(near, {"title": text}))
+    assert marked == matches(near, prepare("articles", {"title": text}))
 
 
 @given(texts(), queries())
