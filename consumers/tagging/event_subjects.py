@@ -17,10 +17,12 @@ _NO_OBJECT = re.compile(r"[后前时将为可]")
 _PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _SHORTEST = 4
+_PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
+_LAST_PHASE = re.compile(r"[一二三四五六七八九十]期(?:工程|项目)?\Z")
 _OTHER_SIDE = tuple("与向为给由对")
 _ADVERBS = re.compile(
     r"(?:已经?于?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
-    r"|点火|破土|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
+    r"|点火|破土|满产|满负荷|一次|刚刚|终于|同日|同期|双双|于?第?[一二三四]季度|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
 )
 _THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
 _ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
@@ -72,7 +74,7 @@ class Subjects:
                 found = self._in_sentences_before(sentence)
             if found is None:
                 return self._title_projects.get(event_type)
-        return found.text if found else None
+        return self._of_phase(found, hit) if found else None
 
     def aggregate(self, hit: Span) -> int | None:
         """How many projects reached the stage, where a count says so."""
@@ -116,14 +118,24 @@ class Subjects:
         left = [name for name in names if name.start < hit.start]
         if left:
             return left[-1]
-        if thing := self._thing_before(clause, hit):
+        if thing := self._thing_before(clause, hit.start):
             return thing
         right = [name for name in names if self._is_object(hit, name)]
         return right[0] if right else None
 
-    def _thing_before(self, clause: Span, hit: Span) -> Name | None:
-        adverbs = _ADVERBS.search(self._text.chars, clause.start, hit.start)
-        span = Span(clause.start, adverbs.start() if adverbs else hit.start)
+    def _of_phase(self, name: Name, hit: Span) -> str:
+        """甲园一期封顶、三期签约: what is signed is 甲园三期."""
+        start = max(self._text.clause(hit.start).start, name.end)
+        adverbs = _ADVERBS.search(self._text.chars, start, hit.start)
+        end = adverbs.start() if adverbs else hit.start
+        phase = _PHASE.search(self._text.chars, start, end)
+        if phase is None or phase.end() != end:
+            return name.text
+        return _LAST_PHASE.sub("", name.text) + phase.group()
+
+    def _thing_before(self, clause: Span, end: int) -> Name | None:
+        adverbs = _ADVERBS.search(self._text.chars, clause.start, end)
+        span = Span(clause.start, adverbs.start() if adverbs else end)
         if span.end - span.start < _SHORTEST or _NO_NAME.search(
             self._text.chars, span.end - _SHORTEST, span.end
         ):
@@ -147,7 +159,7 @@ class Subjects:
         return name.start >= hit.end and len(between) <= _OBJECT and not _NO_OBJECT.search(between)
 
     def _in_clauses_before(self, sentence: Span, hit: Span) -> Name | None:
-        start = self._text.clause(hit.start).start
+        start = first = self._text.clause(hit.start).start
         for _ in range(_CLAUSES_BACK):
             if start <= sentence.start:
                 return None
@@ -157,6 +169,8 @@ class Subjects:
                 return names[-1]
             if scene := _SCENE.search(self._text.chars, span.start, span.end):
                 return self._at_scene(scene)
+            if start == first and (thing := self._thing_before(span, span.end)):
+                return thing
             start = clause.start
         return None
 

@@ -28,6 +28,11 @@ _NEARBY, _NEXT = 80, 20
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
+# What may follow where no project is named; other words make it a part of them: 竣工验收小组, 签约新人.
+_COMPLETE = re.compile(
+    r"\W|\Z|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|当年|成功|的|那|了|于|在|暨|并"
+    r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|项目|企业|公司|满|首|半|近|总|亿|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
+)
 _KIND_OF_PROJECT = re.compile(r"的?(?:项目|企业|工程)(?!的?(?:仪式|现场))")
 
 
@@ -130,16 +135,24 @@ class EventFinder:
         term, text = self._terms[keyword], reading.text
         if term.then is not None and not term.then.match(text.chars, hit.end):
             return None
+        if held := _no_keyword(text, term, hit):
+            return _held_as(held, keyword, term, hit)
         around = Surroundings.of(text, hit, self._windows)
-        if held := self._no_keyword(text, term, around) or self._sense.no_statement(text, around):
-            return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
+        if held := self._in_other_sense(text, term, around) or self._sense.no_statement(text, around):
+            return _held_as(held, keyword, term, hit)
+        return self._statement(reading, keyword, term, around)
+
+    def _statement(
+        self, reading: _Reading, keyword: str, term: Term, around: Surroundings
+    ) -> Statement | Held:
+        text, hit = reading.text, around.hit
         aggregate = reading.subjects.aggregate(hit)
         counted = aggregate is not None
         project = reading.subjects.project(term.type, around.sentence, hit, counted=counted)
-        if not project and not counted and (held := self._sense.slogan(text, around)):
-            return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
-        if not project and not counted and (held := self._vague(text, term, around)):
-            return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
+        if not project and not counted:
+            held = self._sense.slogan(text, around) or self._vague(text, term, around)
+            if held is not None:
+                return _held_as(held, keyword, term, hit)
         moment = reading.times.of(around)
         judgement = self._modality.judge(around, _beyond(reading, around, moment), counted=counted)
         if reason := _no_subject(text, term, judgement, hit, project, aggregate):
@@ -149,14 +162,8 @@ class EventFinder:
             aggregate, moment,
         )  # fmt: skip
 
-    def _no_keyword(self, text: Prepared, term: Term, around: Surroundings) -> NoStatement | None:
-        """Why these letters are no keyword of their type."""
+    def _in_other_sense(self, text: Prepared, term: Term, around: Surroundings) -> NoStatement | None:
         hit, sentence = around.hit, around.sentence
-        keyword = text.chars[hit.start : hit.end]
-        if text.crosses_words(hit.start, hit.end):
-            return NoStatement("跨词", "words", keyword)
-        if term.masks:
-            return NoStatement(term.masks, f"{term.type}.masks.{term.masks}", keyword)
         other = self._other_sense[term.type]
         near = self._windows.other_sense
         start, end = max(sentence.start, hit.start - near), min(sentence.end, hit.end + near)
@@ -173,11 +180,26 @@ class EventFinder:
         other, hit, sentence = self._other_sense[term.type], around.hit, around.sentence
         if other.unnamed_before and (match := other.unnamed_before.search(around.left)):
             return NoStatement("其他义项", f"{term.type}.unnamed_other_sense_before", match.group())
+        if not _COMPLETE.match(text.chars, hit.end):
+            return NoStatement("无项目", _NO_SUBJECT, text.chars[hit.end : hit.end + 2])
         start = max(sentence.start, hit.start - _NEARBY)
         end = max(min(sentence.end, hit.end + _NEARBY), hit.end + _NEXT)  # 今日开工!甲项目来了
         if other.unnamed is None or other.unnamed.search(text.chars, start, end):
             return None
         return NoStatement("无项目", f"{term.type}.unnamed_needs_near", "")
+
+
+def _held_as(held: NoStatement, keyword: str, term: Term, hit: Span) -> Held:
+    return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
+
+
+def _no_keyword(text: Prepared, term: Term, hit: Span) -> NoStatement | None:
+    """Why these letters are no keyword at all."""
+    if text.crosses_words(hit.start, hit.end):
+        return NoStatement("跨词", "words", text.chars[hit.start : hit.end])
+    if term.masks:
+        return NoStatement(term.masks, f"{term.type}.masks.{term.masks}", text.chars[hit.start : hit.end])
+    return None
 
 
 def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> Beyond:
