@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 _UNITS = {"": 1, "万": 10_000, "亿": 100_000_000}
 _AMOUNT = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>万|亿|)元?")
 _PLACES = 4
+# Pages have had figures of any length in them.
+_ENOUGH_DIGITS = 400
 
 
 def parse_amount(value: str | int) -> int:
@@ -24,8 +26,9 @@ def parse_amount(value: str | int) -> int:
 def shown_amount(yuan: int) -> str:
     """For a reader: 410000000 is 4.1亿元; rounded to four places, and then said to be about."""
     unit = next(name for name in ("亿", "万", "") if yuan >= _UNITS[name] or not name)
-    exact = Decimal(yuan) / _UNITS[unit]
-    shown = round(exact, _PLACES)
+    with localcontext(prec=_ENOUGH_DIGITS):
+        exact = Decimal(yuan) / _UNITS[unit]
+        shown = round(exact, _PLACES)
     number = f"{shown:f}"
     if "." in number:
         number = number.rstrip("0").rstrip(".")

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from consumers.alerting.changes import Changes
 from consumers.alerting.model import Facts, NewAlert
 from consumers.alerting.outbox_writing import KnownAlert, OutboxWriting
+from consumers.alerting.wording import shortened
 from wire.clock import day_start
 from wire.identity import digest
 from wire.messages import AlertKind, Envelope, TaggedArticle
 
 _MAX_SOURCES = 20
 _MAX_LINES = 50
+_MAX_LINE_CHARS = 300
 # An update that waits for another day comes with that day's work.
 _MORNING = timedelta(hours=8)
 # Only a clock that was put far back finds more days taken.
@@ -52,7 +54,7 @@ class Following:
     ) -> Iterator[NewAlert]:
         """`event_ids` are those of the alert's own article, None for another's."""
         own = event_ids is not None
-        facts, lines = changes.facts, list(changes.lines)
+        facts, lines = changes.facts, [shortened(line, _MAX_LINE_CHARS) for line in changes.lines]
         if own and facts.get("withdrawn"):
             facts = facts | {"withdrawn": None}
             lines.append("原文已恢复")

@@ -9,7 +9,7 @@ from consumers.alerting.changes import Changes, Statement, compare, complete
 from consumers.alerting.corrections import is_taken_back, same_or_renamed
 from consumers.alerting.decide import Decision, Windows, decide, decide_record
 from consumers.alerting.directory import Directory
-from consumers.alerting.facts import article_facts, event_facts
+from consumers.alerting.facts import MAX_TITLE_CHARS, article_facts, event_facts
 from consumers.alerting.following import Following
 from consumers.alerting.matching import Match
 from consumers.alerting.model import Facts, NewAlert
@@ -23,6 +23,8 @@ from wire.messages import Envelope, Lane, TaggedArticle
 from wire.settings import Settings
 
 _MAX_EVENT_IDS = 200
+# More money than there is, and more than JSON's readers hold in a number.
+_MOST_YUAN = 10**18
 _KEPT = ("project", "amount_cny", "other_amounts", "parties", "copies", "copy_sources", "withdrawn")
 # What is said again on purpose, brought in from elsewhere or tagged anew is no news.
 _TELLING_LANES: tuple[Lane, ...] = ("live", "backfill")
@@ -168,9 +170,9 @@ def _alert_id(article: TaggedArticle, match: Match) -> str:
 def _statement(matches: list[Match]) -> Statement:
     events = [match.event for match in matches if match.event]
     return Statement(
-        tuple(event.amount_cny for event in events if event.amount_cny),
-        tuple(party for event in events for party in event.parties),
-        next((event.project for event in events), None),
+        tuple(event.amount_cny for event in events if event.amount_cny and event.amount_cny < _MOST_YUAN),
+        tuple(party[:MAX_TITLE_CHARS] for event in events for party in event.parties),
+        next((event.project[:MAX_TITLE_CHARS] for event in events if event.project), None),
     )
 
 

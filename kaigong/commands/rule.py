@@ -14,7 +14,7 @@ from kaigong.commands.rule_test import try_rule
 from kaigong.commands.rule_words import what
 from kaigong.exit_codes import FAILED
 from kaigong.output import err, print_json, print_table, safe
-from kaigong.stages.alerter import rule_files, vocabulary
+from kaigong.stages.alerter import receiver_file, rule_files, vocabulary
 from wire import log, settings
 
 
@@ -51,13 +51,14 @@ def list_rules(json: Annotated[bool, typer.Option("--json", help="For a script."
 
 
 def _show(app: App, current: RuleSet) -> None:
+    directory = receiver_file(app).current()
     old = {rule_id for ids in current.kept.values() for rule_id in ids}
     rows = [
         (
             one.rule.id,
             one.rule.on,
             what(one.rule),
-            ", ".join(one.rule.to) or "-",
+            ", ".join(directory.told_by(one.rule.id, one.rule.to, one.rule.notify)) or "-",
             ("" if one.rule.enabled else "off") + ("last good version" if one.rule.id in old else ""),
         )
         for one in (*current.rules, *current.disabled)

@@ -155,6 +155,7 @@ def test_feedback_becomes_an_example_and_a_line_for_the_tagger(line: Line) -> No
 def test_receivers_are_listed_tested_and_paused(line: Line, server: MailServer) -> None:
     shown = " ".join(line("receiver", "list").split())
     assert "li smtp li@example.cn daily 08:30 haizhou" in shown
+    assert "li, wang" in line("rule", "list")
     server.script(li=["550"])
     assert "550" in line("receiver", "test", "li", code=1)
     line("receiver", "test", "wang")

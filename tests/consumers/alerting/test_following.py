@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from alerting_line import Line
-from alerting_samples import NOW, SENTENCE, TEXT, article, event
+from alerting_samples import NOW, SENTENCE, TEXT, article, delivered, event
 
 from consumers.alerting.grouping import Grouping
 from consumers.alerting.schedule import Calendar
 from consumers.alerting.silences import Matcher
+from wire import codec
 from wire.messages import Alert, TaggedArticle, Tagging
 
 LI, WANG = "li@example.cn", "wang@example.cn"
@@ -256,3 +257,24 @@ def test_a_silence_that_does_not_fit_silences_nothing(line: Told, fields: dict[s
     line.outbox.silences.add(Matcher(**fields), line.clock.now(), line.clock.now() + timedelta(hours=1))
     line.tell(article())
     assert len(line.first.deliveries) == 2
+
+
+def test_a_hostile_article_makes_no_alert_too_large_for_the_stream(line: Told) -> None:
+    line.tell(article())
+    for number in range(2, 40):
+        names = [f"{n}{chr(0x4E00 + number)}" * 200 for n in range(40)]
+        line.tell(revised(number, f"{number}。", parties=names, amount_cny=10**number), days=1)
+    sizes = [len(codec.encode(codec.wrap(one, lane="live", trace="t", now=NOW))) for one in line.alerts]
+    assert max(sizes) < 100_000
+
+
+def test_a_crash_between_outbox_and_stream_repeats_no_update(line: Told) -> None:
+    line.tell(article())
+    change = revised(2, "五亿。", amount_cny=500_000_000)
+    with line.outbox.writing() as outbox:
+        matched = line.alerter._match(delivered(change).envelope)
+        assert len(list(line.alerter._keeping.keep(matched, outbox))) == 1
+    line.crashed()
+    line.tell(change)
+    assert len(line.of_kind("update")) == 1
+    assert {alert.alert_id for alert in line.told} == {alert.alert_id for alert in line.alerts}

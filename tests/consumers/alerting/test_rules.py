@@ -240,3 +240,7 @@ def test_yaml_reads_on_as_a_word_and_refuses_a_key_given_twice() -> None:
 def test_every_compiled_field_is_one_that_the_documents_have(fields: dict[str, Any]) -> None:
     one = compiled(**fields)
     check(one.node, "events" if one.rule.on == "event" else "articles")
+
+
+def test_an_absurd_amount_is_shown_all_the_same() -> None:
+    assert shown_amount(10**40) == f"1{'0' * 32}亿元"
