@@ -11,26 +11,23 @@ from loguru import logger
 
 from consumers.alerting.compiled import CompiledRule
 from consumers.alerting.rule_copies import RuleCopies
+from consumers.alerting.rule_folder import Stamp, stamps
 from consumers.alerting.rule_yaml import read_rules, stem_of
 from consumers.alerting.rules import Rule
 from wire.clock import Clock
 from wire.errors import ConfigurationError
 
-SUFFIXES = (".yaml", ".yml")
 _LOOK_SECONDS = 1.0
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-# What a look at a file can tell without reading it; a replaced file has another inode.
-_Stamp = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
 class _File:
     """`rules` are the last good ones; `problem` is what is wrong with the present content."""
 
-    stamp: _Stamp | None = None
+    stamp: Stamp | None = None
     content: str = ""
     rules: tuple[CompiledRule, ...] = ()
     problem: str | None = None
@@ -70,8 +67,8 @@ class RuleFiles:
         self._folder = folder
         self._compile = compiler
         self._clock = clock
-        self._files: dict[Path, _File] = {}
-        self._holders: dict[str, Path] = {}
+        self._files: dict[str, _File] = {}
+        self._holders: dict[str, str] = {}
         self._looked = float("-inf")
         self._folder_problem: str | None = None
         self._current = RuleSet((), (), {})
@@ -89,77 +86,70 @@ class RuleFiles:
     def look(self) -> RuleSet:
         """Read what has changed, now."""
         try:
-            paths = self._paths()
+            found = self._stamps()
         except OSError as exc:
             self._report(f"cannot read the folder: {exc.strerror}")
             return self._current
-        gone = self._files.keys() - set(paths)
-        for path in gone:
-            self._hold(path, ())
-            del self._files[path]
+        gone = self._files.keys() - found.keys()
+        for name in gone:
+            self._hold(name, ())
+            del self._files[name]
         if self._copies and (gone or not self._files) and self._folder.exists():
-            self._copies.retain({path.name for path in paths})
+            self._copies.retain(found.keys())
         changed = bool(gone)
-        for path in paths:
-            changed |= self._refresh(path)
+        # Clocks of file systems are coarse: a file written within the last seconds may change unseen.
+        unsettled = (self._clock.now().timestamp() - 2 * _LOOK_SECONDS) * 10**9
+        for name, stamp in found.items():
+            changed |= self._refresh(name, stamp, settled=stamp[0] < unsettled)
         if changed:
             # A file that was refused for an id that another one held may be good now.
-            for path in paths:
-                if self._files[path].problem:
-                    self._read(path, self._files[path])
+            for name in found:
+                if self._files[name].problem:
+                    self._read(name, self._files[name])
         if changed or self._folder_problem:
             self._folder_problem = None
             self._current = self._assemble()
         return self._current
 
-    def _paths(self) -> list[Path]:
+    def _stamps(self) -> dict[str, Stamp]:
         if not self._folder.exists() and not self._files:
-            return []  # no rules yet; a folder that vanishes later is an error
-        return sorted(
-            path
-            for path in self._folder.iterdir()
-            if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
-        )
+            return {}  # no rules yet; a folder that vanishes later is an error
+        return stamps(self._folder)
 
-    def _refresh(self, path: Path) -> bool:
-        file = self._files.setdefault(path, _File())
-        try:
-            stat = path.stat()
-        except OSError:
-            return False  # gone since the listing: the next look removes it
-        stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-        # Clocks of file systems are coarse: a file written within the last seconds may change unseen.
-        settled = self._clock.now().timestamp() - stat.st_mtime > 2 * _LOOK_SECONDS
+    def _refresh(self, name: str, stamp: Stamp, *, settled: bool) -> bool:
+        if name not in self._files:
+            self._files[name] = _File()
+        file = self._files[name]
         if stamp == file.stamp and settled:
             return False
         file.stamp = stamp
-        return self._read(path, file)
+        return self._read(name, file)
 
-    def _read(self, path: Path, file: _File) -> bool:
+    def _read(self, name: str, file: _File) -> bool:
         """Whether anything about the file is new."""
         before = (file.content, file.problem)
         try:
-            content = path.read_bytes()
+            content = (self._folder / name).read_bytes()
             file.content = hashlib.blake2b(content).hexdigest()
             if (file.content, None) == before:
                 return False
-            rules = self._compiled(path, content)
+            rules = self._compiled(name, content)
             good = set(map(id, () if file.problem else file.rules))
             for one in rules:
                 if self._check is not None and id(one) not in good:
                     _about(one.rule, self._check, one)
-            self._hold(path, rules)
+            self._hold(name, rules)
             file.problem = None
-            self._keep(path, content)
+            self._keep(name, content)
         except OSError as exc:
             file.problem = f"cannot be read: {exc.strerror}"
         except ConfigurationError as exc:
             file.problem = str(exc)
         if file.problem and not file.rules:
-            self._hold(path, self._copied(path))
+            self._hold(name, self._copied(name))
         if (file.content, file.problem) == before:
             return False
-        bound = logger.bind(file=path.name, rules=len(file.rules))
+        bound = logger.bind(file=name, rules=len(file.rules))
         if file.problem and file.rules:
             bound.bind(problem=file.problem).error("rule file refused; its last good version stays in force")
         elif file.problem:
@@ -168,47 +158,47 @@ class RuleFiles:
             bound.info("rule file loaded")
         return True
 
-    def _keep(self, path: Path, content: bytes) -> None:
+    def _keep(self, name: str, content: bytes) -> None:
         try:
             if self._copies:
-                self._copies.keep(path.name, content)
+                self._copies.keep(name, content)
         except OSError as exc:
-            logger.bind(file=path.name, problem=str(exc)).warning("no copy of a good rule file could be kept")
+            logger.bind(file=name, problem=str(exc)).warning("no copy of a good rule file could be kept")
 
-    def _copied(self, path: Path) -> tuple[CompiledRule, ...]:
+    def _copied(self, name: str) -> tuple[CompiledRule, ...]:
         """What an earlier process had in force; nothing where that is no good either."""
         try:
-            content = self._copies.of(path.name) if self._copies else None
-            return self._compiled(path, content) if content is not None else ()
+            content = self._copies.of(name) if self._copies else None
+            return self._compiled(name, content) if content is not None else ()
         except (OSError, ConfigurationError) as exc:
-            logger.bind(file=path.name, problem=str(exc)).warning("last good version of a rule file lost")
+            logger.bind(file=name, problem=str(exc)).warning("last good version of a rule file lost")
             return ()
 
-    def _compiled(self, path: Path, content: bytes) -> tuple[CompiledRule, ...]:
-        rules = read_rules(content, stem_of(path))
+    def _compiled(self, name: str, content: bytes) -> tuple[CompiledRule, ...]:
+        rules = read_rules(content, stem_of(Path(name)))
         for rule_id, count in Counter(rule.id for rule in rules).items():
-            holder = self._holders.get(rule_id, path)
-            if holder != path:
-                raise ConfigurationError(f"id: {rule_id!r} is already in {holder.name}; rename one")
+            holder = self._holders.get(rule_id, name)
+            if holder != name:
+                raise ConfigurationError(f"id: {rule_id!r} is already in {holder}; rename one")
             if count > 1:
                 raise ConfigurationError(f"id: {rule_id!r} is in this file twice; rename one")
-        former = {one.rule.id: one for one in self._files[path].rules}
+        former = {one.rule.id: one for one in self._files[name].rules}
         return tuple(self._kept_or_compiled(rule, former.get(rule.id)) for rule in rules)
 
     def _kept_or_compiled(self, rule: Rule, former: CompiledRule | None) -> CompiledRule:
         """A rule that reads as before stays the same object: whoever has it need do nothing."""
         return former if former and former.rule == rule else _about(rule, self._compile, rule)
 
-    def _hold(self, path: Path, rules: tuple[CompiledRule, ...]) -> None:
-        file = self._files[path]
+    def _hold(self, name: str, rules: tuple[CompiledRule, ...]) -> None:
+        file = self._files[name]
         for one in file.rules:
             del self._holders[one.rule.id]
-        self._holders |= {one.rule.id: path for one in rules}
+        self._holders |= {one.rule.id: name for one in rules}
         file.rules = rules
 
     def _assemble(self) -> RuleSet:
-        everything = [one for path in sorted(self._files) for one in self._files[path].rules]
-        refused = {path.name: file for path, file in sorted(self._files.items()) if file.problem}
+        everything = [one for name in sorted(self._files) for one in self._files[name].rules]
+        refused = {name: file for name, file in sorted(self._files.items()) if file.problem}
         return RuleSet(
             _with_enabled(everything, True),
             _with_enabled(everything, False),

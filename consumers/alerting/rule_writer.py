@@ -5,7 +5,7 @@ import re
 import secrets
 from pathlib import Path
 
-from consumers.alerting.rule_files import SUFFIXES
+from consumers.alerting.rule_folder import SUFFIXES
 from consumers.alerting.rule_yaml import dump_rule, read_rules, stem_of
 from consumers.alerting.rules import Rule
 from wire.errors import ConfigurationError

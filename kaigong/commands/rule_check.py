@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from consumers.alerting.compile import compile_rule
 from consumers.alerting.leaves import described
-from consumers.alerting.rule_files import SUFFIXES
+from consumers.alerting.rule_folder import SUFFIXES
 from consumers.alerting.rule_yaml import read_rules, stem_of
 from consumers.alerting.rules import Rule
 from kaigong.app import App

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from consumers.alerting.compile import compile_rule
 from consumers.alerting.compiled import CompiledRule
-from consumers.alerting.rule_files import SUFFIXES, RuleSet
+from consumers.alerting.rule_files import RuleSet
+from consumers.alerting.rule_folder import SUFFIXES
 from consumers.alerting.rule_yaml import read_rules, stem_of
 from consumers.alerting.vocabulary import Vocabulary
 from wire.errors import ConfigurationError
