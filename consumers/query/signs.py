@@ -14,7 +14,7 @@ QUOTES = {
     "’": "’‘",
 }
 # One for one, so that positions hold.
-USUAL = str.maketrans("（）［］｛｝：＞＜＝－−＋～＊＾／＼", "()[]{}:><=--+~*^/\\")
+USUAL = str.maketrans("（）［］｛｝：＞＜＝－−＋～＊＾／＼＆｜", "()[]{}:><=--+~*^/\\&|")
 
 _COMMA = (
     "write a space for both words, OR for either; put the text in quotation marks if the mark is part of it"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from consumers.query.ast import AnyOf, Bound, Exists, Node, Prefix, Range
+from consumers.query.ast import AnyOf, Bound, Exists, Node, Not, Prefix, Range
 from consumers.query.errors import QueryError
 from consumers.query.fields import resolve
 from consumers.query.known_values import PLACES, Field, KnownValues
@@ -33,11 +33,18 @@ class FieldTerms:
     def value(self, of: Field, typed: Typed) -> Node:
         if typed.text == "*" and not typed.quoted:
             return Exists(of.name)
-        if of.type in ("long", "double", "date"):
-            _refuse_star(typed, "a number or a time")
-            return self.compared(of, "=", typed)
-        if of.type == "tokens":
-            return self.text(typed, of.name)
+        if of.name == "aggregate" and (answer := _BOOLEANS.get(typed.text.lower())):
+            return Exists(of.name) if answer == "true" else Not(Exists(of.name))
+        match of.type:
+            case "long" | "double" | "date":
+                _refuse_star(typed, "a number or a time")
+                return self.compared(of, "=", typed)
+            case "tokens":
+                return self.text(typed, of.name)
+            case _:
+                return self._keyword(of, typed)
+
+    def _keyword(self, of: Field, typed: Typed) -> Node:
         if of.type == "boolean":
             return AnyOf(of.name, frozenset({_boolean(of, typed)}))
         if typed.text.endswith("*") and not typed.quoted:

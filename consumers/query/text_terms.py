@@ -6,7 +6,7 @@ from consumers.query.ast import And, Near, Node, Phrase
 from consumers.query.errors import QueryError
 from consumers.query.nearness import MAX_DISTANCE, MAX_PHRASES
 from consumers.query.repaired import Notice
-from wire.text import phrase, runs
+from wire.text import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Typed:
 
 def words(typed: Typed, field: str | None, notices: list[Notice]) -> Node:
     """A phrase. A quotation with clause punctuation inside is a phrase per clause, which the notice says."""
+    if not typed.quoted:
+        _refuse_punctuation(typed)
     found = [Phrase(tuple(run), field) for run in phrase(typed.text)]
     if not found:
         raise QueryError(
@@ -29,19 +31,23 @@ def words(typed: Typed, field: str | None, notices: list[Notice]) -> Node:
         )
     if len(found) == 1:
         return found[0]
-    if not typed.quoted:
-        end = runs(typed.text)[0][-1].end
-        raise QueryError(
-            f"no word goes across {typed.text[end : end + 1]!r}",
-            position=typed.position + end,
-            hint="put a space there, or the text in quotation marks",
-        )
     notices.append(
         Notice(
             f"no phrase goes across punctuation: read as {len(found)} phrases, all of them", typed.position
         )
     )
     return And(tuple(found))
+
+
+def _refuse_punctuation(typed: Typed) -> None:
+    """Signs that repair knows are told of there; this is for all the others that end a clause."""
+    for offset, char in enumerate(typed.text):
+        if not char.isalnum() and len(phrase(f"一{char}一")) > 1:
+            raise QueryError(
+                f"{char!r} is part of no word",
+                position=typed.position + offset,
+                hint="put a space there, or the text in quotation marks",
+            )
 
 
 def nearness(typed: Typed, distance: int, field: str | None) -> Node:
