@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from loguru import logger
 
-from consumers.tagging import Knowledge
 from crawler.fetch import Fetch, fetching
 from crawler.sources import Source
 from kaigong import catalog
 from kaigong.app import App
+from kaigong.knowledge import load_knowledge
 from kaigong.sourcing.draft import Draft, Drafter, watching
 from kaigong.sourcing.region import RegionFinder
 from kaigong.sourcing.side_by_side import AT_ONCE, side_by_side
@@ -35,7 +35,7 @@ class Adder:
         watched = catalog.sources(self.app)
         replaced = {url: source for url in urls if (source := watching(url, watched))}
         objections = {url: why for url, source in replaced.items() if (why := self.objection(url, source))}
-        regions = RegionFinder(Knowledge.load().gazetteer, watched)
+        regions = RegionFinder(load_knowledge(self.app.data).gazetteer, watched)
         if self.wishes.region:
             regions.named(self.wishes.region)
 
