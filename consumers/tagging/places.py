@@ -81,7 +81,7 @@ class PlaceFinder:
             return replace(mention, codes=(town,), method="local")
         # 印江 alone, far from home, may as well be the print on a river.
         abroad = not mention.listed and disambiguation.is_abroad(mention)
-        return replace(mention, doubtful=mention.doubtful or abroad)
+        return replace(mention, doubtful=True) if abroad else mention
 
     def _with_local(
         self,

@@ -115,7 +115,13 @@ class Prepared:
     def begins_inside_word(self, start: int, end: int) -> bool:
         return self._splits(start, start, end)
 
+    @cached_property
+    def _borders(self) -> frozenset[int]:
+        return frozenset(self._words[1])
+
     def _splits(self, edge: int, start: int, end: int) -> bool:
+        if edge in self._borders:
+            return False
         starts, ends = self._words
         word = bisect_left(starts, edge) - 1
         if word < 0 or ends[word] <= edge:
