@@ -15,7 +15,7 @@ from kaigong.app import App
 from kaigong.exit_codes import FAILED
 from kaigong.output import out, print_json, safe
 from kaigong.rule_examples import example_check
-from kaigong.stages.alerter import vocabulary
+from kaigong.stages.alerter import receiver_file, vocabulary
 from wire import settings
 from wire.errors import ConfigurationError
 
@@ -54,6 +54,7 @@ class _Check:
     def __init__(self, app: App) -> None:
         self._words = vocabulary(app)
         self._examples = example_check(app, self._words)
+        self._directory = receiver_file(app).current()
         self._holders: dict[str, Path] = {}
 
     def of(self, path: Path) -> list[Checked]:
@@ -79,9 +80,17 @@ class _Check:
             rule=rule.id,
             asks=described(compiled.node, self._words),
             examples=len(rule.examples.match) + len(rule.examples.no_match),
-            notices=compiled.notices,
+            notices=(*compiled.notices, *self._unknown_receivers(rule)),
             problems=problems | self._examples.problems(compiled),
         )
+
+    def _unknown_receivers(self, rule: Rule) -> list[str]:
+        """They may come later, and what is for them waits."""
+        return [
+            f"no receiver is called {name!r}; name it in the file of receivers"
+            for name in rule.to
+            if self._directory.find(name) is None
+        ]
 
 
 def _all_files(folder: Path) -> list[Path]:

@@ -53,12 +53,17 @@ def pages(index: Index, search: Search, most: int) -> Iterator[list[Hit]]:
 
 def events_of(index: Index, articles: list[IndexDocument]) -> dict[str, list[IndexDocument]]:
     """The events of each article by its id, in order, without retracted ones."""
-    ids = [event_id for article in articles for event_id in article.get("event_ids") or ()]
-    documents = index.get_many("events", ids)
+    texts = {event_id: article["text"] for article in articles for event_id in article["event_ids"]}
+    ids = list(texts)
+    documents: dict[str, IndexDocument] = {}
+    for start in range(0, len(ids), _PAGE):
+        for event_id, document in index.get_many("events", ids[start : start + _PAGE]).items():
+            # Each has its article's text, which may be long: it is held once.
+            documents[event_id] = document | {"text": texts[event_id]}
     return {
         article["article_id"]: [
             documents[event_id]
-            for event_id in article.get("event_ids") or ()
+            for event_id in article["event_ids"]
             if event_id in documents and documents[event_id].get("state") != RETRACTED
         ]
         for article in articles

@@ -106,7 +106,7 @@ def _mails(mails: Mails) -> str:
     if receivers:
         said += f" on {_count(len(mails.per_day), 'day')} ({_listed(receivers)})"
     elif mails.alerts:
-        said += " (nobody is told: give the rule `to:`)"
+        said += " (nobody would be told)"
     if mails.repeats:
         said += f"; {mails.repeats} told a story again"
     if mails.late:

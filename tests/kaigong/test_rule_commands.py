@@ -73,6 +73,14 @@ def test_the_trial_agrees_with_the_search_and_the_alerts(filled: Program) -> Non
     assert filled.json("rule", "test", "starts")["hits"] == searched["total"] == 1
 
 
+def test_a_query_is_tried_before_it_is_a_rule(filled: Program) -> None:
+    assert filled.json("rule", "test", "--query", QUERY)["hits"] == 1
+    report = filled.json("rule", "test", "--query", "开工率", "--on", "article")
+    assert (report["hits"], report["mails"]["alerts"], report["mails"]["total"]) == (1, 1, 0)
+    filled("rule", "test", code=2)
+    assert "--query" in filled.stderr
+
+
 def test_several_rules_of_a_file_are_tried_together(filled: Program, tmp_path: Path) -> None:
     draft = tmp_path / "draft.yaml"
     draft.write_text("rules:\n  - {id: a, types: [开工]}\n  - {id: b, types: [投产]}\n")
@@ -112,7 +120,9 @@ def test_a_query_and_lists_do_not_go_together(kaigong: Program) -> None:
 
 def test_files_are_checked_without_a_change(kaigong: Program, tmp_path: Path) -> None:
     good, bad, worse = (tmp_path / f"{name}.yaml" for name in ("good", "bad", "worse"))
-    good.write_text(f"query: {QUERY}\nexamples: {{match: [{DONE}], no_match: [{PLAN}, {RATE}]}}\n")
+    good.write_text(
+        f"query: {QUERY}\nto: [desk]\nexamples: {{match: [{DONE}], no_match: [{PLAN}, {RATE}]}}\n"
+    )
     bad.write_text(
         f"rules:\n  - {{id: x, types: [开工], examples: {{match: [{PLAN}]}}}}\n"
         "  - {id: y, places: [海州区]}\n"
@@ -121,6 +131,7 @@ def test_files_are_checked_without_a_change(kaigong: Program, tmp_path: Path) ->
     [checked] = kaigong.json("rule", "check", str(good))
     assert (checked["rule"], checked["examples"], checked["problems"]) == ("good", 3, {})
     assert checked["asks"] == "类型=开工，状态=已发生，地区=海州区"
+    assert "no receiver is called 'desk'" in checked["notices"][0]
     checked = kaigong.json("rule", "check", str(good), str(bad), str(worse), code=1)
     assert [one["rule"] for one in checked] == ["good", "x", "y", None]
     assert "lacks 状态=已发生" in str(checked[1]["problems"])
