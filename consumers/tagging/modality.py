@@ -1,10 +1,16 @@
 """Did it happen? The words around a keyword decide: negated, planned, conditional, wished, or done."""
 
+import re
 from dataclasses import dataclass
 
 from consumers.tagging.event_cues import Cues, any_of, last_match
 from consumers.tagging.surroundings import Surroundings
 from wire.messages import EventState
+
+# 计划建设三条线的甲项目: the plan is told of the lines, and what follows of the project.
+_RELATIVE = re.compile(
+    r"(?:投资|建设|用地|占地|引进|生产|投产|达产|开工|动工|竣工|完工|建成|购置|新建|形成|打造|实施|推进)[^,;]*的[^,;的]{3,}\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Modality:
         self._policy_before = any_of(cues.policy_before)
         self._policy_after = any_of(cues.policy_after)
         self._came_true = any_of(cues.came_true)
-        self._wished = any_of(cues.wished)
+        self._wished = any_of(cues.wished, "(?!了)")
         self._wished_touching = any_of(cues.wished_touching, r"\Z")
         self._done = any_of(cues.done)
         self._certain = any_of(cues.certain)
@@ -73,7 +79,8 @@ class Modality:
         match = self._negated.search(left) or self._negated_verbs.search(left)
         if match is None:
             match = self._negated_after.match(right)
-        if match is None and (start := self._off_schedule.search(left)):
+        start = last_match(self._off_schedule, left)
+        if match is None and start is not None and not self._is_closed(left[start.end() :]):
             after = self._off_schedule_after.search(around.after)
             return Judgement("negated" if after else "planned", "cues.off_schedule", start.group())
         if match is None and self._distance_after.match(right):
@@ -91,6 +98,8 @@ class Modality:
 
     def _is_closed(self, tail: str) -> bool:
         """Whether a cue no longer reaches the keyword: 计划明年投产的甲项目昨日开工."""
+        if _RELATIVE.search(tail):
+            return True
         certain = last_match(self._certain, tail)
         return certain is not None and (certain.group().startswith("已") or "的" in tail[: certain.start()])
 
@@ -115,9 +124,12 @@ class Modality:
         match = self._wished_touching.search(left)
         if match is None:
             match = last_match(self._wished, left)
-            if match is None or self._certain.search(left, match.end()):  # 加快建设的项目已投产
+            if match is None or self._is_over(left[match.end() :]):  # 加快建设的项目已投产
                 return None
         return Judgement("wished", "cues.wished", match.group())
+
+    def _is_over(self, tail: str) -> bool:
+        return self._certain.search(tail) is not None or _RELATIVE.search(tail) is not None
 
     def _from_afar(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
         left, before = around.left, around.before
