@@ -1,5 +1,6 @@
 """Which region a shared name means: by the name in front of it, by home, by what else is mentioned."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,6 +11,9 @@ from wire.messages import PlaceRole
 
 # Where somebody comes from, or who writes, says nothing about which 鼓楼区 is meant.
 _ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
+
+_END = (True, sys.maxsize)
+_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class _Support:
             level = level_of(code)
             if level in ("county", "city", "province"):
                 {"county": self.counties, "city": self.cities, "province": self.provinces}[level].add(code)
+            if code in _MUNICIPALITIES:
+                self.cities.add(code)
 
 
 class Disambiguation:
@@ -63,6 +69,8 @@ class Disambiguation:
         if home is not None:
             self._home.add((home, *gazetteer.ancestors(home)))
         self._mentioned = _Support()
+        self._first: dict[str, tuple[bool, int]] = {}
+        self._told: dict[str, str] = {}
         self._enumerated: frozenset[tuple[bool, int]] = frozenset()
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Mention]:
@@ -110,8 +118,11 @@ class Disambiguation:
             inside = tuple(code for code in codes if self._is_inside(code, before.codes))
             if inside:
                 return replace(mention, codes=inside, former=(), method="qualified", weak=False)
-        # 宜宾三江新区 is not in 三江县, 西湖龙井 not in 龙井市.
         level = level_of(mention.codes[0])
+        if mention.method == "zone" and level == "county" and before.code and before.code.endswith("00"):
+            # 宜宾三江新区 is a zone of 宜宾, not of 三江县.
+            return replace(mention, codes=(before.code,), former=(), method="qualified", weak=False)
+        # 西湖龙井 is not in 龙井市.
         loose = mention.method == "zone" or (mention.method == "short" and level == "county")
         return replace(mention, doubtful=loose and level_of(before.codes[0]) in ("city", "county"))
 
@@ -161,10 +172,14 @@ class Disambiguation:
         return name[-1] == "区" and name not in mention.surface
 
     def _note(self, mentions: Iterable[Mention]) -> None:
-        codes = {mention.code for mention in mentions if mention.role not in _ELSEWHERE}
-        for named in filter(None, codes):
+        for mention in mentions:
+            if mention.code is None or mention.role in _ELSEWHERE:
+                continue
             # That a city is named does not make its whole province the subject.
-            self._mentioned.add((named, *filter(self._is_one_city, self._gazetteer.ancestors(named))))
+            regions = (mention.code, *filter(self._is_one_city, self._gazetteer.ancestors(mention.code)))
+            self._mentioned.add(regions)
+            for region in regions:
+                self._first[region] = min(self._first.get(region, _END), _position(mention))
 
     def _is_one_city(self, code: str) -> bool:
         return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
@@ -177,6 +192,7 @@ class Disambiguation:
         method, code = self._supported(mention)
         if code is not None and not (mention.weak and self._is_loose(code)):
             kept = mention.method if mention.code == code else method
+            self._told.setdefault(mention.surface, code)
             return replace(mention, codes=(code,), former=(), method=kept, weak=False, doubtful=False)
         return None if mention.weak else self._undecided(mention)
 
@@ -198,14 +214,26 @@ class Disambiguation:
             home, mentioned = getattr(self._home, level), getattr(self._mentioned, level)
             at_home = [code for code in every if self._is_at(code, home)]
             by_mention = [code for code in every if self._is_at(code, mentioned)]
-            if level == "counties" and len(at_home) == 1 and set(by_mention) <= set(at_home):
+            if len(at_home) == 1 and not self._contradicted(mention, by_mention, at_home[0]):
                 return "prior", at_home[0]
             supported = dict.fromkeys((*at_home, *by_mention))
             if len(supported) == 1:
                 return "prior" if at_home else "mention", next(iter(supported))
             if supported:
                 break
-        return "", None
+        # 鼓楼区 once decided is the same one in the next sentence.
+        return ("prior", self._told[mention.surface]) if mention.surface in self._told else ("", None)
+
+    def _contradicted(self, mention: Mention, by_mention: Sequence[str], at_home: str) -> bool:
+        """Whether another region that has the name was named before: what comes later does not say which."""
+        others = [code for code in by_mention if code != at_home]
+        named = [region for code in others for region in (code, *self._gazetteer.ancestors(code))]
+        shared = {at_home, *self._gazetteer.ancestors(at_home)}
+        return any(
+            self._first[region] < _position(mention)
+            for region in named
+            if region in self._first and region not in shared
+        )
 
     def _is_loose(self, code: str) -> bool:
         """Whether only the province speaks for a county: too little for a name that is also a word."""
@@ -246,6 +274,11 @@ class Disambiguation:
 
     def _is_inside(self, code: str, outer: "Sequence[str] | set[str]") -> bool:
         return any(above in outer for above in self._gazetteer.ancestors(code))
+
+
+def _position(mention: Mention) -> tuple[bool, int]:
+    """The title comes first."""
+    return not mention.in_title, mention.start
 
 
 def _of_one_role(mentions: Sequence[Mention]) -> list[Mention]:

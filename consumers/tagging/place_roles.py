@@ -24,6 +24,9 @@ _BRAND = re.compile(
 )
 _SEAT_LEAD = re.compile(r"总部(?:位于|设在|设于|坐落于?|地处|在(?!建)|仍在|留在|仍留)[^,。;]{0,6}\Z")
 _ORIGIN_LEAD = re.compile(r"(?:来自|源自|原籍|祖籍)[^,。;的]{0,12}\Z")
+# 南京的专家来到鼓楼区, 请来舟山的木雕师傅, 武汉来的木偶戏
+_ARRIVING = re.compile(r"的[^,。;、]{1,6}?(?:来到|走进|赶来|赶到|前来|抵达|到访)|来的")
+_INVITED_LEAD = re.compile(r"(?:请来了?|邀请了?|迎来了?)\Z")
 _FROM_LEAD = re.compile(r"从[^,。;]{0,6}\Z")
 _FROM_FOLLOW = re.compile(r"[^,。;]{0,4}?(?:引进|来到|迁|搬|转移|返|回|赶|出发|远道|专程|招引|请来|引来)")
 _PEOPLE = (
@@ -55,6 +58,7 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
     if (
         _ORIGIN_LEAD.search(left)
         or _FROM_THERE.match(chars, end)
+        or (not at_home and (_ARRIVING.match(chars, end) or _INVITED_LEAD.search(left)))
         or (_FROM_LEAD.search(left) and _FROM_FOLLOW.match(chars, end))
     ):
         return "origin"

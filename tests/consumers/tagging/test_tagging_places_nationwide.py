@@ -93,13 +93,13 @@ def test_former_names(tag: Any, text: str, home: str | None, expected: Any) -> N
         ("资源县合作共建", None, ["450329"]),
         ("诗画锦屏与宁海片区", "320706", ["320706100", "320706014"]),  # also counties, far away
         ("形成“印江红”品牌", "321100", []),
-        ("合肥市滨湖新区", None, ["340100", None]),
+        ("合肥市滨湖新区", None, ["340100", "340100"]),
         ("平南、桂平等县市", "450800", ["450821", "450881"]),
         ("鱼跃龙门，以产兴城", "321100", []),
         ("镇长王海宁与记者 李宁海", None, []),
         ("长安汽车与白云山", "440100", []),
         ("唐山市路南、路北两区", None, ["130200", "130202", "130203"]),
-        ("宜宾三江新区与西湖龙井", None, ["511500", None]),
+        ("宜宾三江新区与西湖龙井", None, ["511500", "511500"]),
     ],
 )
 def test_short_names(tag: Any, text: str, home: str | None, expected: list[str | None]) -> None:
@@ -114,6 +114,9 @@ def test_short_names(tag: Any, text: str, home: str | None, expected: list[str |
         ("福州市客商到访鼓楼区。", "320300", "320302"),
         ("湖北省来电：鼓楼区入选。", None, None),
         ("徐州市鼓楼区开工。鼓楼区表示满意。", "320100", "320302"),  # the text itself said which
+        ("鼓楼区的书店开到了福州市。", "320300", "320302"),  # what comes later does not say which
+        ("福州市的专家来到鼓楼区。", "320300", "320302"),
+        ("鼓楼区公布名单。福州市来贺。鼓楼区表示感谢。", "320300", "320302"),
     ],
 )
 def test_disagreement_is_no_decision(tag: Any, text: str, home: str | None, expected: str | None) -> None:
@@ -228,3 +231,24 @@ def test_the_word_behind_a_list_says_what_its_names_are(
 )
 def test_longer_words_hide_a_name_even_at_home(tag: Any, text: str, home: str) -> None:
     assert found(tag(text, region=home)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产值突破两千亿元大关。",
+        "地块东至人民路，西至建设路。",
+        "志愿者上街宣传，省路桥公司施工。",
+        "牡丹盛开，老人健康长寿。",
+        "太湖治理、江海联运和滨海旅游。",
+        "科教兴国，千山万水，价值连城。",
+        "落实惠农政策，站前广场改造完成。",
+    ],
+)
+def test_common_words_are_no_counties_unless_something_speaks_for_them(tag: Any, text: str) -> None:
+    assert found(tag(text)) == []
+    assert found(tag(text, region="510100")) == []
+
+
+def test_a_municipality_is_a_home_like_a_city(tag: Any) -> None:
+    assert found(tag("普陀区请来了舟山的木雕师傅。", region="310000"))[0] == ("普陀区", "310107")
