@@ -13,6 +13,7 @@ from consumers.tagging.events import MAX_EVENTS, Statement
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part, Shared
 from consumers.tagging.prepared import Span, starting_within
+from consumers.tagging.region_names import above_towns
 from wire.identity import event_id
 from wire.messages import Event
 
@@ -74,7 +75,7 @@ class EventWriter:
             parties=facts.parties,
             place_codes=codes,
             place_names=names,
-            main_place=main_place,
+            main_place=main_place and above_towns(main_place),
             industries=industries,
             main_industry=industries[0] if industries else None,
             amount_cny=facts.amount_cny,

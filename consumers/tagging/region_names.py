@@ -46,6 +46,11 @@ def level_of(code: str) -> Level:
     return "city" if code.endswith("00") else "county"
 
 
+def above_towns(code: str) -> str:
+    """A town's county (or its city, where that has no counties); any other region itself."""
+    return code[:6]
+
+
 def short_name(name: str, level: Level) -> str | None:
     """江苏省 → 江苏, 景宁畲族自治县 → 景宁; None where less than two characters are left, or for a zone."""
     if level == "province":

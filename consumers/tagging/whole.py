@@ -7,6 +7,7 @@ import msgspec
 
 from consumers.tagging.mentions import MAX_PLACES
 from consumers.tagging.reader import Reading
+from consumers.tagging.region_names import above_towns
 from wire.messages import Industry, Place
 
 
@@ -29,8 +30,8 @@ def place_names(readings: Sequence[Reading]) -> list[str]:
 
 
 def main_place(readings: Sequence[Reading]) -> str | None:
-    """Of most of the articles; of equals the one that comes first."""
-    mains = Counter(reading.places.main for reading in readings if reading.places.main)
+    """Of most of the articles; of equals the first. Never a town: things are counted by county."""
+    mains = Counter(above_towns(reading.places.main) for reading in readings if reading.places.main)
     return max(mains, key=lambda code: mains[code]) if mains else None
 
 
