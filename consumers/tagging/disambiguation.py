@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.mention import Mention
+from consumers.tagging.place_support import Support
 from consumers.tagging.region_names import level_of
 from wire.messages import PlaceRole
 
@@ -13,50 +15,6 @@ from wire.messages import PlaceRole
 _ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
 
 _END = (True, sys.maxsize)
-_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in the matched text; `start` and `end` are positions there, `codes` what it can mean.
-
-    `former` are codes that the name led to once, where it is another region's name today. A `weak` name is
-    also a word (白银, 和县): where nothing supports it, it is no place. What is `doubtful` stays undecided.
-    `listed` stands beside another name in a list.
-    """
-
-    surface: str
-    start: int
-    end: int
-    codes: tuple[str, ...]
-    method: str
-    role: PlaceRole = "site"
-    in_title: bool = False
-    weak: bool = False
-    former: tuple[str, ...] = ()
-    doubtful: bool = False
-    listed: bool = False
-
-    @property
-    def code(self) -> str | None:
-        return self.codes[0] if len(self.codes) == 1 and not self.doubtful else None
-
-
-@dataclass(slots=True)
-class _Support:
-    """The regions that are surely spoken of, by level."""
-
-    counties: set[str] = field(default_factory=set)
-    cities: set[str] = field(default_factory=set)
-    provinces: set[str] = field(default_factory=set)
-
-    def add(self, codes: Iterable[str]) -> None:
-        for code in codes:
-            level = level_of(code)
-            if level in ("county", "city", "province"):
-                {"county": self.counties, "city": self.cities, "province": self.provinces}[level].add(code)
-            if code in _MUNICIPALITIES:
-                self.cities.add(code)
 
 
 class Disambiguation:
@@ -65,10 +23,10 @@ class Disambiguation:
     def __init__(self, gazetteer: Gazetteer, generic: frozenset[str], home: str | None) -> None:
         self._gazetteer = gazetteer
         self._generic = generic
-        self._home = _Support()
+        self._home = Support()
         if home is not None:
             self._home.add((home, *gazetteer.ancestors(home)))
-        self._mentioned = _Support()
+        self._mentioned = Support()
         self._first: dict[str, tuple[bool, int]] = {}
         self._told: dict[str, str] = {}
         self._enumerated: frozenset[tuple[bool, int]] = frozenset()
@@ -82,11 +40,9 @@ class Disambiguation:
         chained = self._beside_sure(self._chained(mentions))
         self._enumerated = self._generic_lists(chained)
         self._note(mention for mention in chained if self._is_sure(mention))
-        counties = [self._decided(mention) if not _is_town(mention) else mention for mention in chained]
-        self._note(mention for mention in counties if mention is not None and not _is_town(mention))
-        decided = [
-            self._decided(mention) if mention and _is_town(mention) else mention for mention in counties
-        ]
+        counties = [self._decided(mention) if not mention.is_town else mention for mention in chained]
+        self._note(mention for mention in counties if mention is not None and not mention.is_town)
+        decided = [self._decided(mention) if mention and mention.is_town else mention for mention in counties]
         found = [mention for mention in decided if mention is not None]
         self._note(found)
         return _of_one_role(found)
@@ -130,14 +86,8 @@ class Disambiguation:
         """亳州、樟树: a word listed behind a short name that is sure is the place of that name."""
         found = list(mentions)
         for number, (one, other) in enumerate(pairwise(mentions)):
-            touching = one.end + 1 == other.start and other.listed and one.in_title == other.in_title
-            if (
-                touching
-                and other.weak
-                and other.code
-                and one.method == "short"
-                and self._is_sure(found[number])
-            ):
+            is_word = one.touches(other) and other.weak and other.code is not None
+            if is_word and one.method == "short" and self._is_sure(found[number]):
                 found[number + 1] = replace(other, weak=False)
         return found
 
@@ -145,9 +95,8 @@ class Disambiguation:
         """城区、郊区、矿区: common nouns that are named together are counties, where home has all of them."""
         found: set[tuple[bool, int]] = set()
         for one, other in pairwise(mentions):
-            touching = one.end + 1 == other.start and other.listed and one.in_title == other.in_title
-            if touching and {one.surface, other.surface} <= self._generic:
-                found |= {(one.in_title, one.start), (other.in_title, other.start)}
+            if one.touches(other) and {one.surface, other.surface} <= self._generic:
+                found |= {one.position, other.position}
         return frozenset(found)
 
     def _of_home(self, mention: Mention) -> Mention | None:
@@ -159,7 +108,7 @@ class Disambiguation:
             return False
         if mention.method == "qualified":
             return True
-        return not (_is_town(mention) or mention.surface in self._generic or self._is_bare_district(mention))
+        return not (mention.is_town or mention.surface in self._generic or self._is_bare_district(mention))
 
     def _is_bare_district(self, mention: Mention) -> bool:
         """天河 for 天河区: outside its own city people say 广州天河."""
@@ -179,14 +128,14 @@ class Disambiguation:
             regions = (mention.code, *filter(self._is_one_city, self._gazetteer.ancestors(mention.code)))
             self._mentioned.add(regions)
             for region in regions:
-                self._first[region] = min(self._first.get(region, _END), _position(mention))
+                self._first[region] = min(self._first.get(region, _END), mention.position)
 
     def _is_one_city(self, code: str) -> bool:
         return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
 
     def _decided(self, mention: Mention) -> Mention | None:
         if mention.surface in self._generic and mention.method != "qualified":
-            return self._of_home(mention) if (mention.in_title, mention.start) in self._enumerated else None
+            return self._of_home(mention) if mention.position in self._enumerated else None
         if self._is_sure(mention):
             return mention
         method, code = self._supported(mention)
@@ -201,7 +150,7 @@ class Disambiguation:
             return None
         if mention.former and self._conflicting(mention):
             return replace(mention, codes=(*mention.codes, *mention.former), former=())
-        if mention.code and self._is_far(mention.code) and (_is_town(mention) or mention.method == "zone"):
+        if mention.code and self._is_far(mention.code) and (mention.is_town or mention.method == "zone"):
             return replace(mention, doubtful=True)
         return replace(mention, former=())
 
@@ -230,7 +179,7 @@ class Disambiguation:
         named = [region for code in others for region in (code, *self._gazetteer.ancestors(code))]
         shared = {at_home, *self._gazetteer.ancestors(at_home)}
         return any(
-            self._first[region] < _position(mention)
+            self._first[region] < mention.position
             for region in named
             if region in self._first and region not in shared
         )
@@ -276,11 +225,6 @@ class Disambiguation:
         return any(above in outer for above in self._gazetteer.ancestors(code))
 
 
-def _position(mention: Mention) -> tuple[bool, int]:
-    """The title comes first."""
-    return not mention.in_title, mention.start
-
-
 def _of_one_role(mentions: Sequence[Mention]) -> list[Mention]:
     """In 浙江嘉善客商 both names are where they are from."""
     found = list(mentions)
@@ -289,7 +233,3 @@ def _of_one_role(mentions: Sequence[Mention]) -> list[Mention]:
         if outer.end == inner.start and outer.in_title == inner.in_title and outer.role == "site":
             found[number] = replace(outer, role=inner.role)
     return found
-
-
-def _is_town(mention: Mention) -> bool:
-    return bool(mention.codes) and len(mention.codes[0]) > 6

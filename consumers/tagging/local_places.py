@@ -8,12 +8,12 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.mention import COUNTY_DIGITS
 from consumers.tagging.region_names import level_of, short_name
 from consumers.tagging.surfaces import ShortNames, is_common, is_facility, is_word
 from consumers.tagging.zones import zone_stem
 
 _KEPT = 512
-_COUNTY = 6  # digits; a town has more
 _NAMED = 4  # a farm's name with a name of its own in it
 _LONG_STEM = 3  # 新民洲 of 新民洲临港产业园; shorter ones are words or the county's own name
 
@@ -54,7 +54,8 @@ class LocalPlaces:
     def begins_with_town(self, county: str, chars: str, at: int) -> bool:
         """Whether the name of one of its towns stands here: 洋口 behind 如东."""
         return any(
-            found.start == 0 and len(found.code) > _COUNTY for found in self.find(chars[at : at + 6], county)
+            found.start == 0 and len(found.code) > COUNTY_DIGITS
+            for found in self.find(chars[at : at + 6], county)
         )
 
     def town(self, counties: Sequence[str], name: str) -> str | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from consumers.tagging.disambiguation import Mention
 from consumers.tagging.enumerations import Enumerations
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.local_places import LocalName, LocalPlaces
+from consumers.tagging.mention import Mention
 from consumers.tagging.name_borders import (
     is_among_places,
     is_cross_word,

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from consumers.tagging.disambiguation import Mention
 from consumers.tagging.events import Findings
 from consumers.tagging.figures import Amount
 from consumers.tagging.industries import IndustryWord
+from consumers.tagging.mention import Mention
 from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span
 from wire.messages import Article

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from consumers.tagging.disambiguation import Disambiguation, Mention
+from consumers.tagging.disambiguation import Disambiguation
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.local_places import LocalPlaces
+from consumers.tagging.mention import Mention
 from consumers.tagging.mentions import MAX_PLACES, MentionReader
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import level_of

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consumers.tagging import figures
-from consumers.tagging.disambiguation import Mention
 from consumers.tagging.events import Context, Findings
 from consumers.tagging.knowledge import Knowledge
+from consumers.tagging.mention import Mention
 from consumers.tagging.parts import Part
 from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span

@@ -1,0 +1,25 @@
+"""The regions that a text, or its source, surely speaks of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from consumers.tagging.region_names import level_of
+
+_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+
+
+@dataclass(slots=True)
+class Support:
+    """By level; 上海 is a city and a province."""
+
+    counties: set[str] = field(default_factory=set)
+    cities: set[str] = field(default_factory=set)
+    provinces: set[str] = field(default_factory=set)
+
+    def add(self, codes: Iterable[str]) -> None:
+        for code in codes:
+            level = level_of(code)
+            if level in ("county", "city", "province"):
+                {"county": self.counties, "city": self.cities, "province": self.provinces}[level].add(code)
+            if code in _MUNICIPALITIES:
+                self.cities.add(code)
