@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 import rjieba
@@ -33,16 +34,13 @@ class Located(Protocol):
 
 
 L = TypeVar("L", bound=Located)
+_start = attrgetter("start")
 
 
 def starting_within(items: Sequence[L], span: Span) -> list[L]:
     """Of items in the order of their starts, those that start in the span."""
     first = bisect_left(items, span.start, key=_start)
     return list(items[first : bisect_left(items, span.end, key=_start)])
-
-
-def _start(item: Located) -> int:
-    return item.start
 
 
 class Prepared:
@@ -91,10 +89,12 @@ class Prepared:
 
     def clause(self, position: int) -> Span:
         """The clause around a position, without its closing mark."""
+        return self._clauses[bisect_right(self._clause_marks, position - 1)]
+
+    @cached_property
+    def _clauses(self) -> list[Span]:
         marks = self._clause_marks
-        after = bisect_right(marks, position - 1)
-        start = marks[after - 1] + 1 if after else 0
-        return Span(start, marks[after] if after < len(marks) else len(self.chars))
+        return list(map(Span, [0, *(mark + 1 for mark in marks)], [*marks, len(self.chars)]))
 
     @cached_property
     def _words(self) -> tuple[list[int], list[int]]:
