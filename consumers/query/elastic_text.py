@@ -27,7 +27,9 @@ def in_text(node: Phrase | Near, field: str) -> Query:
     phrases = [engine_tokens(" ".join(tokens)) for tokens in sequences]
     if isinstance(node, Phrase):
         return {"match_phrase": {field: phrases[0]}}
-    return (_two_near if len(phrases) == 2 else _many_near)(field, phrases, node.distance)
+    # Intervals do not find a phrase of several tokens that stands twice.
+    is_plain_pair = len(phrases) == 2 and phrases[0] != phrases[1]
+    return (_two_near if is_plain_pair else _many_near)(field, phrases, node.distance)
 
 
 def _two_near(field: str, phrases: Sequence[str], distance: int) -> Query:

@@ -244,6 +244,10 @@ class IndexContract:
             ("开工开", "开工 工开", 99, False),
             ("开工开工开", "开工 工开", 99, True),
             ("一一", "一 一", 0, True),
+            ("签约签约", "签约 签约", 3, True),
+            ("签约又签约", "签约 签约", 1, True),
+            ("签约了又签约", "签约 签约", 1, False),
+            ("签约", "签约 签约", 99, False),
             ("一", "一 一", 99, False),
             # The nearest pair is not the one that the third word is near to.
             ("一。一个二三四二五五三", "一 二 三", 4, True),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from elasticsearch import Elasticsearch
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from indices import SHANGHAI, elastic_index, shared_indices
 from panel import Panel
@@ -79,6 +79,7 @@ def _round(panel: Panel, number: int) -> None:
         max_examples=_EXAMPLES_A_ROUND,
         deadline=None,
         database=None,
+        phases=[Phase.generate],  # to make the example small would take longer than the run
         suppress_health_check=list(HealthCheck),
     )
     @given(

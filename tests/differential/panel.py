@@ -49,7 +49,9 @@ class Panel:
             answers = {"matcher of many rules": {n for n, found in enumerate(by_rule) if number in found}}
             for name, index in self._indices.items():
                 answers[name] = _found(index, query, revision[name])
-            assert answers == dict.fromkeys(answers, expected), query
+            for name, answer in answers.items():
+                differing = [documents[n] for n in sorted(answer ^ expected)]
+                assert not differing, f"{name} and the matcher differ: {query} on {differing}"
             self._count(query, len(documents), len(expected))
         self.tally.documents += len(documents)
 
