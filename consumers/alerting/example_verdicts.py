@@ -4,8 +4,7 @@ A cache: any process may add to it, and losing it costs only time.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import weakref
 from pathlib import Path
 
 import msgspec
@@ -16,50 +15,53 @@ from wire.sqlite import connect, immediate
 
 _KEPT = 50_000
 _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, problems TEXT NOT NULL) STRICT"
+_PUT = "INSERT OR REPLACE INTO verdicts VALUES (?, ?)"
+_FORGET = "DELETE FROM verdicts WHERE rowid <= (SELECT max(rowid) FROM verdicts) - ?"
 _problems = msgspec.json.Decoder(dict[str, str])
 
 
 class StoredVerdicts:
+    """Opened when something is asked; after an error it remembers in memory only."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, dict[str, str]] | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._failed = False
 
     def get(self, key: str) -> dict[str, str] | None:
         if self._known is None:
-            self._known = self._read()
+            self._known = self._read() if self._path.exists() else {}
         return self._known.get(key)
 
     def put(self, key: str, problems: dict[str, str]) -> None:
         if self._known is not None:
             self._known[key] = problems
+        if self._failed:
+            return
         try:
-            with self._open() as connection, immediate(connection):
-                connection.execute(
-                    "INSERT OR REPLACE INTO verdicts VALUES (?, ?)",
-                    (key, msgspec.json.encode(problems).decode()),
-                )
-                connection.execute(
-                    "DELETE FROM verdicts WHERE rowid <= (SELECT max(rowid) FROM verdicts) - ?", (_KEPT,)
-                )
+            with immediate(self._open()) as connection:
+                connection.execute(_PUT, (key, msgspec.json.encode(problems).decode()))
+                connection.execute(_FORGET, (_KEPT,))
         except (sqlite3.Error, TemporaryError) as exc:
-            self._warn(exc)
+            self._give_up(exc)
 
     def _read(self) -> dict[str, dict[str, str]]:
-        if not self._path.exists():
-            return {}
         try:
-            with self._open() as connection:
-                rows = connection.execute("SELECT key, problems FROM verdicts").fetchall()
+            rows = self._open().execute("SELECT key, problems FROM verdicts").fetchall()
             return {key: _problems.decode(problems) for key, problems in rows}
         except (sqlite3.Error, TemporaryError, msgspec.DecodeError) as exc:
-            self._warn(exc)
+            self._give_up(exc)
             return {}
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(connect(self._path, synchronous="NORMAL", busy_seconds=1)) as connection:
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            connection = connect(self._path, synchronous="NORMAL", busy_seconds=1)
+            weakref.finalize(self, connection.close)
             connection.execute(_TABLE)
-            yield connection
+            self._connection = connection
+        return self._connection
 
-    def _warn(self, exc: Exception) -> None:
+    def _give_up(self, exc: Exception) -> None:
+        self._failed = True
         logger.bind(path=str(self._path), error=str(exc)).warning("tried examples of rules are not kept")
