@@ -52,11 +52,19 @@ def event_facts(event: Event, zone: ZoneInfo) -> list[str]:
         None if event.aggregate is None else f"×{event.aggregate}",
         "、".join(event.parties),
         moment(event.date, event.date_precision, zone) if event.date else None,
-        " ".join((*event.place_names[:1], event.main_place)) if event.main_place else None,
+        _main_place(event),
         "、".join(event.industries),
         *map(figure_note, event.figures),
     ]
     return [fact for fact in facts if fact]
+
+
+def _main_place(event: Event) -> str | None:
+    """海州区 320706; names are told once each, so that the code may have none of its own."""
+    if event.main_place is None or len(event.place_names) != len(event.place_codes):
+        return event.main_place
+    names = dict(zip(event.place_codes, event.place_names, strict=True))
+    return f"{names.get(event.main_place, '')} {event.main_place}".strip()
 
 
 def industry_line(industry: Industry) -> str:
