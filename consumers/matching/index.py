@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Generic, TypeVar
 
 from pyroaring import BitMap
@@ -16,6 +17,8 @@ from consumers.query.ast import TEXT_FIELDS, And, Everything, Near, Node, Not, O
 from consumers.query.document import Document
 
 K = TypeVar("K", bound=Hashable)
+# A plan takes several times the memory of what is kept of it.
+_BATCH = 5_000
 
 
 class QueryIndex(Generic[K]):
@@ -44,10 +47,12 @@ class QueryIndex(Generic[K]):
     def put(self, queries: Mapping[K, Node]) -> None:
         """Adds queries and replaces those whose keys are known; many at once are faster than one by one."""
         self.remove(queries.keys() & self._queries.keys())
-        plans = {key: plan(node) for key, node in queries.items()}
-        self._finder.add([phrase for one in plans.values() for phrase in one.phrases])
-        for key, one in plans.items():
-            self._add(key, queries[key], one)
+        items = iter(queries.items())
+        while batch := list(islice(items, _BATCH)):
+            plans = [plan(node) for _, node in batch]
+            self._finder.add([phrase for one in plans for phrase in one.phrases])
+            for (key, node), one in zip(batch, plans, strict=True):
+                self._add(key, node, one)
 
     def remove(self, keys: Iterable[K]) -> None:
         for key in list(keys):

@@ -30,14 +30,14 @@ class PhraseFinder:
     def __init__(self) -> None:
         self._uses: Counter[str] = Counter()
         self._held: set[str] = set()
+        self._fresh: set[str] = set()
         self._segments: list[_Segment] = []
         self._remembered: dict[str, frozenset[str]] = {}
 
     def add(self, phrases: Collection[str]) -> None:
         """Counts: a phrase is sought until it was discarded as often as it was added."""
         self._uses.update(phrases)
-        if fresh := {phrase for phrase in phrases if phrase not in self._held}:
-            self._append(fresh)
+        self._fresh.update(phrase for phrase in phrases if phrase not in self._held)
 
     def discard(self, phrases: Iterable[str]) -> None:
         for phrase in phrases:
@@ -48,6 +48,7 @@ class PhraseFinder:
 
     def find(self, text: str) -> frozenset[str]:
         """Those that stand in the text; perhaps also some that are sought no longer."""
+        self._take_in_fresh()
         found = self._remembered.get(text)
         if found is None:
             found = frozenset[str]().union(*(segment.find(text) for segment in self._segments))
@@ -56,7 +57,11 @@ class PhraseFinder:
             self._remembered[text] = found
         return found
 
-    def _append(self, phrases: set[str]) -> None:
+    def _take_in_fresh(self) -> None:
+        phrases = self._fresh & self._uses.keys()
+        self._fresh.clear()
+        if not phrases:
+            return
         while self._segments and len(self._segments[-1].phrases) <= _GROWTH * len(phrases):
             former = self._segments.pop().phrases
             self._held -= former
