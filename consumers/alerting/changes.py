@@ -54,10 +54,10 @@ def complete(facts: Facts, said: Statement) -> Facts:
 
 def _project(facts: Facts, name: str | None) -> Iterable[str]:
     before = facts.get("project")
-    if not name or not before or normalised(name) == normalised(str(before)):
+    if not name or normalised(name) == normalised(str(before or "")):
         return ()
     facts["project"] = name
-    return (f"项目：{before} → {name}",)
+    return (f"项目：{before} → {name}",) if before else (f"项目：{name}（此前未提及）",)
 
 
 def _amount(facts: Facts, amounts: Sequence[int], other_source: str | None) -> Iterable[str]:

@@ -38,18 +38,25 @@ def same_or_renamed(known: Collection[KnownAlert], article: TaggedArticle, event
 
 
 def _renamed(known: Iterable[KnownAlert], article: TaggedArticle, event: Event) -> KnownAlert | None:
-    """None where it is not plain: then one is taken back and the other is new."""
+    """None where it is not plain: then one is taken back, or stays, and the other is new."""
     found = [
         alert
         for alert in known
-        if alert.article_id == article.article_id
-        and alert.article_revision < article.revision
-        and (alert.facts.get("type"), alert.facts.get("state")) == (event.type, event.state)
+        if (alert.facts.get("type"), alert.facts.get("state")) == (event.type, event.state)
         and not any(is_same_event(alert, other) for other in article.events)
-        and _alike(str(alert.facts.get("project") or ""), event.project or "")
+        and _may_be_called(alert, article, event)
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, normalised(one), normalised(other), autojunk=False).ratio() >= _ALIKE
+def _may_be_called(alert: KnownAlert, article: TaggedArticle, event: Event) -> bool:
+    """An edit may give another name; another article's name for it is longer or shorter, or missing."""
+    one, other = normalised(str(alert.facts.get("project") or "")), normalised(event.project or "")
+    short, long = sorted((one, other), key=len)
+    if short in long:
+        return True
+    return (
+        alert.article_id == article.article_id
+        and alert.article_revision < article.revision
+        and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    )

@@ -69,7 +69,7 @@ def _run(app: App, say: Callable[[], Article]) -> None:
         assert codec.decode(tagged or b"").payload.change == article.change  # type: ignore[attr-defined]
 
 
-def test_a_withdrawn_article_is_hidden_and_leaves_its_alert_alone(tmp_path: Path) -> None:
+def test_a_withdrawn_article_is_hidden_and_its_alert_says_so(tmp_path: Path) -> None:
     app = app_in(tmp_path)
     app.settings.rules_path.mkdir(parents=True)
     rule = {"keywords": ["开工"], "to": ["one@example.cn"]}
@@ -77,16 +77,19 @@ def test_a_withdrawn_article_is_hidden_and_leaves_its_alert_alone(tmp_path: Path
 
     _run(app, lambda: _article(1))
     articles, events, all_events = _found(app)
-    told = _alerts(app)
+    [told] = _alerts(app)
     assert (articles, events) == (1, all_events)
     assert events >= 1
-    assert [alert.kind for alert in told] == ["new"]
+    assert (told.kind, told.facts.get("withdrawn")) == ("new", None)
 
     gone = Change(kind="withdrawn")
     _run(app, lambda: _article(2, withdrawn_at=SystemClock().now(), change=gone))
     assert _found(app) == (0, 0, all_events)
-    assert _alerts(app) == told
+    # Nobody had got the alert yet, so nobody is told that it is taken back.
+    [taken_back] = _alerts(app)
+    assert taken_back.alert_id == told.alert_id
+    assert "原文已撤回" in str(taken_back.facts["withdrawn"])
 
     _run(app, lambda: _article(3, change=Change(kind="returned")))
     assert _found(app) == (1, events, all_events)
-    assert _alerts(app) == told
+    assert [alert.facts["withdrawn"] for alert in _alerts(app)] == [None]

@@ -196,6 +196,35 @@ def test_a_project_by_a_corrected_name_is_an_update(line: Told) -> None:
     assert [alert.kind for alert in line.alerts] == ["update", "new"]
 
 
+def test_a_project_that_gets_a_name_is_an_update(line: Told) -> None:
+    line.tell(article(events=[event(event_id="e1", project=None)]))
+    line.tell(revised(2, "云台新材料产业园项目开工。"))
+    assert line.update.facts["changes"] == ["项目：云台新材料产业园项目（此前未提及）"]
+    assert [alert.kind for alert in line.alerts] == ["update", "new"]
+
+
+@pytest.mark.parametrize("name", ["云台新材料产业园", "海州区云台新材料产业园项目一期", None])
+def test_another_papers_name_for_the_project_is_no_second_alert(line: Told, name: str | None) -> None:
+    line.tell(article())
+    line.tell(copy(1, project=name))
+    assert [(alert.kind, alert.facts["copies"]) for alert in line.alerts] == [("new", 1)]
+    assert line.first.facts["project"] == "云台新材料产业园项目"
+
+
+def test_a_second_project_of_the_story_is_a_second_alert(line: Told) -> None:
+    both = [
+        event(event_id="x1", article_id="copy1"),
+        event(event_id="x2", article_id="copy1", project="云台新材料产业园项目二期"),
+    ]
+    line.tell(article())
+    line.tell(article(article_id="copy1", story_id="a1", events=both), copy(2, project="望海码头"))
+    assert sorted(str(alert.facts["project"]) for alert in line.of_kind("new")) == [
+        "云台新材料产业园项目",
+        "云台新材料产业园项目二期",
+        "望海码头",
+    ]
+
+
 def test_another_project_in_its_place_is_news_and_the_old_one_taken_back(line: Told) -> None:
     line.tell(article())
     line.tell(revised(2, "望海码头开工。", project="望海码头"))
