@@ -19,10 +19,13 @@ _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _SHORTEST = 4
 _PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
 _LAST_PHASE = re.compile(r"[一二三四五六七八九十]期(?:工程|项目)?\Z")
+_PART = re.compile(r"(?!仪式|典礼|活动)[^、,;:。(]{4,28}(?=[、,;。(]|\Z)")
 _OTHER_SIDE = tuple("与向为给由对")
 _ADVERBS = re.compile(
     r"(?:已经?于?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
-    r"|点火|破土|满产|满负荷|一次|刚刚|终于|同日|同期|双双|于?第?[一二三四]季度|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
+    r"|点火|破土|满产|满负荷|一次|刚刚|终于|同日|同期|双双"
+    r"|于?第?[一二三四]季度|今年|去年|前年|20\d\d年|月[初底末]|[上中下]旬|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]"
+    r"|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
 )
 _THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
 _ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
@@ -114,6 +117,8 @@ class Subjects:
 
     def _in_clause(self, hit: Span) -> Name | None:
         clause = self._clause(hit)
+        if found := self._object_after(clause, hit):
+            return found
         names = self._projects(clause)
         left = [name for name in names if name.start < hit.start]
         if left:
@@ -122,6 +127,16 @@ class Subjects:
             return thing
         right = [name for name in names if self._is_object(hit, name)]
         return right[0] if right else None
+
+    def _object_after(self, clause: Span, hit: Span) -> Name | None:
+        """开工甲快速路、竣工乙中心: a keyword that begins its part has its project behind it."""
+        if hit.start > clause.start and self._text.chars[hit.start - 1] not in "、是新":
+            return None
+        part = _PART.match(self._text.chars, hit.end, clause.end)
+        if part is None:
+            return None
+        span = Span(part.start(), part.end())
+        return self._names.thing_before(self._text, span, starting_within(self._places, span))
 
     def _of_phase(self, name: Name, hit: Span) -> str:
         """甲园一期封顶、三期签约: what is signed is 甲园三期."""

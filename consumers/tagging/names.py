@@ -13,6 +13,7 @@ from consumers.tagging.prepared import Prepared, Span
 from consumers.tagging.yaml_file import read_yaml
 
 _MAX_CHARS = 40
+_LONGEST_ENDING = 10
 _OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"': '"'}
 _BARRIER = re.compile(r"[^\w·.\-&]")
 _NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
@@ -59,7 +60,7 @@ class NameFinder:
         self._generic = words.generic
         endings = _alternatives(words.project_suffixes)
         self._project = re.compile(rf"(?:{endings})(?:{words.phase})*(?!镇|乡|街道|村|社区|路)")
-        self._thing = re.compile(rf"(?:{words.things})\Z")
+        self._thing = re.compile(rf"(?:{words.things}|{endings})\Z")
         self._leading = re.compile(words.leading)
         self._company = re.compile("|".join(sorted(words.company_suffixes, key=len, reverse=True)))
 
@@ -73,7 +74,7 @@ class NameFinder:
 
     def thing_before(self, text: Prepared, within: Span, places: Sequence[Span]) -> Name | None:
         """What stands right in front of the end of this span and may be built: 盐湖提锂中试线, 机场货运坪."""
-        if not self._thing.search(text.chars, max(within.end - 4, within.start), within.end):
+        if not self._thing.search(text.chars, max(within.end - _LONGEST_ENDING, within.start), within.end):
             return None
         found = self.named_before(text, within, places)
         if found is None:

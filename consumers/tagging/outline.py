@@ -35,7 +35,7 @@ class Outline:
         self._future = any_of(cues.opens_future)
         self._past = any_of(cues.opens_past)
         self._turn = re.compile(
-            rf"(?:\A|(?<=[。!?;\n]))\s*(?:(?P<future>{'|'.join(cues.turns_future)})|(?:{'|'.join(cues.turns_past)}))"
+            rf"(?:\A|(?<=[。!?;\n]))\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?:{'|'.join(cues.turns_past)}))"
         )
 
     def of(self, text: Prepared) -> "Governed":
