@@ -8,7 +8,11 @@ import yaml
 from wire.errors import ConfigurationError
 
 
-class _Loader(yaml.SafeLoader):
+# libyaml reads ten thousand rules in seconds; PyYAML is also installed without it.
+_SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]
     """YAML 1.2's booleans (`on: event` is no `true: event`), and no key given twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -17,7 +21,8 @@ class _Loader(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(
                 None, None, f"{twice[0]!r} is given twice", node.start_mark
             )
-        return super().construct_mapping(node, deep)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 _Loader.yaml_implicit_resolvers = {
