@@ -243,6 +243,7 @@ def test_longer_words_hide_a_name_even_at_home(tag: Any, text: str, home: str) -
         "太湖治理、江海联运和滨海旅游。",
         "科教兴国，千山万水，价值连城。",
         "落实惠农政策，站前广场改造完成。",
+        "其他友商都涨价。",
     ],
 )
 def test_common_words_are_no_counties_unless_something_speaks_for_them(tag: Any, text: str) -> None:
