@@ -7,7 +7,6 @@ import yaml
 
 from wire.errors import ConfigurationError
 
-
 # libyaml reads ten thousand rules in seconds; PyYAML is also installed without it.
 _SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
