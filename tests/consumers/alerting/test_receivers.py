@@ -1,5 +1,6 @@
 """receivers.yaml: what it may say, whom a rule tells, and what a broken one leaves in force."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from alerting_samples import NOW
 
 from consumers.alerting.directory import Directory
 from consumers.alerting.receiver_file import ReceiverFile
-from consumers.alerting.receivers import parse_receivers
+from consumers.alerting.receivers import ReceiversFile, parse_receivers
 from consumers.alerting.rule_copies import RuleCopies
 from consumers.alerting.times_of_day import HOURLY, parse_quiet, parse_when
 from consumers.alerting.yaml_text import load_yaml
@@ -153,3 +154,17 @@ def test_a_change_is_seen_and_a_broken_file_changes_nothing(tmp_path: Path) -> N
     assert files.file.problem is None
     files.path.unlink()
     assert files.names() == []
+
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+def documented(page: str) -> ReceiversFile:
+    [block] = re.findall(r"```yaml\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+    return parse_receivers(load_yaml(block.encode()))
+
+
+def test_the_example_of_the_documentation_is_in_order_in_both_languages() -> None:
+    english = documented("receivers.md")
+    assert list(english.receivers) == ["li", "wang", "team", "crm"]
+    assert english == documented("receivers.zh.md")
