@@ -50,7 +50,8 @@ def plan(node: Node) -> Plan:
         else:
             left.append(part)
     helping = [clause for part in left for clause in necessary_clauses(part)]
-    chosen = _narrowest({*chain(*exact.values(), helping)})
+    # Not a set: when the query is taken out, its clauses must come in the same order.
+    chosen = _narrowest(dict.fromkeys(chain(*exact.values(), helping)))
     left += [part for part, clauses in exact.items() if not set(clauses) <= set(chosen)]
     rest = And(tuple(left))
     atoms = chain(*chosen, *forbidden, looked_up(rest))
