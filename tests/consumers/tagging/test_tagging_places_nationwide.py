@@ -227,6 +227,7 @@ def test_the_word_behind_a_list_says_what_its_names_are(
         ("守护大运河，推广西湖龙井。", "130900"),
         ("融入中原经济区。", "410100"),
         ("各位来宾，欢迎。", "451300"),
+        ("武昌鱼和延安精神。", "420100"),
     ],
 )
 def test_longer_words_hide_a_name_even_at_home(tag: Any, text: str, home: str) -> None:
