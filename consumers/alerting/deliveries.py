@@ -124,37 +124,27 @@ class Deliveries:
         now: float,
         slot: datetime | None,
     ) -> None:
-        if not _all_wait(connection, receiver, alert_ids):
-            return  # somebody silenced or resent one meanwhile: the next round plans the others
-        message_id = self._name(connection, receiver, form, alert_ids, slot)
+        own_ids = _own_ids(connection, receiver, alert_ids)
+        if len(own_ids) < len(alert_ids):
+            return  # somebody silenced one meanwhile: the next round plans the others
+        if form == "single":
+            name = own_ids[alert_ids[0]]
+        else:
+            at = slot.isoformat() if slot else ""
+            name = digest_id(receiver, tuple(sorted(own_ids.values())) or (at,), self._mail_domain)
+        # Only an empty digest can be there already: the clock was put back and comes to its time again.
         connection.execute(
-            "INSERT INTO messages (message_id, receiver, form, next_at, created_at, content)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (message_id, receiver, form, now, now, msgspec.json.encode(content).decode()),
+            f"INSERT {'' if alert_ids else 'OR IGNORE'} INTO messages"  # noqa: S608
+            " (message_id, receiver, form, next_at, created_at, content) VALUES (?, ?, ?, ?, ?, ?)",
+            (name, receiver, form, now, now, msgspec.json.encode(content).decode()),
         )
         connection.execute(
             "UPDATE deliveries SET message_id = ?, next_at = NULL, held = NULL"
             " WHERE receiver = ? AND alert_id IN (SELECT value FROM json_each(?))",
-            (message_id, receiver, json.dumps(list(alert_ids))),
+            (name, receiver, json.dumps(list(alert_ids))),
         )
         if form == "digest":
             _bump(connection, alert_ids)
-
-    def _name(
-        self,
-        connection: sqlite3.Connection,
-        receiver: str,
-        form: Form,
-        alert_ids: Sequence[str],
-        slot: datetime | None,
-    ) -> str:
-        if form == "single":
-            own_id: str = connection.execute(
-                "SELECT own_id FROM deliveries WHERE alert_id = ? AND receiver = ?", (alert_ids[0], receiver)
-            ).fetchone()[0]
-            return own_id
-        parts = tuple(sorted(alert_ids)) or (slot.isoformat() if slot else "",)
-        return digest_id(receiver, parts, self._mail_domain)
 
 
 def _wait(connection: sqlite3.Connection, receiver: str, wait: Wait) -> None:
@@ -170,13 +160,14 @@ def _wait(connection: sqlite3.Connection, receiver: str, wait: Wait) -> None:
         _bump(connection, [wait.alert_id])
 
 
-def _all_wait(connection: sqlite3.Connection, receiver: str, alert_ids: Sequence[str]) -> bool:
+def _own_ids(connection: sqlite3.Connection, receiver: str, alert_ids: Sequence[str]) -> dict[str, str]:
+    """Of those that still wait."""
     found = connection.execute(
-        "SELECT count(*) FROM deliveries WHERE receiver = ? AND message_id IS NULL"
+        "SELECT alert_id, own_id FROM deliveries WHERE receiver = ? AND message_id IS NULL"
         " AND alert_id IN (SELECT value FROM json_each(?))",
         (receiver, json.dumps(list(alert_ids))),
     )
-    return bool(found.fetchone()[0] == len(alert_ids))
+    return dict(found.fetchall())
 
 
 def _bump(connection: sqlite3.Connection, alert_ids: Sequence[str]) -> None:

@@ -62,6 +62,7 @@ CREATE TABLE messages (
     content TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX messages_due ON messages (next_at) WHERE state IN ('pending', 'sending');
+CREATE INDEX messages_failed ON messages (created_at) WHERE state = 'failed';
 CREATE INDEX messages_by_receiver ON messages (receiver, created_at);
 CREATE TABLE deliveries (
     alert_id TEXT NOT NULL REFERENCES alerts,

@@ -13,6 +13,7 @@ from smtp.mail_server import MailServer
 
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.receiver_file import ReceiverFile
+from consumers.alerting.silences import Matcher
 from wire.clock import ManualClock
 from wire.messages import Alert, Delivery
 from wire.sqlite_stream import SqliteStream
@@ -187,6 +188,39 @@ def test_a_pause_by_command_holds_and_its_end_brings_one_mail(server: MailServer
     now.add("a3")
     now.notifier.run_once()
     assert server.mail_count == 2
+
+
+def test_the_same_alerts_sent_again_in_a_pause_are_another_digest(server: MailServer, now: Post) -> None:
+    for _ in range(2):
+        now.outbox.receivers.pause("li", None)
+        if not now.deliveries:
+            now.add("a1", "a2")
+        for alert_id in ("a1", "a2"):
+            now.outbox.deliveries.resend(alert_id, "li")
+        now.notifier.run_once()
+        now.outbox.receivers.resume("li")
+        now.notifier.run_once()
+    assert len(set(server.message_ids)) == server.mail_count == 2
+    assert now.states == {"sent": 2}
+
+
+def test_the_same_morning_twice_has_one_empty_digest(server: MailServer, daily: Post) -> None:
+    daily.notifier.run_once()
+    daily.at(MORNING)
+    daily.clock.put(-timedelta(days=1))
+    for hours in range(0, 30, 3):
+        daily.at(MORNING - timedelta(days=1) + timedelta(hours=hours, minutes=1))
+    assert [str(mail["Subject"]) for mail in server.mails] == ["消息日报 03-03：0 条"]
+
+
+def test_an_alert_that_is_silenced_while_a_plan_is_made_is_left_out(now: Post) -> None:
+    now.add("a1", "a2")
+    content = now.outbox.items.content("li", ["a1", "a2"])
+    hour = timedelta(hours=1)
+    now.outbox.silences.add(Matcher(alert="a1"), now.clock.now(), now.clock.now() + hour)
+    now.outbox.deliveries.note_plan("li", [("digest", ["a1", "a2"], content)], [])
+    now.notifier.run_once()
+    assert [(one.alert_id, one.state, one.digest) for one in now.deliveries] == [("a2", "sent", False)]
 
 
 def test_a_pause_in_the_file_ends_by_itself(server: MailServer, now: Post) -> None:
