@@ -12,15 +12,14 @@ from consumers.alerting.schedule import Calendar
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.index.port import Facet, Index, Page, Search
 from consumers.query.ast import And, Node, Range
+from kaigong.rule_trial.examination import Examination
 from kaigong.rule_trial.held_back import HeldBackSearch
-from kaigong.rule_trial.hits import Found, found, kind_of
+from kaigong.rule_trial.hits import found, kind_of
 from kaigong.rule_trial.mails import MailCount
 from kaigong.rule_trial.overlap import OverlapCount
-from kaigong.rule_trial.report import Report, Sample
-from kaigong.rule_trial.samples import article_sample, event_sample
+from kaigong.rule_trial.report import Report
 from wire.settings import Settings
 
-_SAMPLES = 20
 _MOST_SOURCES = 50
 # Of a rule that hits more in the time, the newest are looked at.
 _MOST_EXAMINED = 2_000
@@ -50,19 +49,7 @@ class Trials:
         period = Range("shown_at", gte=since)
         query = And((compiled.node, period))
         page = self._counted(compiled, query, days)
-        others = [one for one in self.others if one.rule.id != compiled.rule.id]
-        overlap = OverlapCount(others)
-        windows = Windows.of(compiled.rule, self.settings)
-        mails = MailCount(compiled.rule, windows, self.directory, Calendar(self.settings.zone))
-        samples: list[Sample] = []
-        examined = 0
-        for articles in found(self.index, compiled, query, _MOST_EXAMINED):
-            for one in articles:
-                examined += len(one.events) or 1
-                overlap.add(one)
-                mails.add(one)
-                if len(samples) < _SAMPLES:
-                    samples += self._samples(compiled, one)
+        examined = self._examined(compiled, query)
         search = HeldBackSearch(self.index, self.words, compiled)
         return Report(
             rule=compiled.rule.id,
@@ -72,13 +59,23 @@ class Trials:
             per_day=_every_day(since, days, dict(page.facets["shown_at"])),
             per_source=dict(page.facets["source_id"]),
             states=dict(page.facets.get("state", ())),
-            samples=samples[:_SAMPLES],
-            examined=examined,
-            overlap=overlap.result(),
-            mails=mails.result(),
+            samples=examined.samples,
+            examined=examined.hits,
+            overlap=examined.overlap.result(),
+            mails=examined.mails.result(),
             held_back=search.result(period, _MOST_EXAMINED) if held_back else None,
             wrong_examples=dict(wrong_examples),
         )
+
+    def _examined(self, compiled: CompiledRule, query: Node) -> Examination:
+        windows = Windows.of(compiled.rule, self.settings)
+        mails = MailCount(compiled.rule, windows, self.directory, Calendar(self.settings.zone))
+        overlap = OverlapCount([one for one in self.others if one.rule.id != compiled.rule.id])
+        examined = Examination(compiled, self.words, mails, overlap)
+        for articles in found(self.index, compiled, query, _MOST_EXAMINED):
+            for one in articles:
+                examined.add(one)
+        return examined
 
     def _start(self, now: datetime, days: int) -> datetime:
         """A day begins at midnight where the installation is, whatever became of its clocks since."""
@@ -90,11 +87,6 @@ class Trials:
         if compiled.rule.on == "event":
             facets.append(Facet("state"))
         return self.index.search(Search(kind_of(compiled), query, size=0, facets=tuple(facets)))
-
-    def _samples(self, compiled: CompiledRule, one: Found) -> list[Sample]:
-        if compiled.rule.on == "article":
-            return [article_sample(compiled, self.words, one.article)]
-        return [event_sample(compiled, self.words, one.article, event) for event in one.events]
 
 
 def _every_day(since: datetime, days: int, counts: Mapping[str, int]) -> dict[str, int]:

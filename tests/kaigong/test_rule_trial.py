@@ -41,6 +41,8 @@ ARTICLES = [
     ("rate", "rate", 3.0, 0.1, "连云港市海州区一季度重大项目开工率达92%。"),
     ("found-late", "found-late", 9.0, 7.0, "昨日，镁辰新材料产业园在连云港市海州区正式开工，总投资2亿元。"),
     ("long-ago", "long-ago", 40.0, 0.1, PARK),
+    ("short", "chips", 6.0, 0.1, "昨日，云岭芯片产业园在镇江市丹徒区正式开工，总投资5亿元。"),
+    ("long", "chips", 5.0, 0.1, "昨日，江北云岭芯片产业园项目在镇江市丹徒区正式开工，总投资5亿元。"),
 ]
 
 
@@ -159,6 +161,14 @@ def test_mails_are_those_that_the_alerter_would_have_sent(tried: Trying) -> None
     assert mails.per_day == {"2026-03-04": {"a@b.cn": 1, "c@d.cn": 1}}
     patient = tried(**RULE, published_days=10).mails
     assert (patient.alerts, patient.late, patient.total) == (2, 0, 4)
+
+
+def test_a_copy_that_calls_the_project_otherwise_tells_it_again(tried: Trying) -> None:
+    """The same story with the park's full name: one alert, as the alerter has it."""
+    report = tried(query="type:开工 state:done 云岭", to="a@b.cn")
+    mails = report.mails
+    assert len({sample.project for sample in report.samples}) == 2
+    assert (mails.alerts, mails.repeats, mails.total) == (1, 1, 1)
 
 
 def test_digests_and_quiet_hours_gather_the_mails(tried: Trying) -> None:
