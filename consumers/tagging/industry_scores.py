@@ -53,7 +53,7 @@ class IndustryScores:
         self, weighted: Sequence[tuple[IndustryWord, float]], chars: int, company_name: float
     ) -> list[Industry]:
         counted = [(word, near * (company_name if word.in_company else 1.0)) for word, near in weighted]
-        sums = _sums(counted)
+        sums = _supported(counted)
         scores = {chain: weight / (weight + 2 + chars / 1000) for chain, weight in sums.items()}
         least = max(_THRESHOLD, _RELATIVE_THRESHOLD * max(scores.values(), default=0.0))
         return [
@@ -94,6 +94,13 @@ def _sums(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
     for word, near in weighted:
         sums[word.chain] += word.weight * near
     return sums
+
+
+def _supported(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
+    """Tools and figures of speech add to a chain what its own words weigh, and alone make none."""
+    firm = _sums([(word, near) for word, near in weighted if word.weight >= 1.0])
+    loose = _sums([(word, near) for word, near in weighted if word.weight < 1.0])
+    return {chain: weight + min(weight, loose.get(chain, 0.0)) for chain, weight in firm.items()}
 
 
 def _evidence(chain: str, weighted: Sequence[tuple[IndustryWord, float]]) -> list[str]:

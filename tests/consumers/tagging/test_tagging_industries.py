@@ -117,3 +117,7 @@ def test_the_chains_are_the_twenty_and_share_no_word() -> None:
     shared = SHIPPED.read_text("utf-8").replace("磁共振 ", "磁共振 数控机床 ", 1)
     with pytest.raises(ValidationError, match="数控机床"):
         Chains.model_validate(module.yaml.safe_load(shared))
+
+
+def test_weak_words_alone_are_no_industry_however_many(tag: Any) -> None:
+    assert names(tag("要推进数字化、信息化、智能化，用好大数据、互联网、5G。" * 5)) == []
