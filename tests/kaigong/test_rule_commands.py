@@ -158,6 +158,20 @@ def test_a_broken_file_is_listed_with_what_stays_in_force(kaigong: Program) -> N
     assert "its last good version stays in force: a" in kaigong.stderr
 
 
+def test_alerts_go_on_by_the_last_good_version_over_a_restart(kaigong: Program) -> None:
+    kaigong("rule", "add", "--query", QUERY, "--id", "a", "--to", "a@b.cn", "--match", DONE)
+    app = app_in(kaigong.folder)
+    for number, text in enumerate((DONE, DONE.replace("云汐", "星澜"))):
+        document = {"url": f"http://example.cn/{number}", "title": "简讯", "text": text}
+        kaigong.json("ingest", "-", "--live", stdin=json.dumps(document, ensure_ascii=False))
+        with stages(app, "tagger", "alerter") as (_, loops):
+            finish(loops["tagger"], 1)
+            finish(loops["alerter"], 1)
+        rule_file(kaigong, "a").write_text(f"query: type:竣工\nexamples: {{match: [{DONE}]}}\n")
+    alerts = [one["payload"] for one in kaigong.lines("tail", "alerts.v1", "--jsonl")]
+    assert [alert["facts"]["project"] for alert in alerts] == ["云汐智能装备产业园", "星澜智能装备产业园"]
+
+
 def test_a_rule_is_switched_off_and_on_and_keeps_its_comments(kaigong: Program) -> None:
     path = rule_file(kaigong, "a")
     path.parent.mkdir(parents=True)
