@@ -232,4 +232,9 @@ def _of_one_role(mentions: Sequence[Mention]) -> list[Mention]:
         outer, inner = found[number], found[number + 1]
         if outer.end == inner.start and outer.in_title == inner.in_title and outer.role == "site":
             found[number] = replace(outer, role=inner.role)
+    for number, (one, other) in enumerate(pairwise(found), 1):
+        # 赴广东佛山、中山招商: what holds for the first of a list holds for the rest.
+        together = one.touches(other) or (one.end == other.start and one.in_title == other.in_title)
+        if together and found[number - 1].role == "venue" and other.role == "site":
+            found[number] = replace(other, role="venue")
     return found

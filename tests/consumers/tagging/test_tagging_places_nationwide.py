@@ -254,3 +254,16 @@ def test_common_words_are_no_counties_unless_something_speaks_for_them(tag: Any,
 
 def test_a_municipality_is_a_home_like_a_city(tag: Any) -> None:
     assert found(tag("普陀区请来了舟山的木雕师傅。", region="310000"))[0] == ("普陀区", "310107")
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("县长率考察组到广东省佛山市、中山市、深圳市开展招商考察。", ["venue", "venue", "venue", "venue"]),
+        ("县长率队赶赴深圳、东莞等珠三角地区招商。", ["venue", "venue"]),
+        ("天柱县一家农场到佛山市开店。", ["site", "site"]),
+        ("专家组赴天柱县调研。", ["site"]),
+    ],
+)
+def test_where_somebody_went_to_win_investors_is_no_site(tag: Any, text: str, roles: list[str]) -> None:
+    assert [place.role for place in tag(text, region="522600").places if place.method != "home"] == roles
