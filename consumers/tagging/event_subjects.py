@@ -17,6 +17,7 @@ _NO_OBJECT = re.compile(r"[后前时将为可]")
 _PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _SHORTEST = 4
+_BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
 _PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
 _LAST_PHASE = re.compile(r"[一二三四五六七八九十]期(?:工程|项目)?\Z")
 _PART = re.compile(r"(?!仪式|典礼|活动)[^、,;:。(]{4,28}(?=[、,;。(]|\Z)")
@@ -70,7 +71,7 @@ class Subjects:
 
         What is `counted` is about many projects: only names in the clause itself are examples of them.
         """
-        found = self._in_clause(hit)
+        found = self._in_clause(hit, brands=event_type not in _BETWEEN_PARTIES)
         if found is None and not counted:
             found = self._in_clauses_before(sentence, hit)
             if found is None and self._is_anaphoric(sentence, hit):
@@ -115,7 +116,7 @@ class Subjects:
             self._read[span] = [name for name in names if not self._is_no_subject(name)]
         return self._read[span]
 
-    def _in_clause(self, hit: Span) -> Name | None:
+    def _in_clause(self, hit: Span, *, brands: bool) -> Name | None:
         clause = self._clause(hit)
         if found := self._object_after(clause, hit):
             return found
@@ -123,7 +124,7 @@ class Subjects:
         left = [name for name in names if name.start < hit.start]
         if left:
             return left[-1]
-        if thing := self._thing_before(clause, hit.start):
+        if thing := self._thing_before(clause, hit.start, brands=brands):
             return thing
         right = [name for name in names if self._is_object(hit, name)]
         return right[0] if right else None
@@ -148,14 +149,15 @@ class Subjects:
             return name.text
         return _LAST_PHASE.sub("", name.text) + phase.group()
 
-    def _thing_before(self, clause: Span, end: int) -> Name | None:
+    def _thing_before(self, clause: Span, end: int, *, brands: bool = False) -> Name | None:
         adverbs = _ADVERBS.search(self._text.chars, clause.start, end)
         span = Span(clause.start, adverbs.start() if adverbs else end)
         if span.end - span.start < _SHORTEST or _NO_NAME.search(
             self._text.chars, span.end - _SHORTEST, span.end
         ):
             return None
-        name = self._names.thing_before(self._text, span, starting_within(self._places, span))
+        places = starting_within(self._places, span)
+        name = self._names.thing_before(self._text, span, places, brands=brands)
         if name is None or len(name.text) < _SHORTEST or self._is_no_subject(name):
             return None
         if self._text.chars[name.start - 1 : name.start] in _OTHER_SIDE:

@@ -61,6 +61,7 @@ class NameFinder:
         endings = _alternatives(words.project_suffixes)
         self._project = re.compile(rf"(?:{endings})(?:{words.phase})*(?!镇|乡|街道|村|社区|路)")
         self._thing = re.compile(rf"(?:{words.things}|{endings})\Z")
+        self._brand = re.compile(rf"(?:{_alternatives(words.trades)})\Z")
         self._leading = re.compile(words.leading)
         self._company = re.compile("|".join(sorted(words.company_suffixes, key=len, reverse=True)))
 
@@ -72,9 +73,16 @@ class NameFinder:
     def companies(self, text: Prepared, within: Span) -> list[Name]:
         return self._names(self._company, text, within, ())
 
-    def thing_before(self, text: Prepared, within: Span, places: Sequence[Span]) -> Name | None:
-        """What stands right in front of the end of this span and may be built: 盐湖提锂中试线, 机场货运坪."""
-        if not self._thing.search(text.chars, max(within.end - _LONGEST_ENDING, within.start), within.end):
+    def thing_before(
+        self, text: Prepared, within: Span, places: Sequence[Span], *, brands: bool = False
+    ) -> Name | None:
+        """What stands right in front of the end of this span and may be built: 盐湖提锂中试线, 机场货运坪.
+
+        `brands` too: in 乙物流开工 a company's name is the project's.
+        """
+        start = max(within.end - _LONGEST_ENDING, within.start)
+        is_thing = self._thing.search(text.chars, start, within.end)
+        if not is_thing and not (brands and self._brand.search(text.chars, start, within.end)):
             return None
         found = self.named_before(text, within, places)
         if found is None:
