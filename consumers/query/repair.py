@@ -137,6 +137,7 @@ class _Repair:
             raise QueryError(
                 "fuzzy words are not supported", position=position, hint='nearness is "签约 项目"~10'
             )
+        text = _usual_letters(text)
         if not re.fullmatch(r"~\d{1,6}", text, re.ASCII):
             raise QueryError(
                 f"{text!r} is no distance",

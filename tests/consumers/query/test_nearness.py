@@ -47,4 +47,4 @@ def test_a_text_made_to_cost_time() -> None:
     near = Near((("甲",),) * 7 + (("乙",),), MAX_DISTANCE)
     began = time.perf_counter()
     assert not is_near(near, joined(["甲" * 100_000 + "，乙"]))
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 20  # in time that grows with the square it would be hours
