@@ -98,7 +98,7 @@ class IndustryFinder:
             weight = self._weight(chars, chain, start, end, weak=meaning.weak)
             yield IndustryWord(chain, keyword, start, end, weight, in_company)
         for turn in turns:
-            yield IndustryWord(turn.to, keyword, start, end, 1.0, in_company)
+            yield IndustryWord(turn.to, keyword, start, end, _WEAK if meaning.weak else 1.0, in_company)
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
         if chain in self._tools and self._tool_before.search(chars, max(start - _LOOK_BACK, 0), start):

@@ -121,3 +121,9 @@ def test_the_chains_are_the_twenty_and_share_no_word() -> None:
 
 def test_weak_words_alone_are_no_industry_however_many(tag: Any) -> None:
     assert names(tag("要推进数字化、信息化、智能化，用好大数据、互联网、5G。" * 5)) == []
+
+
+def test_what_stands_on_every_building_site_is_no_industry(tag: Any) -> None:
+    text = "挖掘机、起重机轰鸣，货车穿梭，工人绑扎钢筋、浇筑混凝土，塔吊林立。"
+    assert names(tag(text)) == []
+    assert names(tag("起重机产业园、混凝土企业扩产。")) == ["高端装备与智能制造", "冶金建材"]
