@@ -43,4 +43,5 @@ class QueryParser:
         terms = FieldTerms(kind, KnownValues(kind, self.words, home), self.zone)
         node = Reading(repaired, terms).node(tree_of(repaired))
         check(node, kind)
-        return Parsed(node, (*repaired.notices, *terms.notices))
+        notices = sorted((*repaired.notices, *terms.notices), key=lambda notice: notice.position)
+        return Parsed(node, tuple(notices))
