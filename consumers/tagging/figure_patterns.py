@@ -12,19 +12,24 @@ MAY_FOLLOW = UNIT_STARTS.union("十百千万亿零点余多, -~—–―─〜�
 _SCALE = "(?:万亿|[十百千]?亿|[十百千]?万|千|百)"
 _INCLUDED = r"(?:\((?:不?含|包括)[^()\n]{0,10}\))"
 # Read from the beginning of a number: 3-5亿元, 30余亿元, 1,200万元, 十二亿五千万元, 2 个, 1.2亿(美元).
-QUANTITY = re.compile(
-    rf"(?:(?P<low>{NUMERAL})\s?(?P<low_unit>{UNIT_PATTERN})?{_INCLUDED}?"
-    r"\s?(?P<to>-{1,2}|~|—{1,2}|–|―|─|〜|至|到)\s?)?"
+_ONE = (
     rf"(?P<value>{NUMERAL})\s?(?:(?P<more>余|多)\s?(?P<scale>{_SCALE})?)?\s?"
     rf"(?:(?P<unit>{UNIT_PATTERN})整?|\((?P<in_brackets>{MONEY_PATTERN})\))"
     r"(?:人民币)?"
     rf"{_INCLUDED}?(?:[及或])?(?P<after>以上|以下(?!简称)|以内|之内|左右(?![两岸侧手])|上下(?!游)|有余|开外|级|起(?![步伏点]))?"
 )
+QUANTITY = re.compile(
+    rf"(?:(?P<low>{NUMERAL})\s?(?P<low_unit>{UNIT_PATTERN})?{_INCLUDED}?"
+    rf"\s?(?:-{{1,2}}|~|—{{1,2}}|–|―|─|〜|至|到)\s?)?{_ONE}"
+)
+# The same for one number: `low` never matches, so that both are read alike.
+SINGLE = re.compile(rf"(?P<low>(?!))?{_ONE}")
 # 分别为1、2、3亿元
 HEAD = re.compile(rf"{DIGITS}(?:{_SCALE})?")
 PARALLEL = re.compile(rf"(?:{DIGITS}(?:{_SCALE})?[、和及与]){{1,12}}")
 SEVERALLY = re.compile(r"(?:分别|依次)[^,;。、\d]{0,8}\Z")
 GROWTH = re.compile(r"[从由自][^,;。]{0,6}\Z")
+RANGE_BEHIND = re.compile(r"不等|之间|区间|的?范围")
 # 5元5角: the small coins are not left out in silence.
 COINS = re.compile(r"\s?[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖][角分]")
 
@@ -73,13 +78,14 @@ _MONEY_WORD = (
     "销售收入|资金|贷款|授信|税收|缴税|纳税|利税|利润|订单|成交额|合同额|补贴|补助"
 )
 BARE_MONEY_LABEL = re.compile(
-    rf"(?:{_MONEY_WORD}|斥资|耗资|出资|注资|增资|投入|砸下|gdp)(?:总?额|规模)?(?:了|高达|为|达到?|共|共计|:)?\s?"
+    rf"(?:{_MONEY_WORD}|拨付|发放|下达|剩余|斥资|耗资|出资|注资|增资|投入|砸下|gdp)(?:总?额|规模)?(?:了|高达|为|达到?|共|共计|:)?\s?"
     rf"(?:{BEFORE.pattern})?[了为达到有]?\s?\Z"
+    rf"|(?:{_MONEY_WORD})[^,;。、]{{0,12}}(?:由|从|由原来的|(?:变更|调整|增加?|提高)[为至到])\Z"
 )
 ENDS_IN_SCALE = re.compile(rf"{NUMERAL}(?<=[万亿])")
 BARE_MONEY = re.compile(
     rf"(?P<value>{NUMERAL})(?<=[万亿])(?P<more>余|多)?(?P<after>以上|左右)?"
-    rf"(?=[,;。、)!和及与]|\s(?!\s?(?:\d|{HAN}))|的|建设|新建|改建|扩建|打造|实施|用于|兴建|收购|购置|启动|升级|改造|\Z)"
+    rf"(?=[,;。、)!和及与]|\s(?!\s?(?:\d|{HAN}))|的|将|已|变更|调整|增[至到加]|提高|建设|新建|改建|扩建|打造|实施|用于|兴建|收购|购置|启动|升级|改造|\Z)"
 )
 MONEY_BEHIND = re.compile(
     rf"(?P<value>{NUMERAL})(?<=[万亿])(?P<more>余|多)?的?(?=(?:{_MONEY_WORD}|大单|项目投资)(?![者商方]))"

@@ -9,7 +9,7 @@ from consumers.tagging.bare_money import bare_money, bare_scales
 from consumers.tagging.figure_roles import Roles
 from consumers.tagging.figure_tables import cells
 from consumers.tagging.prepared import Prepared
-from consumers.tagging.quantities import parallel, quantity
+from consumers.tagging.quantities import parallel, quantities
 from wire.messages import Figure
 
 __all__ = ["MAX_FIGURES", "Amount", "as_figure", "find"]
@@ -54,9 +54,7 @@ def _numbers(text: Prepared) -> Iterator[Amount]:
         if start < done or chars[end : end + 1] not in patterns.MAY_FOLLOW or _leads_into(chars, start, done):
             continue
         if (written := patterns.QUANTITY.match(chars, start)) is not None:
-            amount = quantity(text, written)
-            if amount is not None:
-                yield amount
+            yield from quantities(text, written)
             done = written.end()  # what is not understood is not read in part either
         elif listed := parallel(text, start):
             yield from listed

@@ -1,6 +1,7 @@
 """A number with its unit, a range, or a list of numbers that share the unit of the last."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from consumers.tagging import figure_patterns as patterns
@@ -16,8 +17,16 @@ _SPOKEN_DIGITS = re.compile(r"[一二两三四五六七八九十]{1,3}\Z")
 _NO_WORD_GOES_ON = re.compile(r"[,;。、:!?()\s/起以左多钱每一的人]|\Z")
 
 
+def quantities(text: Prepared, match: re.Match[str]) -> Iterator[Amount]:
+    """What a match of QUANTITY says, nothing where it is not understood."""
+    if _is_growth(text.chars, match):
+        yield from _both_ends(text, match)
+    elif (amount := quantity(text, match)) is not None:
+        yield amount
+
+
 def quantity(text: Prepared, match: re.Match[str]) -> Amount | None:
-    """What a match of QUANTITY says, None where it is not understood."""
+    """A number with its unit, or a range."""
     unit = unit_of(match)
     if not _is_understood(text.chars, match, unit) or not is_evenly_wide(text, match):
         return None
@@ -114,9 +123,18 @@ def _is_understood(chars: str, match: re.Match[str], unit: Unit) -> bool:
 
 
 def _is_growth(chars: str, match: re.Match[str]) -> bool:
-    """从3亿元到5亿元 may be a growth and may be a range."""
+    """从3亿元到5亿元 tells of two years, 从3亿元到5亿元不等 of a range."""
     before = chars[max(match.start() - 8, 0) : match.start()]
-    return match["low_unit"] is not None and patterns.GROWTH.search(before) is not None
+    is_from = match["low_unit"] is not None and patterns.GROWTH.search(before) is not None
+    return is_from and patterns.RANGE_BEHIND.match(chars, match.end()) is None
+
+
+def _both_ends(text: Prepared, match: re.Match[str]) -> Iterator[Amount]:
+    for start in (match.start("low"), match.start("value")):
+        end = patterns.SINGLE.match(text.chars, start)
+        amount = quantity(text, end) if end else None
+        if amount is not None:
+            yield amount
 
 
 def _low(match: re.Match[str], unit: Unit) -> Decimal | None:
