@@ -101,6 +101,10 @@ class Dispatch:
             self._retry(message, message.state, str(exc))
         except UnansweredError as exc:
             self._retry(message, "sending" if exc.may_have_arrived else message.state, str(exc))
+            if receiver.channel != "smtp":
+                # Each silence costs a time-out: one at a time, or all other receivers would wait for them.
+                self._pause(receiver).after_failure()
+                return
         except ServerAwayError as exc:
             self._wait(receiver, exc, peers)
             return
