@@ -24,6 +24,7 @@ from consumers.tagging.parties import PartyFinder
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
 from consumers.tagging.surfaces import ShortNames
+from consumers.tagging.yaml_file import read_yaml
 from wire.errors import ConfigurationError
 
 _DATA = Path(__file__).parent / "data"
@@ -108,7 +109,7 @@ def _checked(model: type[T], path: Path) -> T:
     try:
         if load is not None:
             return load(path)  # type: ignore[no-any-return]
-        return model(**yaml.safe_load(path.read_text(encoding="utf-8")))
+        return model(**read_yaml(path))
     except (OSError, yaml.YAMLError, ValidationError, TypeError) as exc:
         raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
 

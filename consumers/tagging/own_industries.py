@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from consumers.tagging.industry_words import Chain, Chains, Words
+from consumers.tagging.yaml_file import read_yaml
 from wire.errors import ConfigurationError
 
 
@@ -31,7 +32,7 @@ class OwnIndustries(BaseModel):
 def read_own_industries(path: Path, chains: Chains) -> list[OwnIndustry]:
     """Raises ConfigurationError naming the file and what is wrong in it."""
     try:
-        own = OwnIndustries.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).industries
+        own = OwnIndustries.model_validate(read_yaml(path)).industries
     except (OSError, yaml.YAMLError, ValidationError) as exc:
         raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
     names = [chain.name for chain in chains.chains]
