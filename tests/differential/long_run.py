@@ -13,6 +13,7 @@ from elasticsearch import Elasticsearch
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from indices import SHANGHAI, elastic_index, shared_indices
+from of_articles import as_article, of_articles
 from panel import Panel
 from query_strategies import event_documents, queries
 from services.session import Servers
@@ -65,7 +66,10 @@ def _version(url: str) -> str:
 
 
 def _ask(panel: Panel, pairs: int, first_seed: int) -> None:
-    """In rounds, each with a seed of its own, for how many pairs a round has is not known before."""
+    """In rounds, each with a seed of its own, for how many pairs a round has is not known before.
+
+    Every fourth round is about articles, the others about events, which have more kinds of fields.
+    """
     number = first_seed
     while panel.tally.pairs < pairs:
         _round(panel, number)
@@ -87,7 +91,10 @@ def _round(panel: Panel, number: int) -> None:
         st.lists(queries() | typed_queries(), min_size=16, max_size=32),
     )
     def ask(documents: list[dict[str, Any]], asked: list[Node]) -> None:
-        panel.agree(documents, asked)
+        if number % 4:
+            panel.agree(documents, asked)
+        else:
+            panel.agree(list(map(as_article, documents)), list(map(of_articles, asked)), "articles")
 
     ask()
 

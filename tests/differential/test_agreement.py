@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from indices import SHANGHAI, elastic_index, shared_indices
+from of_articles import as_article, of_articles
 from panel import Panel
 from query_strategies import event_documents, queries
 from services.session import RunningElasticsearch
@@ -58,6 +59,9 @@ def elasticsearch(elasticsearch_server: RunningElasticsearch) -> Iterator[Index]
 )
 def test_matcher_and_sqlite(sqlite: Index, documents: list[dict[str, Any]], asked: list[Node]) -> None:
     Panel({"SQLite": sqlite}).agree(documents, asked)
+    Panel({"SQLite": sqlite}).agree(
+        list(map(as_article, documents)), list(map(of_articles, asked)), "articles"
+    )
 
 
 @asked_often(40)
