@@ -12,7 +12,7 @@ from kaigong.commands.alert_decisions import acknowledge, resend, silence, silen
 from kaigong.commands.alert_feedback import feedback
 from kaigong.output import err, out, print_json, print_table, safe
 from kaigong.stages.alerter import open_outbox
-from wire import settings
+from wire import log, settings
 from wire.messages import AlertKind
 
 
@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         help="Show alerts, silence, acknowledge and send them again.",
         no_args_is_help=True,
         rich_markup_mode=None,
+        callback=_quiet,
     )
     group.command("list")(list_alerts)
     group.command("show")(show)
@@ -31,6 +32,11 @@ def register(app: typer.Typer) -> None:
     group.command("resend")(resend)
     group.command("feedback")(feedback)
     app.add_typer(group, name="alert")
+
+
+def _quiet() -> None:
+    """What the log says of files, these commands say themselves."""
+    log.configure("alert", level="CRITICAL")
 
 
 def list_alerts(

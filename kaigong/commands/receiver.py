@@ -14,7 +14,7 @@ from kaigong.exit_codes import FAILED
 from kaigong.output import err, out, print_json, print_table, safe
 from kaigong.stages.alerter import open_outbox, receiver_file, rule_files, vocabulary
 from kaigong.stages.notifier import channels
-from wire import settings
+from wire import log, settings
 from wire.errors import ConfigurationError, KaigongError
 
 _SUBJECT = "[开工] 测试消息"
@@ -22,12 +22,19 @@ _TEXT = "这是开工的测试消息：收到它，说明接收人 {name} 的通
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Show, test and pause receivers.", no_args_is_help=True, rich_markup_mode=None)
+    group = typer.Typer(
+        help="Show, test and pause receivers.", no_args_is_help=True, rich_markup_mode=None, callback=_quiet
+    )
     group.command("list")(list_receivers)
     group.command("test")(test)
     group.command("pause")(pause)
     group.command("resume")(resume)
     app.add_typer(group, name="receiver")
+
+
+def _quiet() -> None:
+    """What the log says of files, these commands say themselves."""
+    log.configure("receiver", level="CRITICAL")
 
 
 def list_receivers(json: Annotated[bool, typer.Option("--json", help="For a script.")] = False) -> None:
