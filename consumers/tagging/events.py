@@ -28,10 +28,12 @@ _NEARBY, _NEXT = 80, 20
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
-# What may follow where no project is named; other words make it a part of them: 竣工验收小组, 签约新人.
+# What may follow a keyword that nothing else calls done; other words go on with it: 投产一拖再拖, 签约新人.
 _COMPLETE = re.compile(
     r"\W|\Z|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|当年|成功|的|那|了|于|在|暨|并"
-    r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|项目|企业|公司|满|首|半|近|总|亿|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
+    r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|项目|企业|公司|满|首|半|近|总|亿"
+    r"|揭牌|待|不|用了|大吉|当日|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
+    r"|[^,;。、]{2,24}(?:中心|广场|[线厂园城仓站楼桥路馆院港镇厦区])(?=[、,;。!]|\Z)"
 )
 _KIND_OF_PROJECT = re.compile(r"的?(?:项目|企业|工程)(?!的?(?:仪式|现场))")
 
@@ -85,6 +87,7 @@ class _Reading:
     subjects: Subjects
     times: Times
     governed: Governed
+    places: frozenset[int]  # where they start
     context: Context
 
 
@@ -120,6 +123,7 @@ class EventFinder:
             Subjects(text, self._names, places, amounts, title_projects or {}),
             Times(text, Calendar(context.today if context.is_dated else None), spans),
             self._outline.of(text),
+            frozenset(place.start for place in places),
             context,
         )
         findings = Findings()
@@ -155,6 +159,14 @@ class EventFinder:
                 return _held_as(held, keyword, term, hit)
         moment = reading.times.of(around)
         judgement = self._modality.judge(around, _beyond(reading, around, moment), counted=counted)
+        if (
+            judgement.state == "done"
+            and not counted
+            and not _is_complete(reading, term, judgement, hit, project)
+        ):
+            return Held(
+                keyword, term.type, "其他义项", "continuation", text.chars[hit.end : hit.end + 4], hit
+            )
         if reason := _no_subject(text, term, judgement, hit, project, aggregate):
             return Held(keyword, term.type, reason, judgement.rule or _NO_SUBJECT, judgement.cue, hit)
         return Statement(
@@ -180,8 +192,6 @@ class EventFinder:
         other, hit, sentence = self._other_sense[term.type], around.hit, around.sentence
         if other.unnamed_before and (match := other.unnamed_before.search(around.left)):
             return NoStatement("其他义项", f"{term.type}.unnamed_other_sense_before", match.group())
-        if not _COMPLETE.match(text.chars, hit.end):
-            return NoStatement("无项目", _NO_SUBJECT, text.chars[hit.end : hit.end + 2])
         start = max(sentence.start, hit.start - _NEARBY)
         end = max(min(sentence.end, hit.end + _NEARBY), hit.end + _NEXT)  # 今日开工!甲项目来了
         if other.unnamed is None or other.unnamed.search(text.chars, start, end):
@@ -215,6 +225,13 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
     if moment.first > context.today:
         return Beyond(future, said, is_future=True)
     return Beyond(future, said if moment.last <= context.today else "")
+
+
+def _is_complete(reading: _Reading, term: Term, judgement: Judgement, hit: Span, project: str | None) -> bool:
+    """Whether the words behind the keyword leave it a statement."""
+    if (judgement.cue and project) or term.then is not None or hit.end in reading.places:  # 签约顾村镇
+        return True
+    return _COMPLETE.match(reading.text.chars, hit.end) is not None
 
 
 def _no_subject(
