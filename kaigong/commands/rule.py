@@ -59,7 +59,7 @@ def _show(app: App, current: RuleSet) -> None:
             one.rule.on,
             what(one.rule),
             ", ".join(directory.told_by(one.rule.id, one.rule.to, one.rule.notify)) or "-",
-            ("" if one.rule.enabled else "off") + ("last good version" if one.rule.id in old else ""),
+            ", ".join(["off"] * (not one.rule.enabled) + ["last good version"] * (one.rule.id in old)),
         )
         for one in (*current.rules, *current.disabled)
     ]
