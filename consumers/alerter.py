@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from loguru import logger
 
 from consumers.alerting.directory import Directory
-from consumers.alerting.keeping import Keeping, Matched
+from consumers.alerting.keeping import Keeping
+from consumers.alerting.matched import Matched
 from consumers.alerting.matching import RuleMatcher
 from consumers.alerting.model import NewAlert
 from consumers.alerting.outbox import Outbox

@@ -15,7 +15,7 @@ def is_taken_back(alert: KnownAlert, article: TaggedArticle) -> bool:
     facts = alert.facts
     if facts.get("on") != "event" or article.revision <= alert.article_revision:
         return False
-    if any(is_same_event(alert, event) for event in article.events):
+    if any(is_same_event(alert, event) or _has_come_true(alert, event) for event in article.events):
         return False
     sentence = normalised(str(facts.get("sentence") or ""))
     return bool(sentence) and sentence not in normalised(f"{article.title}\n{article.text}")
@@ -29,6 +29,16 @@ def is_same_event(alert: KnownAlert, event: Event) -> bool:
     return (event.type, event.state) == (facts.get("type"), facts.get("state")) and (
         normalised(event.project or "") == normalised(str(facts.get("project") or ""))
     )
+
+
+def _has_come_true(alert: KnownAlert, event: Event) -> bool:
+    """What was planned and has happened is no correction: it is told as news."""
+    facts = alert.facts
+    same = (event.type, normalised(event.project or "")) == (
+        facts.get("type"),
+        normalised(str(facts.get("project") or "")),
+    )
+    return same and facts.get("state") != "done" and event.state == "done"
 
 
 def same_or_renamed(known: Collection[KnownAlert], article: TaggedArticle, event: Event) -> KnownAlert | None:

@@ -1,16 +1,17 @@
 """What becomes of a record and its matches in the outbox: new alerts, copies, updates, withdrawals."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from loguru import logger
 
-from consumers.alerting.changes import Changes, Statement, compare, complete
+from consumers.alerting.changes import Changes, compare, complete
 from consumers.alerting.corrections import is_taken_back, same_or_renamed
 from consumers.alerting.decide import Decision, Windows, decide, decide_record
 from consumers.alerting.directory import Directory
-from consumers.alerting.facts import MAX_TITLE_CHARS, article_facts, event_facts
+from consumers.alerting.facts import article_facts, event_facts
 from consumers.alerting.following import Following
+from consumers.alerting.matched import Matched, event_ids_of, fullest, is_of_the_tagger_alone, statement_of
 from consumers.alerting.matching import Match
 from consumers.alerting.model import Facts, NewAlert
 from consumers.alerting.outbox_writing import KnownAlert, OutboxWriting
@@ -18,35 +19,12 @@ from consumers.alerting.rules import Rule
 from consumers.alerting.times_of_day import When
 from consumers.alerting.vocabulary import Vocabulary
 from wire.clock import Clock
-from wire.identity import alert_id_for_article, alert_id_for_event
-from wire.messages import Envelope, Lane, TaggedArticle
+from wire.messages import Lane, TaggedArticle
 from wire.settings import Settings
 
-_MAX_EVENT_IDS = 200
-# More money than there is, and more than JSON's readers hold in a number.
-_MOST_YUAN = 10**18
 _KEPT = ("project", "amount_cny", "other_amounts", "parties", "copies", "copy_sources", "withdrawn")
 # What is said again on purpose, brought in from elsewhere or tagged anew is no news.
 _TELLING_LANES: tuple[Lane, ...] = ("live", "backfill")
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A record with its matches, those of one alert together."""
-
-    envelope: Envelope[TaggedArticle]
-    matches: Mapping[str, list[Match]]
-
-    @classmethod
-    def of(cls, envelope: Envelope[TaggedArticle], matches: Iterator[Match]) -> "Matched":
-        found: dict[str, list[Match]] = {}
-        for match in matches:
-            found.setdefault(_alert_id(envelope.payload, match), []).append(match)
-        return cls(envelope, found)
-
-    @property
-    def article(self) -> TaggedArticle:
-        return self.envelope.payload
 
 
 class Keeping:
@@ -112,28 +90,26 @@ class Keeping:
             source = self._vocabulary.source_name(article.source_id)
             known = following.copied(known, source)
             if tells:
-                changes = compare(known.facts, _statement(matches), source)
+                changes = compare(known.facts, statement_of(matches), source)
                 yield from following.changed(known, changes, event_ids=None, tells=True)
-        elif not _is_of_the_tagger_alone(known, article, matches):
-            changes = compare(known.facts, _statement(matches))
-            facts = self._facts(article, max(matches, key=_richness)) | _kept(changes.facts)
-            event_ids = [match.event.event_id for match in matches if match.event][:_MAX_EVENT_IDS]
-            yield from following.changed(
-                known, Changes(changes.lines, facts), event_ids=event_ids, tells=tells
-            )
+        elif not is_of_the_tagger_alone(known, article, matches):
+            changes = compare(known.facts, statement_of(matches))
+            facts = self._facts(article, fullest(matches)) | _kept(changes.facts)
+            changes = Changes(changes.lines, facts)
+            yield from following.changed(known, changes, event_ids=event_ids_of(matches), tells=tells)
 
     def _alert(self, alert_id: str, matched: Matched, decision: Decision, outbox: OutboxWriting) -> NewAlert:
         article = matched.article
         matches = matched.matches[alert_id]
-        best = max(matches, key=_richness)
+        best = fullest(matches)
         rule = best.compiled.rule
-        facts = complete(self._facts(article, best), _statement(matches))
+        facts = complete(self._facts(article, best), statement_of(matches))
         alert = NewAlert(
             alert_id=alert_id,
             rule_id=rule.id,
             story_id=article.story_id,
             article_id=article.article_id,
-            event_ids=tuple(match.event.event_id for match in matches if match.event)[:_MAX_EVENT_IDS],
+            event_ids=event_ids_of(matches),
             kind="late" if decision.is_late else "new",
             facts=facts,
             receivers={},
@@ -159,39 +135,6 @@ class Keeping:
         return {name: when for name, when in told.items() if not late or directory.has_digests(name, when)}
 
 
-def _alert_id(article: TaggedArticle, match: Match) -> str:
-    rule_id = match.compiled.rule.id
-    if match.event is None:
-        return alert_id_for_article(rule_id, article.story_id)
-    event = match.event
-    return alert_id_for_event(rule_id, article.story_id, event.type, event.state, event.project)
-
-
-def _statement(matches: list[Match]) -> Statement:
-    events = [match.event for match in matches if match.event]
-    return Statement(
-        tuple(event.amount_cny for event in events if event.amount_cny and event.amount_cny < _MOST_YUAN),
-        tuple(party[:MAX_TITLE_CHARS] for event in events for party in event.parties),
-        next((event.project[:MAX_TITLE_CHARS] for event in events if event.project), None),
-    )
-
-
-def _is_of_the_tagger_alone(known: KnownAlert, article: TaggedArticle, matches: list[Match]) -> bool:
-    """An event is named after its sentence: the same one read by another tagger is no news."""
-    if article.revision <= known.article_revision:
-        return True
-    same_sentence = any(match.event and match.event.event_id in known.event_ids for match in matches)
-    return same_sentence and article.tagging.seq != known.seq
-
-
 def _kept(facts: Facts) -> Facts:
     """What a later revision does not take away."""
     return {name: facts[name] for name in _KEPT if name in facts}
-
-
-def _richness(match: Match) -> tuple[bool, bool, int]:
-    """Of several statements on one project, the mail quotes the one that says most; of equals the first."""
-    event = match.event
-    if event is None:
-        return (False, False, 0)
-    return (event.amount_cny is not None, event.start is not None, len(event.parties))

@@ -80,7 +80,7 @@ def plan(waiting: Sequence[Waiting], receiver: Receiver, situation: Situation, c
             continue
         since, due = _due(one, when, receiver, situation.now, calendar)
         if due > situation.now:
-            made.waits.append(Wait(one.alert_id, due, str(when) if when.is_digest else "quiet"))
+            made.waits.append(Wait(one.alert_id, due, _why(when, since, situation.now)))
         elif when.is_digest:
             digest.append(one)
         elif one.held or due > since:
@@ -90,6 +90,12 @@ def plan(waiting: Sequence[Waiting], receiver: Receiver, situation: Situation, c
     groups = _groups(digest, together, singles)
     _keep_rate(groups, made, receiver.rate, situation)
     return made
+
+
+def _why(when: When, since: datetime, now: datetime) -> str:
+    if when.is_digest:
+        return str(when)
+    return "next day" if since > now else "quiet"
 
 
 def _due(

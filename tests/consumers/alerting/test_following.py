@@ -188,6 +188,18 @@ def test_an_event_that_was_edited_out_is_taken_back(line: Told) -> None:
     assert len(told.deliveries) == 2
 
 
+def test_a_plan_that_came_true_is_news_and_no_correction(tmp_path: Path) -> None:
+    line = Told(tmp_path, all=f"keywords: [开工]\nstates: [planned, done]\nto: [{LI}]\n")
+    planned = event(event_id="p", state="planned", sentence="项目计划三月开工。")
+    line.tell(article(text="项目计划三月开工。", events=[planned]))
+    line.tell(revised(2))
+    assert [(alert.kind, alert.facts["state"]) for alert in line.alerts] == [
+        ("new", "done"),
+        ("new", "planned"),
+    ]
+    line.close()
+
+
 def test_a_project_by_a_corrected_name_is_an_update(line: Told) -> None:
     line.tell(article())
     line.tell(revised(2, "云台新材料科技园项目开工。", project="云台新材料科技园项目"))

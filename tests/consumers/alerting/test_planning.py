@@ -34,6 +34,15 @@ def test_alerts_of_now_go_one_by_one() -> None:
     assert made.groups == [Group("single", ("a001",)), Group("single", ("a002",))]
 
 
+def test_what_is_for_tomorrow_waits_and_says_so() -> None:
+    morning = T + timedelta(hours=22)
+    made = plan([waiting(1, not_before=morning)], receiver(), Situation(T), CALENDAR)
+    assert [(wait.until, wait.why) for wait in made.waits] == [(morning, "next day")]
+    assert shape(
+        plan([waiting(1, not_before=morning, held=True)], receiver(), Situation(morning), CALENDAR)
+    ) == [("single", 1)]
+
+
 def test_what_is_the_same_is_one_mail() -> None:
     two_rules = [waiting(1, same="x"), waiting(2, same="y"), waiting(3, same="x")]
     made = plan(two_rules, receiver(), Situation(T), CALENDAR)
