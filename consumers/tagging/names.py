@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.numerals import number
-from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.prepared import Prepared, Span, starting_within
 from consumers.tagging.yaml_file import read_yaml
 
 _MAX_CHARS = 40
@@ -154,8 +154,8 @@ class NameFinder:
     def _is_proper(self, text: Prepared, words: Sequence[Span], name: Span, places: Sequence[Span]) -> bool:
         """Whether anything but common words and places is in it: a word, or two characters in a row."""
         single = 0
-        for word in words:
-            if word.start < name.start or word.end > name.end:
+        for word in starting_within(words, name):
+            if word.end > name.end:
                 continue
             chars = text.chars[word.start : word.end]
             if self._is_common(chars) or any(p.start <= word.start and word.end <= p.end for p in places):
