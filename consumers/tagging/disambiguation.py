@@ -121,14 +121,16 @@ class Disambiguation:
         return name[-1] == "区" and name not in mention.surface
 
     def _note(self, mentions: Iterable[Mention]) -> None:
+        named: dict[str, tuple[bool, int]] = {}
         for mention in mentions:
-            if mention.code is None or mention.role in _ELSEWHERE:
-                continue
+            if mention.code is not None and mention.role not in _ELSEWHERE:
+                named[mention.code] = min(named.get(mention.code, _END), mention.position)
+        for code, position in named.items():
             # That a city is named does not make its whole province the subject.
-            regions = (mention.code, *filter(self._is_one_city, self._gazetteer.ancestors(mention.code)))
+            regions = (code, *filter(self._is_one_city, self._gazetteer.ancestors(code)))
             self._mentioned.add(regions)
             for region in regions:
-                self._first[region] = min(self._first.get(region, _END), mention.position)
+                self._first[region] = min(self._first.get(region, _END), position)
 
     def _is_one_city(self, code: str) -> bool:
         return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
