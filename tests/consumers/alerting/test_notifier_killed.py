@@ -161,3 +161,28 @@ def test_killed_at_random_no_mail_is_lost_and_every_second_copy_is_marked(post: 
     assert all(state == "uncertain" for state, count in copies.values() if count > 1)
     assert sum(count - 1 for _, count in copies.values()) <= kills
     assert sum(state == "uncertain" for state, _ in copies.values()) <= kills
+
+
+@pytest.mark.slow
+def test_killed_at_random_digests_lose_no_alert_and_say_the_same_again(post: Post) -> None:
+    """Each round's alerts wait for the end of a pause, so that they come as one."""
+    rng = random.Random(7)
+    for number in range(8):
+        post.outbox.receivers.pause("li@example.cn", None)
+        post.add(4, f"round{number}-")
+        assert post.notifier().wait(60) == 0
+        post.outbox.receivers.resume("li@example.cn")
+        before = len(post.server.steps("rcpt"))
+        process = post.notifier()
+        wait_for(lambda: len(post.server.steps("rcpt")) > before or process.poll() is not None)  # noqa: B023
+        time.sleep(rng.random() * 0.02)
+        process.kill()
+        process.wait()
+    assert post.notifier().wait(60) == 0
+    assert {(one.state in ("sent", "uncertain"), one.digest) for one in post.deliveries} == {(True, True)}
+    assert len(post.deliveries) == 32
+    copies = Counter(post.server.message_ids)
+    assert set(copies) == {one.message_id for one in post.deliveries}
+    assert len({str(mail) for mail in post.server.mails}) == len(copies)
+    uncertain = {one.message_id for one in post.deliveries if one.state == "uncertain"}
+    assert {message_id for message_id, count in copies.items() if count > 1} <= uncertain
