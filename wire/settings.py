@@ -128,6 +128,9 @@ class Settings(BaseModel):
     smtp_password: SecretStr = Field(SecretStr(""), description="its password")
     smtp_timeout: float = Field(30.0, gt=0, description="seconds to wait for the server")
     mail_from: str = Field("kaigong@localhost", description="sender address of every mail")
+    mail_contact: str = Field(
+        "", description="address that answers and wishes to leave go to; default: mail_from"
+    )
 
     slot: str = Field(
         "0",

@@ -63,7 +63,7 @@ class Dispatch:
                     on_alive()
         finally:
             for channel in self._channels.values():
-                channel.close()
+                channel.rest()
         return tried
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from consumers.alerting.addresses import check_address
@@ -12,6 +13,7 @@ from consumers.alerting.receivers import Receiver
 from consumers.alerting.rendering import Renderer
 from consumers.alerting.template_files import TemplateFiles
 from wire.errors import ConfigurationError
+from wire.settings import ENV_PREFIX
 
 _SENDER_NAME = "Kaigong 开工"
 
@@ -19,11 +21,11 @@ _SENDER_NAME = "Kaigong 开工"
 class MailWriter:
     """The same message gives the same bytes whenever it is written."""
 
-    def __init__(self, sender: str, zone: ZoneInfo, templates: TemplateFiles | None = None) -> None:
-        try:
-            self.sender = check_address(sender)
-        except ValueError as exc:
-            raise ConfigurationError(f"KAIGONG_MAIL_FROM: {exc}", {"mail_from": str(exc)}) from exc
+    def __init__(
+        self, sender: str, zone: ZoneInfo, templates: TemplateFiles | None = None, contact: str = ""
+    ) -> None:
+        self.sender = _checked("mail_from", sender)
+        self._contact = _checked("mail_contact", contact or sender)
         self._zone = zone
         self._renderer = Renderer(zone, templates or TemplateFiles())
 
@@ -58,6 +60,16 @@ class MailWriter:
         mail["Subject"] = subject
         mail["From"] = Address(_SENDER_NAME, addr_spec=self.sender)
         mail["To"] = Address(addr_spec=check_address(receiver.to or ""))
+        if self._contact != self.sender:
+            mail["Reply-To"] = Address(addr_spec=self._contact)
         mail["Auto-Submitted"] = "auto-generated"
+        mail["List-Unsubscribe"] = f"<mailto:{self._contact}?subject={quote(f'unsubscribe {receiver.id}')}>"
         mail["Content-Language"] = "zh-CN"
         return mail
+
+
+def _checked(setting: str, address: str) -> str:
+    try:
+        return check_address(address)
+    except ValueError as exc:
+        raise ConfigurationError(f"{ENV_PREFIX}{setting.upper()}: {exc}", {setting: str(exc)}) from exc

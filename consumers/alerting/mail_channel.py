@@ -19,7 +19,7 @@ class MailChannel:
     @classmethod
     def of(cls, settings: Settings, mailer: Mailer) -> "MailChannel":
         templates = TemplateFiles(settings.templates_path)
-        writer = MailWriter(settings.mail_from, settings.zone, templates)
+        writer = MailWriter(settings.mail_from, settings.zone, templates, settings.mail_contact)
         return cls(writer, mailer, has_server=bool(settings.smtp_host))
 
     def why_not(self, receiver: Receiver) -> str | None:  # noqa: ARG002 - one server for all
@@ -30,6 +30,9 @@ class MailChannel:
 
     def tell(self, receiver: Receiver, subject: str, text: str) -> None:
         self._mailer.send(self._writer.note(receiver, subject, text), lambda: None)
+
+    def rest(self) -> None:
+        self._mailer.rest()
 
     def close(self) -> None:
         self._mailer.close()

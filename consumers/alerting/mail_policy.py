@@ -1,4 +1,4 @@
-"""How headers are written: as Python does, but for the subject."""
+"""How headers are written: as Python does, but for the subject and the address for leaving."""
 
 import base64
 from collections.abc import Iterator
@@ -10,14 +10,21 @@ _WORD_BYTES = 39
 
 
 class MailPolicy(EmailPolicy):
-    """Every subject is encoded whole: Python's folding loses and adds spaces where ASCII and Chinese meet."""
+    """Every subject is encoded whole: Python's folding loses and adds spaces where ASCII and Chinese meet.
+
+    A URL stands in one line: Python would make encoded words of a long one, which no program reads there.
+    """
 
     def fold(self, name: str, value: Any) -> str:
-        return encoded(name, str(value)) if name.lower() == "subject" else super().fold(name, value)
+        if name.lower() == "subject":
+            return encoded(name, str(value))
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}\r\n"
+        return super().fold(name, value)
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() == "subject":
-            return encoded(name, str(value)).encode("ascii")
+        if name.lower() in ("subject", "list-unsubscribe"):
+            return self.fold(name, value).encode("ascii")
         return super().fold_binary(name, value)
 
 

@@ -41,6 +41,9 @@ class Channel(Protocol):
     def tell(self, receiver: Receiver, subject: str, text: str) -> None:
         """Something else than alerts, as a test or news for the operators; not kept, not repeated."""
 
+    def rest(self) -> None:
+        """Nothing is to be sent just now: a line that has been idle for long is given up."""
+
     def close(self) -> None:
         """Leave the server politely; the next send connects again."""
 
@@ -52,6 +55,9 @@ class Mailer(Protocol):
 
         Raises the errors of this module.
         """
+
+    def rest(self) -> None:
+        """Nothing is to be sent just now: a line that has been idle for long is given up."""
 
     def close(self) -> None:
         """Leave the server politely; the next send connects again."""

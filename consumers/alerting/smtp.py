@@ -1,4 +1,4 @@
-"""Mail over SMTP, with one connection kept from mail to mail."""
+"""Mail over SMTP, with one connection kept from mail to mail, and from round to round."""
 
 import smtplib
 import ssl
@@ -9,18 +9,24 @@ from email.message import EmailMessage
 from loguru import logger
 
 from consumers.alerting.sending import DeferredError, RefusedError, ServerAwayError, UnansweredError
+from wire.clock import Clock, SystemClock
 from wire.settings import Settings
 
 _CLOSING = 421
+# Servers end a line that is silent for minutes, some sooner: ask before the next mail, and leave in time.
+_ASK_AFTER_SECONDS = 5.0
+_LEAVE_AFTER_SECONDS = 60.0
 
 
 class SmtpMailer:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self._settings = settings
+        self._clock = clock or SystemClock()
         self._connection: smtplib.SMTP | None = None
+        self._used_at = 0.0
 
     def send(self, message: EmailMessage, before_data: Callable[[], None]) -> None:
-        kept = self._connection is not None
+        kept = self._is_kept()
         try:
             self._send(message, before_data)
         except UnansweredError as exc:
@@ -36,12 +42,19 @@ class SmtpMailer:
             before_data()
             self._transmit(connection, message.as_bytes())
         except (DeferredError, RefusedError):
-            self._reset(connection)
+            self._keep_if_250(connection.rset)
             raise
         except BaseException:
             # Whatever it was: what the server expects next is not known any more.
             self._drop()
             raise
+        finally:
+            self._used_at = self._clock.monotonic()
+
+    def rest(self) -> None:
+        """Leave a server that has had nothing to do for long."""
+        if self._connection is not None and self._silent_for() >= _LEAVE_AFTER_SECONDS:
+            self.close()
 
     def probe(self) -> None:
         """Connect, log in and leave. Raises ServerAwayError."""
@@ -54,6 +67,15 @@ class SmtpMailer:
             with suppress(OSError, smtplib.SMTPException):
                 connection.quit()
             connection.close()
+
+    def _is_kept(self) -> bool:
+        """Whether there is a line to go on with; an old one is asked first."""
+        if self._connection is not None and self._silent_for() >= _ASK_AFTER_SECONDS:
+            self._keep_if_250(self._connection.noop)
+        return self._connection is not None
+
+    def _silent_for(self) -> float:
+        return self._clock.monotonic() - self._used_at
 
     def _connect(self) -> smtplib.SMTP:
         settings = self._settings
@@ -120,10 +142,10 @@ class SmtpMailer:
         if code != 250:
             raise _refusal(code, text)
 
-    def _reset(self, connection: smtplib.SMTP) -> None:
-        """Ready for the next mail, over a new line if this one is no good."""
+    def _keep_if_250(self, ask: Callable[[], tuple[int, bytes]]) -> None:
+        """The next mail goes over a new line if this one is no good."""
         try:
-            code, _ = connection.rset()
+            code, _ = ask()
         except (OSError, smtplib.SMTPException):
             code = 0
         if code != 250:

@@ -23,4 +23,4 @@ def build(app: App, stream: Stream) -> Notifier:
 
 def channels(app: App) -> Mapping[ChannelName, Channel]:
     """Every way in which receivers can be reached."""
-    return {"smtp": MailChannel.of(app.settings, SmtpMailer(app.settings))}
+    return {"smtp": MailChannel.of(app.settings, SmtpMailer(app.settings, app.clock))}

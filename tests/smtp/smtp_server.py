@@ -77,6 +77,18 @@ class Scripted:
             server.transport.abort()
         return "250 OK"
 
+    async def handle_NOOP(self, server: Any, session: Any, envelope: Any, arg: str) -> str:  # noqa: N802
+        self._log("noop")
+        return "250 OK"
+
+    async def handle_RSET(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self._log("rset")
+        return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self._log("quit")
+        return "221 Bye"
+
     def _next_action(self, address: str) -> str:
         path = self._folder / "script.json"
         script: dict[str, list[str]] = json.loads(path.read_text()) if path.exists() else {}

@@ -188,7 +188,7 @@ def notifier_of(
     directory: Callable[[], Directory] = nobody,
 ) -> Notifier:
     """A notifier that sends mail as these settings say."""
-    channels: dict[ChannelName, Channel] = {"smtp": MailChannel.of(settings, SmtpMailer(settings))}
+    channels: dict[ChannelName, Channel] = {"smtp": MailChannel.of(settings, SmtpMailer(settings, clock))}
     dispatch = Dispatch(outbox, channels, clock)
     return Notifier(outbox, directory, dispatch, Calendar(settings.zone), stream.producer(), clock)
 

@@ -174,3 +174,18 @@ def test_the_same_delivery_gives_the_same_bytes() -> None:
 def test_a_sender_that_is_no_address_is_refused_at_start() -> None:
     with pytest.raises(ConfigurationError, match="KAIGONG_MAIL_FROM"):
         MailWriter("开工", ZoneInfo("Asia/Shanghai"))
+
+
+def test_a_reader_can_answer_and_leave_by_the_programs_own_button() -> None:
+    mail = written()
+    assert mail["List-Unsubscribe"] == "<mailto:kaigong@example.cn?subject=unsubscribe%20li%40example.cn>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Reply-To"] is None
+    zone = ZoneInfo("Asia/Shanghai")
+    writer = MailWriter("kaigong@example.cn", zone, contact="desk@example.cn")
+    mail = writer.note(Receiver(id="李" * 64, to="li@example.cn"), "测试", "测试")
+    assert mail["Reply-To"] == "desk@example.cn"
+    url = f"<mailto:desk@example.cn?subject=unsubscribe%20{'%E6%9D%8E' * 64}>"
+    assert f"\r\nList-Unsubscribe: {url}\r\n".encode() in mail.as_bytes()
+    with pytest.raises(ConfigurationError, match="KAIGONG_MAIL_CONTACT"):
+        MailWriter("kaigong@example.cn", zone, contact="desk")
