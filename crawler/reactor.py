@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 from scrapy.utils.reactor import install_reactor
 
-from crawler.addresses import AddressPolicy
 from crawler.hosts import Hosts, Rests
 from crawler.parts import Parts
 from crawler.proxies import Proxies
 from crawler.publish import Publisher
 from crawler.resolver import GuardedResolver
 from crawler.state import CrawlState
+from wire.addresses import AddressPolicy
 from wire.clock import SystemClock
 from wire.metrics import Metrics
 from wire.settings import Settings

@@ -11,7 +11,7 @@ from typing import Any
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.addresses import AddressPolicy
+from wire.addresses import AddressPolicy
 
 
 @implementer(IHostnameResolver)

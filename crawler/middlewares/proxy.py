@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.addresses import AddressPolicy
 from crawler.errors import RefusedError
 from crawler.parts import parts_of
 from crawler.proxies import Proxies, is_public_name
 from crawler.resolver import GuardedResolver
+from wire.addresses import AddressPolicy
 
 
 class ProxyMiddleware:

@@ -12,8 +12,8 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
-from crawler.addresses import AddressPolicy
 from crawler.resolver import GuardedResolver
+from wire.addresses import AddressPolicy
 
 Serve = Callable[..., Site]
 ONLY_THE_SITE = ["127.0.0.21/32"]

@@ -1,4 +1,4 @@
-"""Which network addresses may be crawled: public ones, and the networks the operator allows."""
+"""Which network addresses may be connected to: public ones, and the networks the operator allows."""
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
