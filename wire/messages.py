@@ -219,6 +219,7 @@ class Delivery(Message, frozen=True, kw_only=True):
     last_error: str | None = None
     digest: bool = False
     held: str | None = None
+    sent_at: Utc | None = None
 
 
 class Alert(Message, frozen=True, kw_only=True):

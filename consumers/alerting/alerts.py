@@ -22,7 +22,7 @@ _BY_ID = _SELECT + "WHERE alert_id = ?"
 _DELIVERIES = """
     SELECT d.receiver, coalesce(m.state, 'pending'), coalesce(d.message_id, d.own_id),
         coalesce(m.attempts, 0), coalesce(m.next_at, d.next_at), m.last_error,
-        coalesce(m.form = 'digest', 0), d.held
+        coalesce(m.form = 'digest', 0), d.held, m.sent_at
     FROM deliveries d LEFT JOIN messages m ON m.message_id = d.message_id
     WHERE d.alert_id = ? ORDER BY d.receiver
 """
@@ -111,8 +111,9 @@ class Alerts:
                 last_error=error,
                 digest=bool(digest),
                 held=held,
+                sent_at=moment(sent_at),
             )
-            for receiver, state, mail, attempts, next_at, error, digest, held in rows
+            for receiver, state, mail, attempts, next_at, error, digest, held, sent_at in rows
         ]
 
 

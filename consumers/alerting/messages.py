@@ -23,7 +23,7 @@ _DUE = f"""
 """  # noqa: S608
 _CHANGE = """
     UPDATE messages SET state = ?, attempts = attempts + ?, last_error = ?, next_at = ?,
-        first_attempt_at = coalesce(first_attempt_at, ?), content = iif(?, NULL, content)
+        first_attempt_at = coalesce(first_attempt_at, ?), content = iif(?, NULL, content), sent_at = ?
     WHERE message_id = ?
 """
 _FOLLOW = """
@@ -119,13 +119,15 @@ class Messages:
         next_at: datetime | None = None,
     ) -> None:
         is_final = state in ("sent", "uncertain", "failed")
+        now = self._clock.now().timestamp()
         values = (
             state,
             attempts,
             error and error[:_MAX_ERROR_CHARS],
             next_at and next_at.timestamp(),
-            self._clock.now().timestamp(),
+            now,
             is_final,
+            now if state in ("sent", "uncertain") else None,
             message.message_id,
         )
         with immediate(self._connection) as connection:

@@ -59,6 +59,7 @@ CREATE TABLE messages (
     next_at REAL,
     last_error TEXT,
     created_at REAL NOT NULL,
+    sent_at REAL,
     content TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX messages_due ON messages (next_at) WHERE state IN ('pending', 'sending');

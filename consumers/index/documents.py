@@ -13,7 +13,19 @@ RETRACTED = "retracted"
 
 # What an event's document has of its article beyond the fields of Event.
 _OF_ARTICLE = ("text", "column", "region", "kind", "doc_class")
-_DERIVED_OF_ARTICLE = ("event_ids", "event_types", "industry_tags")
+_DERIVED_OF_ARTICLE = ("event_ids", "event_types", "industry_tags", "held_reasons")
+# Of an alert's facts, which are kept as told and not searched, what people count and choose by.
+_OF_FACTS = {
+    "rule_name": "rule_name",
+    "type": "type",
+    "state": "state",
+    "project": "project",
+    "title": "title",
+    "place_code": "main_place",
+    "industry": "main_industry",
+    "url": "url",
+    "source_id": "source_id",
+}
 
 
 def article_document(article: TaggedArticle) -> IndexDocument:
@@ -24,6 +36,7 @@ def article_document(article: TaggedArticle) -> IndexDocument:
     document["industries"] = [industry.name for industry in article.industries]
     document["event_ids"] = [event.event_id for event in article.events]
     document["event_types"] = sorted({event.type for event in article.events})
+    document["held_reasons"] = sorted({held.reason for held in article.held_back})
     return document
 
 
@@ -46,7 +59,15 @@ def retracted(event: IndexDocument) -> IndexDocument:
 
 
 def alert_document(alert: Alert) -> IndexDocument:
+    """With what its facts say, and the seconds until the first receiver had it."""
     document: IndexDocument = msgspec.to_builtins(alert)
+    for fact, field in _OF_FACTS.items():
+        value = alert.facts.get(fact)
+        document[field] = value if isinstance(value, str) else None
+    amount = alert.facts.get("amount_cny")
+    document["amount_yi"] = amount / 100_000_000 if isinstance(amount, int) else None
+    sent = [delivery.sent_at for delivery in alert.deliveries if delivery.sent_at is not None]
+    document["wait_seconds"] = round((min(sent) - alert.created_at).total_seconds(), 3) if sent else None
     return document
 
 

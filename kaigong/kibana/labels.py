@@ -33,6 +33,7 @@ FIELDS: Final[dict[str, str]] = {
     "deliveries.message_id": "送达·邮件编号",
     "deliveries.next_at": "送达·下次尝试",
     "deliveries.receiver": "送达·收件人",
+    "deliveries.sent_at": "送达·时间",
     "deliveries.state": "送达·状态",
     "doc_class": "文体",
     "doc_no": "文号",
@@ -43,6 +44,7 @@ FIELDS: Final[dict[str, str]] = {
     "expected_by": "应有更新时间",
     "fetched_at": "抓取时间",
     "first_seen": "首次发现",
+    "held_reasons": "未推送原因",
     "images": "图片",
     "industries": "产业（全部）",
     "kind": "类别",
@@ -65,6 +67,7 @@ FIELDS: Final[dict[str, str]] = {
     "revision": "修订号",
     "rule": "判定规则",
     "rule_id": "预警规则",
+    "rule_name": "预警规则名称",
     "segment": "版面分篇",
     "sentence": "证据句",
     "shown_at": "时间",
@@ -82,6 +85,7 @@ FIELDS: Final[dict[str, str]] = {
     "truncated": "正文截断",
     "type": "事件类型",
     "url": "链接",
+    "wait_seconds": "首次送达用时（秒）",
     "withdrawn_at": "撤回时间",
 }
 
@@ -131,6 +135,6 @@ _CLASSES = {
 VALUES: Final[dict[Kind, dict[str, dict[str, str]]]] = {
     "articles": {"published_precision": _PRECISIONS, "doc_class": _CLASSES},
     "events": {"state": _EVENT_STATES, "date_precision": _PRECISIONS, "doc_class": _CLASSES},
-    "alerts": {"kind": _ALERT_KINDS, "deliveries.state": _DELIVERY_STATES},
+    "alerts": {"kind": _ALERT_KINDS, "state": _EVENT_STATES, "deliveries.state": _DELIVERY_STATES},
     "sources": {"state": _SOURCE_STATES},
 }

@@ -76,7 +76,19 @@ ALERTS = Search(
     "预警记录",
     "发出的预警及其送达情况，最新在前。",
     "alerts",
-    ("rule_id", "kind", "article_id", "deliveries.receiver", "deliveries.state", "deliveries.last_error"),
+    (
+        "rule_name",
+        "kind",
+        "type",
+        "project",
+        "amount_yi",
+        "main_place",
+        "title",
+        "deliveries.receiver",
+        "deliveries.state",
+        "deliveries.last_error",
+        "url",
+    ),
     "created_at",
 )
 SOURCES = Search(

@@ -71,7 +71,14 @@ def _tagged(tagger: Tagger, article: Article) -> TaggedArticle:
 
 
 def _alerts(demo: DemoArticle) -> Iterator[Alert]:
+    event = next(iter(demo.truth.events), None)
+    told = {"type": event.type, "place_code": event.place_code, "state": event.state} if event else {}
+    seconds = len(demo.title) / 10
     for revision, state in ((1, "pending"), (2, "sent")):
+        sent_at = demo.published + timedelta(seconds=seconds) if state == "sent" else None
+        delivery = Delivery(
+            alert_id=f"alert-{demo.id}", receiver="mail", state=state, message_id="m", sent_at=sent_at
+        )
         yield Alert(
             alert_id=f"alert-{demo.id}",
             revision=revision,
@@ -80,7 +87,7 @@ def _alerts(demo: DemoArticle) -> Iterator[Alert]:
             article_id=demo.id,
             kind="new" if demo.truth.events else "late",
             created_at=demo.published,
-            facts={"title": demo.title, "amount_yi": 4.1},
-            deliveries=[Delivery(alert_id=f"alert-{demo.id}", receiver="mail", state=state, message_id="m")],
+            facts={"title": demo.title, "amount_cny": 410_000_000, **told},
+            deliveries=[delivery],
             acknowledged=revision == 2,
         )

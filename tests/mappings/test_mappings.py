@@ -18,11 +18,14 @@ MESSAGES: dict[str, type[msgspec.Struct]] = {
 }
 # What a document has beyond its message, and what it has not.
 ADDED = {
-    "articles": {"event_ids", "event_types", "industry_tags"},
+    "articles": {"event_ids", "event_types", "industry_tags", "held_reasons"},
     "events": {"text", "column", "region", "kind", "doc_class"},
-    "alerts": set(),
+    "alerts": {
+        "rule_name", "type", "state", "project", "title", "main_place", "main_industry", "url", "source_id",
+        "amount_yi", "wait_seconds",
+    },
     "sources": set(),
-}
+}  # fmt: skip
 LEFT_OUT = {"articles": {"events"}, "events": set(), "alerts": set(), "sources": set()}
 
 
