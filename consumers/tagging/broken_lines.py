@@ -9,7 +9,8 @@ from wire.text import broken_lines
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _SCALE = "[十百千]?[万亿]"
 _GAP = r"[ \t\u3000]*\n[ \t\u3000]*"
-_HAN_THEN_DIGITS = r"(?<=[\u4e00-\u9fff])(?P<digits>[\d,]+(?:\.\d*)?)[千万亿]*"
+# The digit comes first: only then does the search skip all else.
+_HAN_THEN_DIGITS = r"(?P<digits>[\d,](?<=[\u4e00-\u9fff].)[\d,]*(?:\.\d*)?)[千万亿]*"
 # The unit, or the rest of the number and its unit, begins the next line.
 _BROKEN = re.compile(
     rf"{_HAN_THEN_DIGITS}(?P<gap>{_GAP})(?:(?P<rest>\.?\d[\d,.]*\s?)?(?:{_SCALE}\s?(?:{_UNIT})?|{_UNIT}))"

@@ -5,8 +5,10 @@ import re
 from consumers.tagging.figure_units import MONEY_PATTERN, UNIT_PATTERN, UNIT_STARTS
 from consumers.tagging.numerals import DIGITS, HAN, NUMERAL
 
+# Expressions that run over a whole text begin with a letter or a class of letters: only then does the search
+# skip what is none of them. What must stand in front of it is asked behind it.
 # Where a number may begin.
-NUMBER = re.compile(rf"\d+(?:\.\d+)?|{HAN}+")
+NUMBER = re.compile(rf"[\d{HAN[1:-1]}](?:(?<=\d)\d*(?:\.\d+)?|(?<=\D){HAN}*)")
 # What can stand behind the first letters of a figure; behind most numbers stands something else.
 MAY_FOLLOW = UNIT_STARTS.union("十百千万亿零点余多, -~—–―─〜至到、和及与(佰仟拾")
 _SCALE = "(?:万亿|[十百千]?亿|[十百千]?万|千|百)"
@@ -69,7 +71,8 @@ LETTERS_IN_FRONT = re.compile(r"(?:(?<![a-z])(?:gdp|rmb|cny|usd|eur|hkd|epc|ppp|
 YEAR_COMMA = re.compile(r"(?:19|20)\d\d,\Z")
 # 亿元以上项目, 超百亿元, 近千亿元: a scale without a numeral.
 BARE_SCALE = re.compile(
-    r"(?<![\d.零〇一二两三四五六七八九十百千万亿几数余多上第半\s])(?P<scale>千亿|百亿|十亿|亿|万亿|千万|百万|十万)"
+    r"(?P<scale>[十百千万亿](?<![\d.零〇一二两三四五六七八九十百千万亿几数余多上第半\s].)"
+    r"(?:(?<=亿)|(?<=[十百千万])亿|(?<=[十百千])万))"
     rf"(?P<money>{MONEY_PATTERN})(?P<after>(?:及|或)?以上)?(?!级)"
 )
 # 总投资20.5亿: money without its unit counts only right beside such a word.

@@ -35,12 +35,13 @@ class Outline:
         self._future = any_of(cues.opens_future)
         self._past = any_of(cues.opens_past)
         self._turn = re.compile(
-            rf"(?:\A|(?<=[。!?;\n]))\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?:{'|'.join(cues.turns_past)}))"
+            rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?:{'|'.join(cues.turns_past)}))"
         )
 
     def of(self, text: Prepared) -> "Governed":
         chars = text.chars
-        turns = [_Zone(match.start(), match["future"]) for match in self._turn.finditer(chars)]
+        # With a line's end in front, every sentence begins behind a mark.
+        turns = [_Zone(match.start(), match["future"]) for match in self._turn.finditer(f"\n{chars}")]
         headings = list(self._headings(chars)) if "\n" in chars else []
         return Governed(sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start))
 

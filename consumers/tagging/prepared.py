@@ -15,7 +15,8 @@ from consumers.tagging.divided_words import divided_words
 from consumers.tagging.reading import folded
 
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
-_CLAUSE_MARK = re.compile(r"[;。!?\n]|(?<!\d)[,:]|[,:](?!\d)")  # 1,200 and 6:4 are numbers
+# 1,200 and 6:4 are numbers. The marks come first: only then does the search skip all else.
+_CLAUSE_MARK = re.compile(r"[;。!?\n,:](?:(?<=[;。!?\n])|(?<!\d.)|(?!\d))")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 _CEREMONIES = ("仪式", "典礼", "活动", "大会")

@@ -14,7 +14,7 @@ from consumers.tagging.region_names import level_of
 from consumers.tagging.zones import is_bare_zone
 
 _LONGEST = 16
-_SEAM = re.compile(r"(?<=[一-鿿])\n(?=[一-鿿])")
+_SEAM = re.compile(r"\n(?<=[一-鿿]\n)(?=[一-鿿])")
 _REACH, _MAX_SEAMS = 8, 2_000
 # What rjieba's dictionary calls a name of a place or a person; all else is a word.
 _NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})
