@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-_LIST = re.compile(
-    r"(?P<names>[一-鿿]{2,6}(?:、[一-鿿]{2,4}){1,11}?)等?[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
-)
+_KINDS = "[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
+_LIST = re.compile(rf"(?P<names>[一-鿿]{{2,6}}(?:、[一-鿿]{{2,4}}){{1,11}}?)等?{_KINDS}")
+_END = re.compile(_KINDS)
 _NAME = re.compile("[一-鿿]+")
 _LONGEST = 4
 
@@ -19,6 +19,8 @@ class Enumerations:
 
     def find(self, chars: str) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
         """(name, codes, start, end) of every listed name that is a region of that kind."""
+        if _END.search(chars) is None:  # most texts have no list, and this is seen sooner
+            return
         for listed in _LIST.finditer(chars):
             for item in _NAME.finditer(chars, *listed.span("names")):
                 found = self._named(item.group(), listed["kinds"])
