@@ -132,6 +132,13 @@ class Settings(BaseModel):
         "", description="address that answers and wishes to leave go to; default: mail_from"
     )
 
+    webhook_timeout: float = Field(
+        10.0, gt=0, le=60, description="seconds for one call of a webhook or a chat service"
+    )
+    webhook_allow_networks: list[IPv4Network | IPv6Network] = Field(
+        [], description="private networks in which webhooks may be"
+    )
+
     slot: str = Field(
         "0",
         pattern=r"^[A-Za-z0-9._-]{1,40}$",
@@ -148,7 +155,7 @@ class Settings(BaseModel):
 
     @field_validator(
         *("kafka_bootstrap", "elasticsearch_url", "operators"),
-        *("crawl_revisit_hours", "crawl_allow_networks", "no_proxy"),
+        *("crawl_revisit_hours", "crawl_allow_networks", "no_proxy", "webhook_allow_networks"),
         mode="before",
     )
     @classmethod

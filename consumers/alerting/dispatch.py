@@ -134,7 +134,7 @@ class Dispatch:
 
     def _wait(self, receiver: Receiver, exc: ServerAwayError, peers: Sequence[DueMessage]) -> None:
         """Everything that is due over this server stays due."""
-        seconds = round(self._pause(receiver).after_failure(), 1)
+        seconds = round(self._pause(receiver).after_failure(exc.retry_after or 0.0), 1)
         logger.bind(channel=receiver.channel, error=str(exc), seconds=seconds).warning("messages wait")
         self._messages.note_waiting(peers, str(exc))
 

@@ -16,10 +16,10 @@ class Pause:
     def is_over(self) -> bool:
         return self._clock.monotonic() >= self._until
 
-    def after_failure(self) -> float:
+    def after_failure(self, at_least: float = 0.0) -> float:
         """Begin a pause; its length in seconds."""
         self._failures += 1
-        delay = self._backoff.delay(self._failures)
+        delay = max(at_least, self._backoff.delay(self._failures))
         self._until = self._clock.monotonic() + delay
         return delay
 

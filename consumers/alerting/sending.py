@@ -10,7 +10,14 @@ from wire.errors import KaigongError, TemporaryError
 
 
 class ServerAwayError(TemporaryError):
-    """Nothing can be sent now: no connection, no encryption, no login, or a sender that is refused."""
+    """Nothing can be sent now: no connection, no encryption, no login, or a sender that is refused.
+
+    `retry_after` are the seconds that the server asked for.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class DeferredError(TemporaryError):

@@ -8,6 +8,7 @@ from consumers.alerting.receivers import ChannelName
 from consumers.alerting.schedule import Calendar
 from consumers.alerting.sending import Channel
 from consumers.alerting.smtp import SmtpMailer
+from consumers.alerting.webhook_channel import WebhookChannel
 from consumers.notifier import Notifier
 from kaigong.app import App
 from kaigong.stages.alerter import open_outbox, receiver_file
@@ -23,4 +24,7 @@ def build(app: App, stream: Stream) -> Notifier:
 
 def channels(app: App) -> Mapping[ChannelName, Channel]:
     """Every way in which receivers can be reached."""
-    return {"smtp": MailChannel.of(app.settings, SmtpMailer(app.settings, app.clock))}
+    return {
+        "smtp": MailChannel.of(app.settings, SmtpMailer(app.settings, app.clock)),
+        "webhook": WebhookChannel.of(app.settings, app.clock),
+    }
