@@ -28,6 +28,7 @@ def event_facts(
         "parties": [party[:MAX_TITLE_CHARS] for party in event.parties[:_MAX_LIST]],
         "aggregate": event.aggregate,
         "place": _place(event.main_place, article, vocabulary),
+        "place_full": _full_place(event.main_place, vocabulary),
         "place_code": event.main_place,
         "industry": event.main_industry,
         "industry_name": _shown_industry(event.main_industry, vocabulary),
@@ -44,6 +45,7 @@ def article_facts(article: TaggedArticle, match: CompiledRule, why: str, vocabul
         "sentence": sentence,
         "words": _words(sentence, match, None),
         "place": _place(article.main_place, article, vocabulary),
+        "place_full": _full_place(article.main_place, vocabulary),
         "place_code": article.main_place,
         "industry": article.main_industry,
         "industry_name": _shown_industry(article.main_industry, vocabulary),
@@ -76,6 +78,12 @@ def _place(code: str | None, article: TaggedArticle, vocabulary: Vocabulary) -> 
         return None
     named = next((place.name for place in article.places if place.code == code and place.name), None)
     return vocabulary.regions.name_of(code) or named
+
+
+def _full_place(code: str | None, vocabulary: Vocabulary) -> str | None:
+    """With city and province: 海州区 alone is two places."""
+    found = vocabulary.regions.resolve(code) if code else ()
+    return found[0].full_name if len(found) == 1 else None
 
 
 def _evidence(article: TaggedArticle, event: Event) -> str | None:

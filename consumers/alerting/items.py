@@ -14,7 +14,7 @@ from wire.sqlite import translated
 # More would be read by nobody, and a first crawl has thousands.
 _MOST_ITEMS = 200
 _SELECT = """
-    SELECT a.alert_id, a.rule_id, a.story_id, a.kind, a.created_at, a.facts,
+    SELECT a.alert_id, a.rule_id, a.story_id, a.article_id, a.kind, a.created_at, a.facts,
         coalesce(first.message_id, first.own_id)
     FROM alerts a LEFT JOIN deliveries first ON first.alert_id = a.of_alert AND first.receiver = ?
     WHERE a.alert_id = ?
@@ -34,11 +34,12 @@ class Items:
 
     def _item(self, receiver: str, alert_id: str) -> Item:
         found = self._connection.execute(_SELECT, (receiver, alert_id)).fetchone()
-        alert_id, rule_id, story_id, kind, created_at, facts, answers = found
+        alert_id, rule_id, story_id, article_id, kind, created_at, facts, answers = found
         return Item(
             alert_id=alert_id,
             rule_id=rule_id,
             story_id=story_id,
+            article_id=article_id,
             kind=kind,
             created_at=from_seconds(created_at),
             facts=_facts.decode(facts),

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from consumers.alerting.addresses import check_address
+from consumers.alerting.links import Links
 from consumers.alerting.mail_policy import MAIL_POLICY
 from consumers.alerting.model import DueMessage
 from consumers.alerting.receivers import Receiver
@@ -22,12 +23,17 @@ class MailWriter:
     """The same message gives the same bytes whenever it is written."""
 
     def __init__(
-        self, sender: str, zone: ZoneInfo, templates: TemplateFiles | None = None, contact: str = ""
+        self,
+        sender: str,
+        zone: ZoneInfo,
+        templates: TemplateFiles | None = None,
+        contact: str = "",
+        links: Links | None = None,
     ) -> None:
         self.sender = _checked("mail_from", sender)
         self._contact = _checked("mail_contact", contact or sender)
         self._zone = zone
-        self._renderer = Renderer(zone, templates or TemplateFiles())
+        self._renderer = Renderer(zone, templates or TemplateFiles(), links, self._contact)
 
     def write(self, message: DueMessage, receiver: Receiver) -> EmailMessage:
         rendered = self._renderer.message(message, receiver)

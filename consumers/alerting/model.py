@@ -57,8 +57,24 @@ class Item(Struct, frozen=True, kw_only=True):
     kind: AlertKind
     created_at: datetime
     facts: Facts
+    article_id: str = ""
     answers: str | None = None
     also: tuple[Reason, ...] = ()
+
+
+class Background(Struct, frozen=True, kw_only=True):
+    """What a digest says beside its alerts: what was not told and why, and whether the sources live.
+
+    `held_back` counts keyword hits by reason, `rule_ids` are the rules that have some, the most first.
+    `sick_since` is when the first of the sick sources fell ill; one that was never looked at is `unseen`.
+    """
+
+    held_back: dict[str, int] = {}
+    rule_ids: tuple[str, ...] = ()
+    sources: int = 0
+    sick: int = 0
+    unseen: int = 0
+    sick_since: datetime | None = None
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -69,6 +85,7 @@ class Content(Struct, frozen=True, kw_only=True):
 
     items: tuple[Item, ...] = ()
     total: int = 0
+    background: Background | None = None
 
 
 @dataclass(frozen=True, slots=True)

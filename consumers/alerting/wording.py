@@ -21,6 +21,7 @@ STATE_NAMES = {
 }
 MAX_SUBJECT_CHARS = 120
 _MAX_PLACE_CHARS = 30
+_MOST_MARKS = 12
 # Controls, line and paragraph separators, and the marks that turn the direction of text around.
 _UNWANTED = {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}
 _WEB = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.IGNORECASE)
@@ -44,15 +45,22 @@ def subject(facts: Facts) -> str:
         head, tail = f"[{clean(facts.get('rule_name'), 40)}] ", ""
         name = clean(facts.get("title"))
     else:
-        state = facts.get("state")
-        mark = "" if state == "done" else f"·{STATE_NAMES.get(str(state), clean(state, 10))}"
         place = clean(facts.get("place"), _MAX_PLACE_CHARS)
         name = clean(facts.get("project")) or clean(facts.get("title"))
-        head = f"[{clean(facts.get('type'), 20)}{mark}] {place}{' · ' if place and name else ''}"
+        head = f"[{badge(facts)}] {place}{' · ' if place and name else ''}"
         tail = f"（{amount}）" if (amount := amount_of(facts)) else ""
     name = shortened(name, MAX_SUBJECT_CHARS - len(head) - len(tail))
     # Text that looks like an encoded word would be decoded by the reader's program.
     return f"{head}{name}{tail}".strip().replace("=?", "=？")
+
+
+def badge(facts: Facts) -> str:
+    """What happened in a word or two: 开工, 开工·计划; the rule where it asks for articles."""
+    if facts.get("on") == "article" or not facts.get("type"):
+        return clean(facts.get("rule_name"), 20)
+    state = str(facts.get("state"))
+    mark = "" if state == "done" else f"·{STATE_NAMES.get(state, clean(state, 10))}"
+    return f"{clean(facts['type'], 20)}{mark}"
 
 
 def subject_of(kind: AlertKind, facts: Facts) -> str:
@@ -93,6 +101,23 @@ def amount_of(facts: Facts) -> str:
     return shown_amount(yuan) if isinstance(yuan, int) and yuan > 0 else ""
 
 
+def place_of(facts: Facts) -> str:
+    return clean(facts.get("place_full") or facts.get("place"), 60)
+
+
+def industry_of(facts: Facts) -> str:
+    return clean(facts.get("industry_name") or facts.get("industry"), 60)
+
+
+def source_of(facts: Facts) -> str:
+    return clean(facts.get("source_name") or facts.get("source_id"), 60)
+
+
+def parties_of(facts: Facts) -> str:
+    parties = facts.get("parties")
+    return "、".join(clean(party, 100) for party in parties) if isinstance(parties, list) else ""
+
+
 def event_of(facts: Facts) -> str:
     if not facts.get("type"):
         return ""
@@ -118,16 +143,15 @@ def published_at(facts: Facts, zone: ZoneInfo) -> str:
 
 def rows(facts: Facts, zone: ZoneInfo) -> list[tuple[str, str]]:
     """What the mail lists, label and value, without what is not known."""
-    parties = facts.get("parties")
     found: Mapping[str, str] = {
-        "地区": clean(facts.get("place")),
-        "行业": clean(facts.get("industry_name") or facts.get("industry")),
+        "地区": place_of(facts),
+        "行业": industry_of(facts),
         "事件": event_of(facts),
         "项目": clean(facts.get("project")),
         "金额": amount_of(facts),
-        "参与方": "、".join(clean(party, 100) for party in parties) if isinstance(parties, list) else "",
+        "参与方": parties_of(facts),
         "标题": clean(facts.get("title")),
-        "来源": clean(facts.get("source_name") or facts.get("source_id")),
+        "来源": source_of(facts),
         "发布": clean(facts.get("publisher")),
         "时间": published_at(facts, zone),
         "转载": copies_of(facts),
@@ -135,11 +159,36 @@ def rows(facts: Facts, zone: ZoneInfo) -> list[tuple[str, str]]:
     return [(label, value) for label, value in found.items() if value]
 
 
+def about(facts: Facts, zone: ZoneInfo) -> list[str]:
+    """The same in the fewest words, for a row of a digest."""
+    found = (
+        shortened(parties_of(facts), 80),
+        source_of(facts),
+        published_at(facts, zone),
+        copies_of(facts),
+    )
+    return [one for one in found if one]
+
+
 def marked(sentence: str, words: object) -> list[tuple[str, bool]]:
     """The sentence in pieces, each with whether it is one of the words."""
+    pattern = _any_of(words)
+    if pattern is None:
+        return [(sentence, False)] if sentence else []
+    pieces = pattern.split(sentence, maxsplit=_MOST_MARKS)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece]
+
+
+def around(sentence: str, words: object, limit: int) -> str:
+    """The part of a long sentence in which the first of the words stands."""
+    pattern = _any_of(words)
+    found = pattern.search(sentence) if pattern else None
+    start = max(0, found.start() - limit // 2) if found and len(sentence) > limit else 0
+    return f"{'…' if start else ''}{shortened(sentence[start:], limit)}"
+
+
+def _any_of(words: object) -> re.Pattern[str] | None:
     wanted = [clean(word) for word in words if clean(word)] if isinstance(words, list) else []
     if not wanted:
-        return [(sentence, False)] if sentence else []
-    pattern = "|".join(re.escape(word) for word in sorted(wanted, key=len, reverse=True))
-    pieces = re.split(f"({pattern})", sentence)
-    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece]
+        return None
+    return re.compile(f"({'|'.join(re.escape(word) for word in sorted(wanted, key=len, reverse=True))})")

