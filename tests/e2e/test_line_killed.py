@@ -13,7 +13,7 @@ from running_line import app_of, environment, running, wait_for
 from smtp.mail_server import MailServer
 
 from consumers.alerting.matching import match_all
-from consumers.index.documents import article_document, event_document
+from consumers.index.documents import alert_document, article_document, event_document
 from consumers.index.port import IndexDocument, Search
 from consumers.tagging import Knowledge, Tagger
 from consumers.tagging.stories import fingerprint
@@ -226,7 +226,7 @@ def test_every_article_is_indexed_alerted_and_mailed_once(
     assert {a.alert_id: msgspec.to_builtins(a) for a in alerts} == {
         k: msgspec.to_builtins(a) for k, a in told.items()
     }
-    assert documents(app, "alerts") == {k: msgspec.to_builtins(a) for k, a in told.items()}
+    assert documents(app, "alerts") == {k: msgspec.to_builtins(alert_document(a)) for k, a in told.items()}
 
     # Mails: each Message-ID arrived; a second copy only where the delivery says so. What several rules tell a
     # receiver of the same event is one mail.
