@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.mention import Mention

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,8 +20,7 @@ _LOOK_BACK = 12
 _LATIN = re.compile(r"[a-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class IndustryWord:
+class IndustryWord(NamedTuple):
     """`in_company`: stands in the name of a company, which may do something else."""
 
     chain: str

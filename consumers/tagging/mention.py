@@ -1,14 +1,13 @@
 """A place's name as it stands in a text."""
 
-from dataclasses import dataclass
+import msgspec
 
 from wire.messages import PlaceRole
 
 COUNTY_DIGITS = 6  # of a code; a town has more
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A name in the matched text; `start` and `end` are positions there, `codes` what it can mean.
 
     `former` are codes that the name led to once, where it is another region's name today. A `weak` name is

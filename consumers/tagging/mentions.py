@@ -1,8 +1,9 @@
 """The names of places that a text holds, before it is decided what they mean."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from consumers.tagging.enumerations import Enumerations
 from consumers.tagging.gazetteer import Gazetteer

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from consumers.tagging.prepared import Prepared, Span
 
@@ -32,8 +31,7 @@ _SIGNED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Positions are in the matched text."""
 
     span: Span

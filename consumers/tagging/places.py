@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from consumers.tagging.disambiguation import Disambiguation
 from consumers.tagging.gazetteer import Gazetteer

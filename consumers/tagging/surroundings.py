@@ -1,7 +1,7 @@
 """The words around a keyword, cut where its clause and its sentence end."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
@@ -24,8 +24,7 @@ class Windows(BaseModel):
     other_sense: PositiveInt = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """`left` and `right` in its clause, `before` and `after` in the rest of its sentence.
 
     Of 一是…。二是…。 the words in front of 一是 belong to every sentence of the list.
