@@ -72,10 +72,7 @@ class Prepared:
     @cached_property
     def sentences(self) -> list[Span]:
         """Sentences with content; a line end closes one."""
-        spans = (match.span() for match in _SENTENCE.finditer(self.chars))
-        return [
-            Span(start, end) for start, end in spans if not self.chars[start:end].isspace() and end > start
-        ]
+        return [Span(*match.span()) for match in _SENTENCE.finditer(self.chars) if match.group().strip()]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -86,16 +83,14 @@ class Prepared:
 
     @cached_property
     def _clause_marks(self) -> list[int]:
-        return [match.start() for match in _CLAUSE_MARK.finditer(self.chars)]
+        """Where clauses end, beginning with the one before the text and closing with the text."""
+        return [-1, *(match.start() for match in _CLAUSE_MARK.finditer(self.chars)), len(self.chars)]
 
     def clause(self, position: int) -> Span:
         """The clause around a position, without its closing mark."""
-        return self._clauses[bisect_right(self._clause_marks, position - 1)]
-
-    @cached_property
-    def _clauses(self) -> list[Span]:
         marks = self._clause_marks
-        return list(map(Span, [0, *(mark + 1 for mark in marks)], [*marks, len(self.chars)]))
+        number = bisect_right(marks, position - 1, 1, len(marks) - 1)
+        return Span(marks[number - 1] + 1, marks[number])
 
     @cached_property
     def _words(self) -> tuple[list[int], list[int]]:
