@@ -1,7 +1,6 @@
 """Amounts, areas and counts with their role. What is not understood has no value: never a wrong one."""
 
 from collections.abc import Iterator
-from heapq import merge
 
 from consumers.tagging import figure_patterns as patterns
 from consumers.tagging.amounts import Amount
@@ -21,7 +20,7 @@ def find(text: Prepared) -> list[Amount]:
     """The figures in their order."""
     roles = Roles(text)
     told: list[Amount] = []
-    for amount in merge(_numbers(text), bare_scales(text), cells(text), key=_start):
+    for amount in sorted([*_numbers(text), *bare_scales(text), *cells(text)], key=_start):
         role, is_told = (amount.role, True) if amount.role else roles.of(amount)
         if is_told:
             told.append(amount.with_role(role))
