@@ -10,11 +10,12 @@ from consumers.tagging.prepared import Prepared
 
 _LINE = re.compile(r"[^\n]+")
 _LEVELS = (
-    re.compile(r"\s*第[一二三四五六七八九十]+(?:部分|章|篇)"),
-    re.compile(r"\s*[一二三四五六七八九十]+、"),
-    re.compile(r"\s*\([一二三四五六七八九十]+\)"),
-    re.compile(r"\s*(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]+是)"),
+    "第[一二三四五六七八九十]+(?:部分|章|篇)",
+    "[一二三四五六七八九十]+、",
+    r"\([一二三四五六七八九十]+\)",
+    r"\d{1,2}[.、](?!\d)|[一二三四五六七八九十]+是",
 )
+_NUMBERING = re.compile("|".join(f"({level})" for level in _LEVELS))
 _UNNUMBERED, _LEAD = len(_LEVELS), len(_LEVELS) + 1
 _HEADING_CHARS, _UNNUMBERED_CHARS = 40, 24
 _END = re.compile(r"[。!?;]")
@@ -93,11 +94,11 @@ def _start(zone: _Zone) -> int:
 def _heading(line: str) -> tuple[str | None, int]:
     """The heading that a line is or begins with, and how high it is."""
     stripped = line.strip()
-    for level, numbering in enumerate(_LEVELS):
-        if numbering.match(stripped):
-            end = _END.search(stripped)
-            words = stripped[: end.start()] if end else stripped
-            return (words if len(words) <= _HEADING_CHARS else None), level
+    numbering = _NUMBERING.match(stripped)
+    if numbering is not None:
+        end = _END.search(stripped)
+        words = stripped[: end.start()] if end else stripped
+        return (words if len(words) <= _HEADING_CHARS else None), (numbering.lastindex or 1) - 1
     if _LEADS.search(stripped):
         return stripped[-_HEADING_CHARS:], _LEAD
     if len(stripped) <= _UNNUMBERED_CHARS and not _NO_HEADING.search(stripped):
