@@ -61,6 +61,8 @@ class MentionReader:
         for county in counties:
             for found in islice(self._local.find(text.chars, county), MAX_PLACES):
                 meanings.setdefault((found.start, found.end, found.name), []).append(found)
+        if not meanings:
+            return
         masked = self._surfaces.masked(text.chars)
         done = 0
         places = {mention.end for mention in taken}, {mention.start for mention in taken}
