@@ -2,11 +2,21 @@
 
 from kaigong.kibana.board import Board, Panel
 from kaigong.kibana.boards.controls import EVENT_CONTROLS
-from kaigong.kibana.lens import Query, count, distinct, figure, top, total, xy
+from kaigong.kibana.lens import Column, Query, count, distinct, figure, top, total, xy
 from kaigong.kibana.searches import REALISED, REALISED_EVENTS
 
 _EVENTS = count("事件数")
 _MONEY = total("amount_yi", "金额（亿元）")
+
+_PLACES = top("main_place", "地区", size=15)
+_INDUSTRIES = top("main_industry", "产业", size=20)
+
+
+def _bars(
+    name: str, title: str, by: Column, metric: Column, *, width: int, leads_to: str = "matrix"
+) -> Panel:
+    return Panel(name, title, xy("events", "bar_horizontal", by, metric), width, 12, leads_to=(leads_to,))
+
 
 TODAY = Board(
     name="today",
@@ -23,48 +33,13 @@ TODAY = Board(
             Panel("publishers", "报道机构", figure("events", distinct("publisher", "机构数")), 12, 6),
         ),
         (
-            Panel(
-                "by-type",
-                "按事件类型",
-                xy("events", "bar_horizontal", top("type", "事件类型"), _EVENTS),
-                16,
-                12,
-                leads_to=("progress",),
-            ),
-            Panel(
-                "by-place",
-                "按地区",
-                xy("events", "bar_horizontal", top("main_place", "地区", size=15), _EVENTS),
-                16,
-                12,
-                leads_to=("matrix",),
-            ),
-            Panel(
-                "by-industry",
-                "按产业",
-                xy("events", "bar_horizontal", top("main_industry", "产业", size=20), _EVENTS),
-                16,
-                12,
-                leads_to=("matrix",),
-            ),
+            _bars("by-type", "按事件类型", top("type", "事件类型"), _EVENTS, width=16, leads_to="progress"),
+            _bars("by-place", "按地区", _PLACES, _EVENTS, width=16),
+            _bars("by-industry", "按产业", _INDUSTRIES, _EVENTS, width=16),
         ),
         (
-            Panel(
-                "money-by-place",
-                "金额最高的地区（亿元）",
-                xy("events", "bar_horizontal", top("main_place", "地区", size=15), _MONEY),
-                24,
-                12,
-                leads_to=("matrix",),
-            ),
-            Panel(
-                "money-by-industry",
-                "金额最高的产业（亿元）",
-                xy("events", "bar_horizontal", top("main_industry", "产业", size=15), _MONEY),
-                24,
-                12,
-                leads_to=("matrix",),
-            ),
+            _bars("money-by-place", "金额最高的地区（亿元）", _PLACES, _MONEY, width=24),
+            _bars("money-by-industry", "金额最高的产业（亿元）", _INDUSTRIES, _MONEY, width=24),
         ),
         (Panel("list", "项目事件，最新在前", REALISED_EVENTS, 48, 24),),
     ),
