@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from consumers.alerting.apprise_channel import AppriseChannel
 from consumers.alerting.dispatch import Dispatch
 from consumers.alerting.mail_channel import MailChannel
 from consumers.alerting.receivers import ChannelName
@@ -26,5 +27,6 @@ def channels(app: App) -> Mapping[ChannelName, Channel]:
     """Every way in which receivers can be reached."""
     return {
         "smtp": MailChannel.of(app.settings, SmtpMailer(app.settings, app.clock)),
+        "apprise": AppriseChannel.of(app.settings, app.clock),
         "webhook": WebhookChannel.of(app.settings, app.clock),
     }
