@@ -1,17 +1,23 @@
 """The details of a statement: its amount, area and parties, and how much of its sentence is shown."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 
 from consumers.tagging.events import Statement
 from consumers.tagging.figure_roles import AMOUNT_ROLES
+from consumers.tagging.figure_units import UNITS
 from consumers.tagging.figures import Amount
 from consumers.tagging.parties import PartyFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
+from consumers.tagging.role_labels import CONVERSION
 
 MAX_SENTENCE, MAX_PARTIES, MAX_FIGURES = 300, 8, 8
+_CURRENCIES = frozenset(unit.name for unit in UNITS.values() if unit.kind == "money") - {"CNY"}
+_start = attrgetter("start")
 _SQUARE_METRES_PER_MU = Decimal(2000) / 3
 _AREA_ROLES = ("占地", "用地", "建筑面积", "厂房", None)
 # A next sentence that begins so still speaks of the same project.
@@ -44,6 +50,7 @@ def details(
     """
     shown = shown_span(statement)
     own = starting_within(amounts, text.clause(statement.hit.start))
+    converted = _conversion_behind(own, amounts)
     near = own
     if alone:
         following = _following(statement, text)
@@ -51,7 +58,7 @@ def details(
         near += starting_within(amounts, following) if following else []
     told_of = shown if alone else text.clause(statement.hit.start)
     return Details(
-        amount_cny=_amount(statement, own) or _amount(statement, near),
+        amount_cny=_amount(statement, [*own, *converted]) or _amount(statement, near),
         area_m2=_area(statement, own) or _area(statement, near),
         figures=near[:MAX_FIGURES],
         parties=parties.find(text, told_of, places)[:MAX_PARTIES],
@@ -78,14 +85,33 @@ def _following(statement: Statement, text: Prepared) -> Span | None:
     return None
 
 
+def _conversion_behind(own: Sequence[Amount], amounts: Sequence[Amount]) -> list[Amount]:
+    """总投资3000万美元，约合2.1亿元: the second sum stands in a clause of its own."""
+    if not own or own[-1].unit == "CNY":
+        return []
+    behind = bisect_right(amounts, own[-1].start, key=_start)
+    return [amount for amount in amounts[behind : behind + 1] if amount.role == CONVERSION]
+
+
 def _amount(statement: Statement, amounts: Sequence[Amount]) -> int | None:
     """The nearest amount of the best role, in whole yuan."""
+    in_yuan = list(_in_yuan(amounts))
     for role in AMOUNT_ROLES:
-        of_role = [amount for amount in amounts if amount.role == role and amount.unit == "CNY"]
+        of_role = [amount for told, amount in in_yuan if told == role]
         if of_role:
             best = min(of_role, key=lambda amount: _distance(statement, amount))
             return int(best.value.quantize(Decimal(1), ROUND_HALF_UP))
     return None
+
+
+def _in_yuan(amounts: Sequence[Amount]) -> Iterator[tuple[str | None, Amount]]:
+    """Sums in yuan with their roles; what a foreign sum is converted to has that one's."""
+    before: Amount | None = None
+    for amount in amounts:
+        if amount.unit == "CNY":
+            is_converted = amount.role == CONVERSION and before is not None and before.unit in _CURRENCIES
+            yield before.role if before is not None and is_converted else amount.role, amount
+        before = amount
 
 
 def _area(statement: Statement, amounts: Sequence[Amount]) -> float | None:

@@ -32,6 +32,10 @@ _AMONG = re.compile(r"[,;:(]?\s?(?:其中|含|包括)")
 _NEXT_PRODUCT = re.compile(r"[,;、](?:其中)?[一-鿿]{1,8}(?:达到?|为)?约?")
 _PER = re.compile(r"\s?(?:/|每(?:亩|吨|人|户|平方米|年|月|台))")
 _PER_TIME = re.compile(r"\s?/(?:年|日|天|月|小时|[adh]\b)")
+_PER_HEAD = re.compile(r"(?:[人户]均|每[百千万]?[人户])[^,;。:\n\d]{0,20}\Z")
+_NEXT_PHASE = re.compile(
+    r"[^。\n]{0,20}[,;、](?:其中)?(?:项目)?[一二三四五六1-6]期(?:工程|项目)?(?:为|约|达到?)?\s?"
+)
 _BEHIND_PROJECTS = re.compile(r"(?:项目|工程)(?:达到?|共计?|累计|总计|数)?\s?\Z")
 _PROJECTS_AHEAD = re.compile(r"[^,;。:\n、]{0,12}?(?:项目|工程)")
 _COMPANIES = re.compile(r"[^,;。:\n、]{0,8}?(?:企业|公司)")
@@ -84,7 +88,10 @@ class Roles:
                 return PER_UNIT
             if self._is_threshold(amount):
                 return THRESHOLD_ROLE
-        elif kind != "area" and _PER_TIME.match(self._chars, amount.end):
+        elif kind == "area":
+            if _PER_HEAD.search(self._chars[max(amount.start - _NEAR, 0) : amount.start]):
+                return PER_UNIT
+        elif _PER_TIME.match(self._chars, amount.end):
             return CAPACITY
         return self._in_front(kind, amount) or self._behind(kind, amount) or self._goes_on(kind, amount)
 
@@ -127,12 +134,14 @@ class Roles:
         return None if match is None else labels.role(match)
 
     def _goes_on(self, kind: str, amount: Amount) -> str | None:
-        """总投资10亿元，其中一期3亿元; 汽车产量178万辆，其中新能源54万辆；粗钢…"""
+        """总投资10亿元，其中一期3亿元; 厂房3万平方米，二期2万; 汽车产量178万辆，其中新能源54万辆；粗钢…"""
         last = self._last
         if last is None or last.unit != amount.unit or last.role is None:
             return None
         if _AMONG.match(self._chars, last.end) and self._clauses_between(last.end, amount.start) <= 1:
             return INVESTED if last.role == TOTAL else last.role
+        if kind == "area" and _NEXT_PHASE.fullmatch(self._chars, last.end, amount.start):
+            return last.role
         if kind in ("measure", "thing") and _NEXT_PRODUCT.fullmatch(self._chars, last.end, amount.start):
             return last.role
         return None
