@@ -28,6 +28,7 @@ class Cues(BaseModel):
     saying_after: list[Expression]
     saying_before: list[Expression]
     slogan_after: list[Expression]
+    defined: list[Expression]
     question: list[Expression]
     # negated
     double_negated: list[Expression]
@@ -44,6 +45,7 @@ class Cues(BaseModel):
     inherited: list[Expression]
     conditional_before: list[Expression]
     conditional_after: list[Expression]
+    accompanied: list[Expression]
     policy_before: list[Expression]
     policy_after: list[Expression]
     came_true: list[Expression]

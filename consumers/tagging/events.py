@@ -1,9 +1,11 @@
 """Statements that a project reached, or will reach, a stage; and keywords that are none, with the reason."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -35,7 +37,15 @@ _COMPLETE = re.compile(
     r"|揭牌|待|不|用了|大吉|当日|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
     r"|[^,;。、]{2,24}(?:中心|广场|[线厂园城仓站楼桥路馆院港镇厦区])(?=[、,;。!]|\Z)"
 )
+# 与12家企业签约, 3号库封顶, 食用菌园在九寨沟县竣工, 乙集团签约.
+_CERTAIN_COUNT = re.compile(r"[\d一二两三四五六七八九十首]+(?:家|[号栋座台套条期])")
+_CERTAIN_THING = re.compile(
+    rf"{_CERTAIN_COUNT.pattern}|(?:公司|集团|研究院|[一-鿿](?<!产业)[园厂线楼站馆库])(?:在[^,]{{2,6}})?\Z"
+)
 _KIND_OF_PROJECT = re.compile(r"的?(?:项目|企业|工程)(?!的?(?:仪式|现场))")
+
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class _Reading:
     subjects: Subjects
     times: Times
     governed: Governed
-    places: frozenset[int]  # where they start
+    places: Sequence[Span]
     context: Context
 
 
@@ -123,7 +133,7 @@ class EventFinder:
             Subjects(text, self._names, places, amounts, title_projects or {}),
             Times(text, Calendar(context.today if context.is_dated else None), spans),
             self._outline.of(text),
-            frozenset(place.start for place in places),
+            places,
             context,
         )
         findings = Findings()
@@ -139,7 +149,7 @@ class EventFinder:
         term, text = self._terms[keyword], reading.text
         if term.then is not None and not term.then.match(text.chars, hit.end):
             return None
-        if held := _no_keyword(text, term, hit):
+        if held := _no_keyword(reading, term, hit):
             return _held_as(held, keyword, term, hit)
         around = Surroundings.of(text, hit, self._windows)
         if held := self._in_other_sense(text, term, around) or self._sense.no_statement(text, around):
@@ -167,7 +177,7 @@ class EventFinder:
             return Held(
                 keyword, term.type, "其他义项", "continuation", text.chars[hit.end : hit.end + 4], hit
             )
-        if reason := _no_subject(text, term, judgement, hit, project, aggregate):
+        if reason := _no_subject(text, term, judgement, around, project, aggregate):
             return Held(keyword, term.type, reason, judgement.rule or _NO_SUBJECT, judgement.cue, hit)
         return Statement(
             term.type, keyword, judgement.state, judgement.rule, judgement.cue, hit, around.sentence, project,
@@ -203,13 +213,25 @@ def _held_as(held: NoStatement, keyword: str, term: Term, hit: Span) -> Held:
     return Held(keyword, term.type, held.reason, held.rule, held.cue, hit)
 
 
-def _no_keyword(text: Prepared, term: Term, hit: Span) -> NoStatement | None:
-    """Why these letters are no keyword at all."""
-    if text.crosses_words(hit.start, hit.end):
+def _no_keyword(reading: _Reading, term: Term, hit: Span) -> NoStatement | None:
+    """Why these letters are no keyword at all: 推|动工|业, 封开|建材厂."""
+    text = reading.text
+    if text.crosses_words(hit.start, hit.end) or _begins_in_place(reading.places, hit):
         return NoStatement("跨词", "words", text.chars[hit.start : hit.end])
     if term.masks:
         return NoStatement(term.masks, f"{term.type}.masks.{term.masks}", text.chars[hit.start : hit.end])
     return None
+
+
+def _begins_in_place(places: Sequence[Span], hit: Span) -> bool:
+    """Whether a place ends inside the keyword."""
+    place = bisect_left(places, hit.start, key=_start) - 1
+    return place >= 0 and hit.start < places[place].end < hit.end
+
+
+def _begins_place(places: Sequence[Span], position: int) -> bool:
+    place = bisect_left(places, position, key=_start)
+    return place < len(places) and places[place].start == position
 
 
 def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> Beyond:
@@ -229,20 +251,32 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
 
 def _is_complete(reading: _Reading, term: Term, judgement: Judgement, hit: Span, project: str | None) -> bool:
     """Whether the words behind the keyword leave it a statement."""
-    if (judgement.cue and project) or term.then is not None or hit.end in reading.places:  # 签约顾村镇
+    if (judgement.cue and project) or term.then is not None:
+        return True
+    if _begins_place(reading.places, hit.end):  # 签约顾村镇
         return True
     return _COMPLETE.match(reading.text.chars, hit.end) is not None
 
 
 def _no_subject(
-    text: Prepared, term: Term, judgement: Judgement, hit: Span, project: str | None, aggregate: int | None
+    text: Prepared,
+    term: Term,
+    judgement: Judgement,
+    around: Surroundings,
+    project: str | None,
+    aggregate: int | None,
 ) -> str | None:
     """Why it is about no project that could be told of."""
-    if project is None and (term.weak or (aggregate is None and _KIND_OF_PROJECT.match(text.chars, hit.end))):
+    of_a_kind = _KIND_OF_PROJECT.match(text.chars, around.hit.end)
+    if project is None and (term.weak or (aggregate is None and of_a_kind)):
         return "无项目"
-    if term.weak and term.then is None and judgement.state == "done" and not judgement.cue:
-        return "无项目"
-    return None
+    if judgement.state != "done" or judgement.cue:
+        return None
+    is_weak = term.weak and term.then is None
+    # Neither a project nor a word that it happened: 入园企业从签约到投产平均七个月.
+    certain = _CERTAIN_THING.search(around.left) or _CERTAIN_COUNT.search(around.right)
+    is_bare = project is None and aggregate is None and certain is None
+    return "无项目" if is_weak or is_bare else None
 
 
 def _told(findings: Findings) -> Findings:
@@ -256,7 +290,36 @@ def _told(findings: Findings) -> Findings:
         if _is_told(statement):
             told.setdefault(key, statement)
     held.sort(key=lambda one: one.hit.start)
-    return Findings(_without_vaguer(list(told.values()))[:MAX_EVENTS], held[:MAX_HELD_BACK])
+    statements = _without_repeated(_without_vaguer(list(told.values())))
+    return Findings(statements[:MAX_EVENTS], held[:MAX_HELD_BACK])
+
+
+def _without_repeated(statements: Sequence[Statement]) -> list[Statement]:
+    """One for each stage of a project, however often it is told: the first that a cue or a date proves.
+
+    What names no project goes, where the same stage is told of one before it (市长出席签约仪式).
+    """
+    best: dict[tuple[str, EventState, str], Statement] = {}
+    named: dict[tuple[str, EventState], int] = {}
+    for one in statements:
+        if one.project is None:
+            continue
+        key = (one.type, one.state, one.project)
+        named.setdefault(key[:2], one.hit.start)
+        known = best.setdefault(key, one)
+        if known.aggregate is None and (one.aggregate or (one.cue and not known.cue)):
+            best[key] = one
+    return [one for one in statements if _is_new(one, best, named)]
+
+
+def _is_new(
+    one: Statement,
+    best: Mapping[tuple[str, EventState, str], Statement],
+    named: Mapping[tuple[str, EventState], int],
+) -> bool:
+    if one.project is not None:
+        return best[one.type, one.state, one.project] is one
+    return one.aggregate is not None or named.get((one.type, one.state), one.hit.start) >= one.hit.start
 
 
 def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:

@@ -10,6 +10,14 @@ from consumers.tagging.surroundings import Surroundings
 _QUOTED_WORDS = 14  # what is longer is somebody speaking
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _COUNTS = re.compile(r"了?[\d一二两三四五六七八九十]+[个家项]")
+# 签约、开工、投产等情况: what the last of a list is said of, is said of all.
+_STAGE = (
+    "签约|拿地|开竣?工|动工|封顶|竣工|完工|建成|试?投产|达[产效]|投用|落地|落户|入[库统规]|纳统|储备|洽谈|谋划|建设"
+    "|入驻|运营|见效|验收"
+)
+_LISTED = re.compile(
+    rf"(?:(?:[、和与及到至]|以及|直至)?(?:{_STAGE})){{0,6}}等?(?:各项?|全|主要|关键|不同)?个?"
+)
 _IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
 
 
@@ -29,11 +37,14 @@ class Sense:
         self._saying_before = any_of(cues.saying_before, r"\Z")
         self._slogan_after = any_of(cues.slogan_after)
         self._question = any_of(cues.question)
+        self._defined = any_of(cues.defined)
         self._certain = any_of(cues.certain)
 
     def no_statement(self, text: Prepared, around: Surroundings) -> NoStatement | None:
-        if match := self._attributive_after.match(text.chars, around.hit.end):
+        if match := self._attributive(text.chars, around.hit.end):
             return NoStatement("其他义项", "cues.attributive_after", match.group())
+        if match := self._defined.search(around.before + around.left) or self._defined.search(around.after):
+            return NoStatement("其他义项", "cues.defined", match.group())
         if match := self._saying_after.match(text.chars, around.hit.end):
             return NoStatement("口号", "cues.saying_after", match.group())
         if match := self._saying_before.search(around.left):
@@ -41,6 +52,12 @@ class Sense:
         if quoted := _quoted(text, around):
             return NoStatement("口号", "quoted", quoted)
         return self._asked(text, around)
+
+    def _attributive(self, chars: str, end: int) -> re.Match[str] | None:
+        if match := self._attributive_after.match(chars, end):
+            return match
+        listed = _LISTED.match(chars, end)
+        return listed and self._attributive_after.match(chars, listed.end())
 
     def slogan(self, text: Prepared, around: Surroundings) -> NoStatement | None:
         """签约即供地: what tells of no project in particular, nor that it was."""

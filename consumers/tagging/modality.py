@@ -49,6 +49,7 @@ class Modality:
         self._inherited = any_of(cues.inherited)
         self._conditional_after = any_of(cues.conditional_after)
         self._conditional_before = any_of(cues.conditional_before)
+        self._accompanied = any_of(cues.accompanied)
         self._policy_before = any_of(cues.policy_before)
         self._policy_after = any_of(cues.policy_after)
         self._came_true = any_of(cues.came_true)
@@ -56,6 +57,7 @@ class Modality:
         self._wished_touching = any_of(cues.wished_touching, r"\Z")
         self._done = any_of(cues.done)
         self._certain = any_of(cues.certain)
+        self._opening = any_of(cues.certain, before=r"\A\W*")
         self._past = any_of(cues.past)
         self._past_after = any_of(cues.past_after)
 
@@ -107,10 +109,15 @@ class Modality:
         match = self._conditional_after.match(around.right)
         if match is not None and (self._is_told(around, match.end())):
             match = None
-        match = match or self._conditional_before.search(around.left)
+        match = match or self._conditional_before.search(around.left) or self._accompanies(around)
         if match is None and self._policy_after.match(around.after):
             match = self._policy_before.search(around.left)
         return Judgement("conditional", "cues.conditional", match.group()) if match else None
+
+    def _accompanies(self, around: Surroundings) -> re.Match[str] | None:
+        """随着甲项目投产，地位将提升: a circumstance of something else tells nothing that is certain."""
+        match = last_match(self._accompanied, around.left)
+        return None if match is None or self._certain.search(around.left, match.end()) else match
 
     def _is_told(self, around: Surroundings, end: int) -> bool:
         """签约后不到百日即开工, 去年底签约时约定两年达产: the words around tell that it came."""
@@ -141,7 +148,12 @@ class Modality:
                 return governing
             if beyond.future is not None and not self._past.search(before):
                 return Judgement("planned", *beyond.future)
-        done = certain or self._done.search(left) or self._done.match(around.right)
+        done = (
+            certain
+            or self._done.search(left)
+            or self._done.match(around.right)
+            or self._opening.match(before)
+        )
         if done is None and not counted and len(left) <= 2 and (match := self._wished.search(before)):
             return Judgement("wished", "cues.wished", match.group())
         if done is not None:

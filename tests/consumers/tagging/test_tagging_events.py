@@ -189,8 +189,20 @@ def test_a_title_names_the_project_for_the_body(tag: Any) -> None:
 
 
 def test_equal_sentences_are_told_apart(tag: Any) -> None:
-    events = tag("桂江材料项目开工。\n桂江材料项目开工。").events
+    events = tag("全市3个项目开工。\n全市3个项目开工。").events
     assert len({event.event_id for event in events}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("桂江材料项目开工。\n桂江材料项目昨日正式开工。", "桂江材料项目昨日正式开工。"),
+        ("桂江材料项目昨日正式开工。\n桂江材料项目已开工。", "桂江材料项目昨日正式开工。"),
+        ("桂江材料项目昨日开工。\n市长出席开工仪式。", "桂江材料项目昨日开工。"),
+    ],
+)
+def test_a_stage_of_a_project_is_told_once(tag: Any, text: str, evidence: str) -> None:
+    assert [event.sentence for event in tag(text).events] == [evidence]
 
 
 def test_a_long_sentence_is_cut_around_the_keyword(tag: Any) -> None:
