@@ -61,8 +61,16 @@ class EventScore:
 
 
 def _must_be_found(truth: Line, label: Line, found: list[Line]) -> bool:
-    """Not when it only announces what its sentence goes on to tell (举行签约仪式，现场签约18个项目)."""
+    """Not when it only announces what its sentence goes on to tell (举行签约仪式，现场签约18个项目).
+
+    Nor when the article tells the same stage of the same project elsewhere.
+    """
     if label["state"] != "done" or label.get("optional"):
+        return False
+    if label["project"] and any(
+        (other["type"], other["state"], other["project"]) == (label["type"], "done", label["project"])
+        for other in found
+    ):
         return False
     if label["named"] or label["aggregate"] is not None:
         return True
