@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from loguru import logger
 
+from consumers.alerting.background import BackgroundOf, unknown
 from consumers.alerting.directory import Directory
 from consumers.alerting.dispatch import Dispatch
 from consumers.alerting.grouping import Grouping
@@ -33,11 +34,12 @@ class Notifier:
         calendar: Calendar,
         producer: Producer,
         clock: Clock,
+        background: BackgroundOf = unknown,
     ) -> None:
         self._outbox = outbox
         self._directory = directory
         self._dispatch = dispatch
-        self._grouping = Grouping(outbox, calendar, clock)
+        self._grouping = Grouping(outbox, calendar, clock, background)
         self._producer = producer
         self._clock = clock
         self._outbox_pause = Pause(_AWAY, clock)
@@ -54,18 +56,23 @@ class Notifier:
             wait = _SHORTEST_LOOK
             while not stop.is_set():
                 on_alive()
-                tried = self.run_once(on_alive)
+                tried = self._round(on_alive, wait=False)
+                if self._dispatch.is_busy and self._outbox_pause.is_over():
+                    continue  # it has waited for the lines already
                 wait = _SHORTEST_LOOK if tried else min(_LONGEST_LOOK, 2 * wait)
                 stop.wait(wait)
 
-    def run_once(self, on_alive: Callable[[], None] = lambda: None) -> int:
+    def run_once(self) -> int:
         """Plan and send everything that is due now, and tell the stream; how many messages were tried."""
+        return self._round(lambda: None, wait=True)
+
+    def _round(self, on_alive: Callable[[], None], *, wait: bool) -> int:
         tried = 0
         if self._outbox_pause.is_over():
             try:
                 directory = self._directory()
                 self._grouping.round(directory)
-                tried = self._dispatch.round(directory, self._stopping, on_alive)
+                tried = self._dispatch.round(directory, self._stopping, on_alive, wait=wait)
                 self._outbox_pause.after_success()
             except TemporaryError as exc:
                 seconds = round(self._outbox_pause.after_failure(), 1)

@@ -131,6 +131,10 @@ class Settings(BaseModel):
     mail_contact: str = Field(
         "", description="address that answers and wishes to leave go to; default: mail_from"
     )
+    link_article: str = Field(
+        "", description="where readers open a stored article: an address with {article_id} in it"
+    )
+    link_alerts: str = Field("", description="where readers see all alerts; empty: no link in the mails")
 
     webhook_timeout: float = Field(
         10.0, gt=0, le=60, description="seconds for one call of a webhook or a chat service"

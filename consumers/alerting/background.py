@@ -25,7 +25,8 @@ def held_back_of(background: Background) -> str:
         return ""
     shown = "，".join(f"{clean(reason, 20)} {count}" for reason, count in counts[:_SHOWN_REASONS])
     more = "，…" if len(counts) > _SHOWN_REASONS else ""
-    return f"另有 {sum(background.held_back.values())} 条关键词命中未推送（{shown}{more}）"
+    at_least = "至少 " if background.at_least else " "
+    return f"另有{at_least}{sum(background.held_back.values())} 条关键词命中未推送（{shown}{more}）"
 
 
 def sources_of(background: Background, zone: ZoneInfo) -> str:

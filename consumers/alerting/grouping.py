@@ -3,7 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from loguru import logger
+from msgspec import structs
 
+from consumers.alerting.background import BackgroundOf, unknown
 from consumers.alerting.directory import Directory
 from consumers.alerting.model import Content, Form
 from consumers.alerting.outbox import Outbox
@@ -15,12 +17,17 @@ from wire.clock import Clock
 # Wall clock and monotonic clock may drift apart by so much before everything is planned anew.
 _JUMP_SECONDS = 30.0
 _SLOTS_SECONDS = 5.0
+# A digest after a long pause speaks of no more than this, beside its alerts.
+_LONGEST_BACK = timedelta(days=7)
 LONGEST_RETRY = timedelta(hours=1)
 
 
 class Grouping:
-    def __init__(self, outbox: Outbox, calendar: Calendar, clock: Clock) -> None:
+    def __init__(
+        self, outbox: Outbox, calendar: Calendar, clock: Clock, background: BackgroundOf = unknown
+    ) -> None:
         self._outbox = outbox
+        self._background = background
         self._calendar = calendar
         self._clock = clock
         self._directory: Directory | None = None
@@ -51,7 +58,15 @@ class Grouping:
         self._report(name, made)
 
     def _filled(self, name: str, group: Group) -> tuple[Form, tuple[str, ...], Content]:
-        return group.form, group.alert_ids, self._outbox.items.content(name, group.alert_ids)
+        content = self._outbox.items.content(name, group.alert_ids)
+        if group.form == "digest":
+            content = structs.replace(content, background=self._background(name, self._last_digest(name)))
+        return group.form, group.alert_ids, content
+
+    def _last_digest(self, name: str) -> datetime:
+        now = self._clock.now()
+        made = self._outbox.messages.made_since(name, now - _LONGEST_BACK, ["digest"])
+        return max((at for at in made if at < now), default=now - timedelta(days=1))
 
     def _situation(self, name: str, receiver: Receiver) -> Situation:
         now = self._clock.now()
@@ -100,7 +115,7 @@ class Grouping:
             self._outbox.receivers.begin(name, slot)
             return
         made = self._outbox.messages.made_since(name, slot, ["digest"])
-        groups: list[tuple[Form, tuple[str, ...], Content]] = [] if made else [("digest", (), Content())]
+        groups = [] if made else [self._filled(name, Group("digest", ()))]
         self._outbox.deliveries.note_plan(name, groups, [], slot)
 
     def _clock_jumped(self) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from consumers.alerting.model import Item
+from wire.errors import ConfigurationError
+from wire.settings import ENV_PREFIX, Settings
 
 # What an address in the settings may ask for.
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -17,6 +19,16 @@ class Links:
 
     article: str = ""
     alerts: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Links":
+        """Raises ConfigurationError that names the setting."""
+        for name in ("link_article", "link_alerts"):
+            try:
+                check_link(getattr(settings, name))
+            except ValueError as exc:
+                raise ConfigurationError(f"{ENV_PREFIX}{name.upper()}: {exc}", {name: str(exc)}) from exc
+        return cls(settings.link_article, settings.link_alerts)
 
     def stored(self, item: Item) -> str:
         """Where the stored article stands."""

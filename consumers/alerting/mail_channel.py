@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from consumers.alerting.links import Links
 from consumers.alerting.mail import MailWriter
 from consumers.alerting.model import DueMessage
 from consumers.alerting.receivers import Receiver
@@ -19,7 +20,8 @@ class MailChannel:
     @classmethod
     def of(cls, settings: Settings, mailer: Mailer) -> "MailChannel":
         templates = TemplateFiles(settings.templates_path)
-        writer = MailWriter(settings.mail_from, settings.zone, templates, settings.mail_contact)
+        links = Links.of(settings)
+        writer = MailWriter(settings.mail_from, settings.zone, templates, settings.mail_contact, links)
         return cls(writer, mailer, has_server=bool(settings.smtp_host))
 
     def why_not(self, receiver: Receiver) -> str | None:  # noqa: ARG002 - one server for all

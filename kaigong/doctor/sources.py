@@ -12,7 +12,7 @@ from wire.errors import ConfigurationError
 from wire.messages import SourceState
 from wire.topics import SOURCES
 
-_SICK = {"late", "failing", "blocked"}
+SICK = {"late", "failing", "blocked"}
 _SHOWN = 20
 
 
@@ -31,7 +31,7 @@ def sources(app: App) -> Iterator[Finding]:
     counts = Counter(state.state for state in states.values())
     shown = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
     yield Finding("sources", "ok", f"{len(known)} active; {shown or 'none looked at yet'}")
-    sick = [state for state in states.values() if state.state in _SICK]
+    sick = [state for state in states.values() if state.state in SICK]
     for state in sick[:_SHOWN]:
         yield Finding(
             f"source {state.source_id}", "bad",

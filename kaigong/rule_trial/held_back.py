@@ -20,6 +20,7 @@ from wire.text import phrase
 
 _PAGE = 200
 _SAMPLES_OF_A_REASON = 3
+Found = tuple[IndexDocument, IndexDocument]
 _Place = tuple[str, int | None, int | None]
 
 
@@ -33,16 +34,12 @@ class HeldBackSearch:
 
     def result(self, since: Node, most: int) -> HeldBack:
         """Nothing is held back from a rule that takes words as they are."""
-        if self._on_articles and self.compiled.types is None:
-            return HeldBack(total=0, reasons={}, of_articles=0, complete=True, samples=[])
-        types = self.compiled.types or frozenset(self.words.event_types.values())
-        search = Search("articles", And((relaxed(self.compiled.node), since, self._said(types))), size=_PAGE)
         reasons: Counter[str] = Counter()
         samples: list[HeldSample] = []
         articles = 0
-        for hits in pages(self.index, search, most):
-            articles += len(hits)
-            for article, held in self._held([hit.document for hit in hits], types):
+        for count, found in self.pages(since, most):
+            articles += count
+            for article, held in found:
                 reasons[held["reason"]] += 1
                 if reasons[held["reason"]] <= _SAMPLES_OF_A_REASON:
                     samples.append(_sample(article, held))
@@ -56,13 +53,20 @@ class HeldBackSearch:
             samples=sorted(samples, key=lambda one: order.index(one.reason)),
         )
 
+    def pages(self, since: Node, most: int) -> Iterator[tuple[int, Iterator[Found]]]:
+        """The articles looked at, a page at a time: how many, and what was held back in which of them."""
+        if self._on_articles and self.compiled.types is None:
+            return
+        types = self.compiled.types or frozenset(self.words.event_types.values())
+        search = Search("articles", And((relaxed(self.compiled.node), since, self._said(types))), size=_PAGE)
+        for hits in pages(self.index, search, most):
+            yield len(hits), self._held([hit.document for hit in hits], types)
+
     def _said(self, types: frozenset[str]) -> Node:
         words = [word for word, meant in self.words.event_types.items() if meant in types]
         return Or(tuple(Phrase(tuple(runs[0])) for word in words if len(runs := phrase(word)) == 1))
 
-    def _held(
-        self, articles: list[IndexDocument], types: frozenset[str]
-    ) -> Iterator[tuple[IndexDocument, IndexDocument]]:
+    def _held(self, articles: list[IndexDocument], types: frozenset[str]) -> Iterator[Found]:
         """What was held back in each article, without what the rule matches nevertheless."""
         events = events_of(self.index, articles)
         for article in articles:

@@ -12,6 +12,7 @@ from consumers.alerting.smtp import SmtpMailer
 from consumers.alerting.webhook_channel import WebhookChannel
 from consumers.notifier import Notifier
 from kaigong.app import App
+from kaigong.digest_background import DigestBackground
 from kaigong.stages.alerter import open_outbox, receiver_file
 from wire.stream import Stream
 
@@ -20,7 +21,10 @@ def build(app: App, stream: Stream) -> Notifier:
     outbox = open_outbox(app)
     dispatch = Dispatch(outbox, channels(app), app.clock)
     calendar = Calendar(app.settings.zone)
-    return Notifier(outbox, receiver_file(app).current, dispatch, calendar, stream.producer(), app.clock)
+    receivers = receiver_file(app)
+    background = DigestBackground(app, receivers.current)
+    producer = stream.producer()
+    return Notifier(outbox, receivers.current, dispatch, calendar, producer, app.clock, background)
 
 
 def channels(app: App) -> Mapping[ChannelName, Channel]:
