@@ -21,7 +21,9 @@ _LATIN = re.compile(r"[a-z0-9]")
 
 
 class IndustryWord(NamedTuple):
-    """`in_company`: stands in the name of a company, which may do something else."""
+    """`in_company`: stands in the name of a company, which may do something else. `everyday`: what everybody
+    has, and it is not said whose.
+    """
 
     chain: str
     keyword: str
@@ -29,6 +31,7 @@ class IndustryWord(NamedTuple):
     end: int
     weight: float = 1.0
     in_company: bool = False
+    everyday: bool = False
 
 
 class _Meaning(NamedTuple):
@@ -36,6 +39,7 @@ class _Meaning(NamedTuple):
 
     chain: str | None
     weak: bool = False
+    everyday: bool = False
 
 
 class IndustryFinder:
@@ -63,6 +67,7 @@ class IndustryFinder:
     def words(self, text: Prepared, places: Sequence[Span] = ()) -> list[IndustryWord]:
         """Those of a text, in their order. A word inside the name of a place is none: 建安 of 建安区."""
         inside = {position: place for place in places for position in range(place.start, place.end)}
+        named = {place.end for place in places}
         found: list[IndustryWord] = []
         for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
             keyword = self._strings[index]
@@ -72,7 +77,8 @@ class IndustryFinder:
             if meaning.weak and found and found[-1].end == start:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             if not self._is_none(text, keyword, start, end):
-                found += self._read(text.chars, meaning, keyword, start, end)
+                whose = start in named or (start - 1 in named and text.chars[start - 1] == "的")
+                found += self._read(text.chars, meaning, keyword, start, end, known=whose)
         return found
 
     def _is_none(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
@@ -89,15 +95,19 @@ class IndustryFinder:
         return text.begins_inside_word(start, end)
 
     def _read(
-        self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int
+        self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int, *, known: bool
     ) -> Iterator[IndustryWord]:
-        """The word, or what is made of it: a crop that is pressed is food, a machine for it machinery."""
+        """The word, or what is made of it: a crop that is pressed is food, a machine for it machinery.
+
+        `known`: what a place is known for (诸暨的珍珠), and so nothing everyday.
+        """
         chain = meaning.chain or ""
         in_company = _COMPANY.match(chars, end) is not None
         turns = [turn for followed, turn in self._turns.get(chain, ()) if followed.match(chars, end)]
         if all(turn.also for turn in turns):
             weight = self._weight(chars, chain, start, end, weak=meaning.weak)
-            yield IndustryWord(chain, keyword, start, end, weight, in_company)
+            everyday = meaning.everyday and not known and not self._production.match(chars, end)
+            yield IndustryWord(chain, keyword, start, end, weight, in_company, everyday)
         for turn in turns:
             yield IndustryWord(turn.to, keyword, start, end, _WEAK if meaning.weak else 1.0, in_company)
 
@@ -123,6 +133,7 @@ def _meanings(chains: Chains) -> dict[str, _Meaning]:
     for chain in chains.chains:
         found.update(dict.fromkeys(chain.signs, _Meaning(chain.name)))
         found.update(dict.fromkeys(chain.weak, _Meaning(chain.name, weak=True)))
+        found.update(dict.fromkeys(chain.everyday, _Meaning(chain.name, everyday=True)))
         found.update(dict.fromkeys((*chain.names, *chain.keywords), _Meaning(chain.name)))
     found.update(dict.fromkeys(chains.masks, _Meaning(None)))
     return found

@@ -1,25 +1,25 @@
 """Which chains a text is about, by the density of their words; and which a single statement."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from consumers.tagging.industries import IndustryWord
+from consumers.tagging.industry_sentences import SentenceWeights
+from consumers.tagging.industry_words import Chains
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from wire.messages import Industry
 
-_TITLE, _STATEMENT, _PRODUCING, _COMPANY_NAME = 3.0, 2.0, 1.5, 0.3
-_THRESHOLD, _RELATIVE_THRESHOLD = 0.3, 0.4
+_TITLE, _COMPANY_NAME = 3.0, 0.3
+_THRESHOLD, _RELATIVE_THRESHOLD = 0.3, 0.5
 _MAX_EVIDENCE = 8
-# A sentence with one of these speaks of somebody who makes something.
-_PRODUCER = re.compile(r"项目|产业园|园区|基地|生产线|车间|企业|公司|集团|工厂|厂房|产能|年产|集群")
 
 
 class IndustryScores:
-    """`order` are the chains in their order, which decides between equals."""
+    """The order of the chains decides between equals."""
 
-    def __init__(self, order: Sequence[str]) -> None:
-        self._order = {name: number for number, name in enumerate(order)}
+    def __init__(self, chains: Chains) -> None:
+        self._order = {chain.name: number for number, chain in enumerate(chains.chains)}
+        self._sentences = SentenceWeights(chains)
 
     def of_text(
         self,
@@ -33,7 +33,7 @@ class IndustryScores:
         What is only in the names of companies decides where nothing else does: 天河新材 may sell shoes.
         """
         weights = [(word, _TITLE) for word in title]
-        weights += zip(words, _nearness(text, words, statements), strict=True)
+        weights += zip(words, self._sentences.of(text, words, statements), strict=True)
         found = self._scored(weights, len(text.chars), _COMPANY_NAME)
         return found or self._scored(weights, len(text.chars), 1.0)
 
@@ -69,24 +69,6 @@ class IndustryScores:
 def _part(chars: str, position: int) -> Span:
     end = chars.find(";", position)
     return Span(chars.rfind(";", 0, position) + 1, end if end >= 0 else len(chars))
-
-
-def _nearness(text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> list[float]:
-    starts = {span.start for span in statements}
-    known: dict[int, float] = {}
-    found = []
-    for word in words:
-        number = text.sentence_number(word.start)
-        if number not in known:
-            known[number] = _weight_of(text, text.sentences[number], starts)
-        found.append(known[number])
-    return found
-
-
-def _weight_of(text: Prepared, sentence: Span, statements: set[int]) -> float:
-    if sentence.start in statements:
-        return _STATEMENT
-    return _PRODUCING if _PRODUCER.search(text.chars, sentence.start, sentence.end) else 1.0
 
 
 def _sums(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:

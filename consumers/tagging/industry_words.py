@@ -24,8 +24,8 @@ class Chain(BaseModel):
     """`gb` lists divisions, groups or classes of GB/T 4754-2017; `names` are what the chain is also called.
 
     `keywords` speak for themselves, and so do `signs`, characters that stand in hardly any other words;
-    `weak` words are also a tool or a figure of speech. A chain that `is_tool` is often the means by which
-    something else is done.
+    `everyday` words are what everybody eats, wears, owns or visits; `weak` words are also a tool or a figure
+    of speech. A chain that `is_tool` is often the means by which something else is done.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +34,7 @@ class Chain(BaseModel):
     gb: list[str] = Field(min_length=1)
     names: Words = ()
     keywords: Words = Field(min_length=15)
+    everyday: Words = ()
     weak: Words = ()
     signs: str = ""
     is_tool: bool = False
@@ -51,13 +52,19 @@ class Turn(BaseModel):
 
 
 class Chains(BaseModel):
-    """`masks` are longer words in which a keyword means nothing; lists are of regular expressions."""
+    """`masks` are longer words in which a keyword means nothing; `makers`, `production_sites` and `duties`
+    tell what a sentence is about. Lists are of regular expressions.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     masks: Words
     production: Annotated[tuple[str, ...], BeforeValidator(_listed)]
     offices: list[str]
+    makers: Words
+    production_sites: Words
+    duties: Words
+    customers: list[str]
     tool_before: list[str]
     turns: list[Turn]
     chains: list[Chain]
@@ -71,7 +78,7 @@ class Chains(BaseModel):
         chain_of: dict[str, str] = {}
         names = {chain.name for chain in self.chains}
         for chain in self.chains:
-            for word in (*chain.names, *chain.keywords, *chain.weak):
+            for word in (*chain.names, *chain.keywords, *chain.everyday, *chain.weak):
                 if chain_of.setdefault(word, chain.name) != chain.name:
                     raise ValueError(f"{word} belongs to {chain_of[word]} and to {chain.name}")
         for turn in self.turns:

@@ -72,7 +72,7 @@ class Knowledge:
 
         Raises ConfigurationError naming the file, or the rule and its sentence.
         """
-        own, theirs, chains = _existing(own_aliases), _existing(own_events), _existing(own_industries)
+        own, theirs, named = _existing(own_aliases), _existing(own_events), _existing(own_industries)
         gazetteer = _gazetteer(folder, own)
         rules = _checked(EventRules, folder / "events.yaml")
         if theirs is not None:
@@ -80,8 +80,9 @@ class Knowledge:
         words = _checked(NameWords, folder / "names.yaml")
         names = NameFinder(words)
         shipped = _checked(Chains, folder / "industries.yaml")
-        called = read_own_industries(chains, shipped) if chains is not None else []
-        industries = IndustryFinder(with_own_words(shipped, called))
+        called = read_own_industries(named, shipped) if named is not None else []
+        chains = with_own_words(shipped, called)
+        industries = IndustryFinder(chains)
         knowledge = cls(
             gazetteer=gazetteer,
             short_names=_checked(ShortNames, folder / "short_names.yaml"),
@@ -89,11 +90,11 @@ class Knowledge:
             names=names,
             parties=PartyFinder(words, names),
             industries=industries,
-            industry_scores=IndustryScores(industries.names),
+            industry_scores=IndustryScores(chains),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
             shown_industries={one.chain: one.shown for one in called if one.shown},
-            data_version=_version(folder, own, theirs, chains),
+            data_version=_version(folder, own, theirs, named),
         )
         check_rules(rules, names, theirs or folder / "events.yaml")
         return knowledge

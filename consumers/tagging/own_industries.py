@@ -61,9 +61,8 @@ def _words(industry: OwnIndustry) -> tuple[str, ...]:
 def _changed(chain: Chain, own: Sequence[OwnIndustry], taken: set[str]) -> Chain:
     names = (*_without(chain.names, taken), *(word for industry in own for word in industry.names))
     keywords = (*_without(chain.keywords, taken), *(word for industry in own for word in industry.keywords))
-    return chain.model_copy(
-        update={"names": names, "keywords": keywords, "weak": _without(chain.weak, taken)}
-    )
+    others = {"everyday": _without(chain.everyday, taken), "weak": _without(chain.weak, taken)}
+    return chain.model_copy(update={"names": names, "keywords": keywords, **others})
 
 
 def _without(words: Sequence[str], taken: set[str]) -> tuple[str, ...]:

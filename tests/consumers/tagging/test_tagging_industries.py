@@ -127,3 +127,28 @@ def test_what_stands_on_every_building_site_is_no_industry(tag: Any) -> None:
     text = "挖掘机、起重机轰鸣，货车穿梭，工人绑扎钢筋、浇筑混凝土，塔吊林立。"
     assert names(tag(text)) == []
     assert names(tag("起重机产业园、混凝土企业扩产。")) == ["高端装备与智能制造", "冶金建材"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("老人手里还攥着一袋苹果。", []),
+        ("果园今年卖出苹果三百吨。", ["现代农业"]),
+        ("民警在家具厂门口救下一人。", []),
+        ("民警走进家具产业园，园里的生产线一天出沙发八百套。", ["木业家居造纸"]),
+        ("正安的吉他又涨价了。", ["文旅与商贸"]),
+        ("她脖子上挂着一串琥珀。", []),
+    ],
+)
+def test_things_of_daily_life_count_where_somebody_makes_them(tag: Any, text: str, wanted: list[str]) -> None:
+    assert names(tag(text)) == wanted
+
+
+def test_what_a_customer_makes_is_not_what_the_text_is_about(tag: Any) -> None:
+    assert names(tag("硅钢薄带项目投产，产品供给变压器厂。")) == ["冶金建材"]
+
+
+def test_a_list_of_all_industries_is_about_none(tag: Any) -> None:
+    everything = "围绕装备制造、新材料、生物医药、电子信息、现代农业、文化旅游等产业招商。"
+    assert names(tag(everything)) == []
+    assert names(tag("围绕装备制造、新材料产业招商。")) == ["高端装备与智能制造", "新材料"]

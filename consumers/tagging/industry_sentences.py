@@ -1,0 +1,77 @@
+"""How much the words of a sentence say about the industries of its text."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from consumers.tagging.industries import IndustryWord
+from consumers.tagging.industry_words import Chains
+from consumers.tagging.prepared import Prepared, Span, starting_within
+
+_STATEMENT, _MAKING, _PLAIN = 2.0, 1.5, 1.0
+_DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
+_MANY = 5  # chains: a sentence that lists so many is about none of them
+_LOOK_BACK = 14
+
+
+class SentenceWeights:
+    """Most in a sentence that reports a project, then where somebody makes something; little in one about
+    daily life or duties, for what a customer does, and in a list of all industries.
+    """
+
+    def __init__(self, chains: Chains) -> None:
+        self._kinds = (chains.makers, chains.production_sites, chains.duties)
+        self._kind_of = [kind for kind, words in enumerate(self._kinds) for _ in words]
+        strings = [word for words in self._kinds for word in words]
+        self._automaton = AhoCorasick(strings, matchkind=MatchKind.LeftmostLongest)
+        self._customer = re.compile(rf"(?:{'|'.join(chains.customers)})\Z")
+
+    def of(self, text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> list[float]:
+        """The weight of each word."""
+        signals = self._signals(text)
+        told = {span.start for span in statements}
+        known: dict[int, tuple[float, float]] = {}
+        weights = []
+        for word in words:
+            number = text.sentence_number(word.start)
+            if number not in known:
+                sentence = text.sentences[number]
+                weight, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
+                known[number] = weight * _share(sentence, words), everyday
+            weight, everyday = known[number]
+            if word.everyday:
+                weight *= everyday
+            weights.append(weight * self._customers(text.chars, word.start))
+        return weights
+
+    def _signals(self, text: Prepared) -> tuple[list[int], ...]:
+        """Where words of each kind stand, in their order."""
+        found: tuple[list[int], ...] = tuple([] for _ in self._kinds)
+        for index, start, _ in self._automaton.find_matches_as_indexes(text.chars):
+            found[self._kind_of[index]].append(start)
+        return found
+
+    def _customers(self, chars: str, start: int) -> float:
+        return _CUSTOMER if self._customer.search(chars, max(start - _LOOK_BACK, 0), start) else 1.0
+
+
+def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: bool) -> tuple[float, float]:
+    """The weight of a word of it, and how much of that an everyday word has."""
+    makers, sites, duties = (_any_within(starts, sentence) for starts in signals)
+    if is_told:
+        return _STATEMENT, 1.0
+    if duties and not sites:
+        return _DUTY, _EVERYDAY
+    return (_MAKING, 1.0) if makers or sites else (_PLAIN, _EVERYDAY)
+
+
+def _any_within(starts: Sequence[int], span: Span) -> bool:
+    position = bisect_left(starts, span.start)
+    return position < len(starts) and starts[position] < span.end
+
+
+def _share(sentence: Span, words: Sequence[IndustryWord]) -> float:
+    chains = {word.chain for word in starting_within(words, sentence) if word.weight >= 1.0}
+    return 2 / len(chains) if len(chains) >= _MANY else 1.0
