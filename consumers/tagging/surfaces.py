@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import rjieba
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.gazetteer import Gazetteer
@@ -58,9 +58,7 @@ class Surfaces:
         self._surfaces = [*_long_names(gazetteer, short_names), *_short_names(gazetteer, short_names)]
         names = [surface.name for surface in self._surfaces]
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-        self._masks = AhoCorasick(
-            sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._masks = AhoCorasick(sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest)
 
     def masked(self, chars: str) -> frozenset[int]:
         """The positions inside words like 金山银山, where no name of a place stands."""
