@@ -29,6 +29,7 @@ class Cues(BaseModel):
     saying_before: list[Expression]
     slogan_after: list[Expression]
     defined: list[Expression]
+    general: list[Expression]
     question: list[Expression]
     # negated
     double_negated: list[Expression]

@@ -31,8 +31,9 @@ _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
 }  # fmt: skip
 # What may follow a keyword that nothing else calls done; other words go on with it: 投产一拖再拖, 签约新人.
+_FURTHER = re.compile("(?:竣工|投产|开工|达产|试?运行){1,3}")  # 竣工投产庆典, but no 竣工投产动员
 _COMPLETE = re.compile(
-    r"\W|\Z|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|当年|成功|的|那|了|于|在|暨|并"
+    r"\W|\Z|时|均|都|发电|通车|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|当年|成功|的|那|了|于|在|暨|并"
     r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|项目|企业|公司|满|首|半|近|总|亿"
     r"|揭牌|待|不|用了|大吉|当日|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
     r"|[^,;。、]{2,24}(?:中心|广场|[线厂园城仓站楼桥路馆院港镇厦区])(?=[、,;。!]|\Z)"
@@ -250,12 +251,14 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
 
 
 def _is_complete(reading: _Reading, term: Term, judgement: Judgement, hit: Span, project: str | None) -> bool:
-    """Whether the words behind the keyword leave it a statement."""
-    if (judgement.cue and project) or term.then is not None:
+    """Whether the words behind the keyword, and behind others that follow it, leave it a statement."""
+    if term.then is not None or _begins_place(reading.places, hit.end):  # 签约顾村镇
         return True
-    if _begins_place(reading.places, hit.end):  # 签约顾村镇
+    # A date alone proves less than 正式 or 已: 10日，甲项目投产动员会召开.
+    if judgement.rule == "cues.done" and project:
         return True
-    return _COMPLETE.match(reading.text.chars, hit.end) is not None
+    chain = _FURTHER.match(reading.text.chars, hit.end)
+    return _COMPLETE.match(reading.text.chars, chain.end() if chain else hit.end) is not None
 
 
 def _no_subject(

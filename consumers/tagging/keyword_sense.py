@@ -16,7 +16,7 @@ _STAGE = (
     "|入驻|运营|见效|验收"
 )
 _LISTED = re.compile(
-    rf"(?:(?:[、和与及到至]|以及|直至)?(?:{_STAGE})){{0,6}}等?(?:各项?|全|主要|关键|不同)?个?"
+    rf"(?:(?:[、和与及到至]|以及|直至)?(?:{_STAGE})){{0,6}}等?(?:各项?|全|主要|关键|不同)?(?:[“「][一二三四五\d]+[张个项份])?"
 )
 _IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
 
@@ -38,20 +38,27 @@ class Sense:
         self._slogan_after = any_of(cues.slogan_after)
         self._question = any_of(cues.question)
         self._defined = any_of(cues.defined)
+        self._general = any_of(cues.general)
         self._certain = any_of(cues.certain)
 
     def no_statement(self, text: Prepared, around: Surroundings) -> NoStatement | None:
         if match := self._attributive(text.chars, around.hit.end):
             return NoStatement("其他义项", "cues.attributive_after", match.group())
-        if match := self._defined.search(around.before + around.left) or self._defined.search(around.after):
-            return NoStatement("其他义项", "cues.defined", match.group())
         if match := self._saying_after.match(text.chars, around.hit.end):
             return NoStatement("口号", "cues.saying_after", match.group())
         if match := self._saying_before.search(around.left):
             return NoStatement("口号", "cues.saying_before", match.group())
         if quoted := _quoted(text, around):
             return NoStatement("口号", "quoted", quoted)
-        return self._asked(text, around)
+        return self._of_a_kind(around) or self._asked(text, around)
+
+    def _of_a_kind(self, around: Surroundings) -> NoStatement | None:
+        """What is said of a term, or of every project."""
+        if match := self._general.search(around.left) or self._general.search(around.right):
+            return NoStatement("其他义项", "cues.general", match.group())
+        if match := self._defined.search(around.before + around.left) or self._defined.search(around.after):
+            return NoStatement("其他义项", "cues.defined", match.group())
+        return None
 
     def _attributive(self, chars: str, end: int) -> re.Match[str] | None:
         if match := self._attributive_after.match(chars, end):
