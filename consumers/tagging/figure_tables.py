@@ -73,14 +73,15 @@ class _Tables:
 
     def _line(self, chars: str, line: str, position: int) -> Iterator[Amount]:
         words = line.strip()
+        if _RUNNING_TEXT.search(words) and not _ANY_OF_TABLE.search(words):  # most lines: no cells to look at
+            yield from self._outside(chars, position, position + len(line))
+            return
         cells = cells_of(line, position)
         is_row = _is_row(words, cells)
         tells_unit = _ANY_OF_TABLE.search(words) and not (is_row and _names_units(cells))
         if tells_unit or _RUNNING_TEXT.search(words) or _OTHER_TABLE.match(words):
-            yield from self._stack()
-            self._forget()
+            yield from self._outside(chars, position, position + len(line))
             self._unit = _OF_TABLE.search(words) if tells_unit else None
-            yield from _beside(chars, position, position + len(line))
         elif is_row:
             yield from self._stack()
             yield from self._row(chars, line, cells)
@@ -89,6 +90,12 @@ class _Tables:
             yield from beside
         elif words or "\t" in line:
             self._stacked.append(Cell(words, position + line.find(words)))
+
+    def _outside(self, chars: str, start: int, end: int) -> Iterator[Amount]:
+        """A line that no table goes on in."""
+        yield from self._stack()
+        self._forget()
+        yield from _beside(chars, start, end)
 
     def _row(self, chars: str, line: str, cells: Sequence[Cell]) -> Iterator[Amount]:
         labels = {at: column for at, cell in enumerate(cells) if (column := _column(cell.words))}
@@ -218,6 +225,8 @@ def _amounts(told: Iterable[tuple[Cell, _Column]]) -> Iterator[Amount]:
 
 def _beside(chars: str, start: int, end: int) -> Iterator[Amount]:
     """总投资（万元）：5000 in running text."""
+    if chars.find(")", start, end) < 0:
+        return
     for heading in _HEADING.finditer(chars, start, end):
         column = _read(heading, heading["label"])
         value = _VALUE_BEHIND.match(chars, heading.end(), end)
