@@ -61,6 +61,7 @@ class Notifier:
                     continue  # it has waited for the lines already
                 wait = _SHORTEST_LOOK if tried else min(_LONGEST_LOOK, 2 * wait)
                 stop.wait(wait)
+            self._dispatch.finish(on_alive)
 
     def run_once(self) -> int:
         """Plan and send everything that is due now, and tell the stream; how many messages were tried."""

@@ -92,11 +92,15 @@ class Messages:
     def note_failed(self, message: DueMessage, error: str) -> None:
         self._change(message, "failed", attempts=1, error=error)
 
+    def note_untaken(self, message: DueMessage) -> None:
+        """It had begun, and the server said that it takes nothing: as if it had not."""
+        self._change(message, message.state, next_at=self._clock.now())
+
     def note_waiting(self, messages: Sequence[DueMessage], error: str) -> None:
-        """Why none of these can be sent: no attempt of any, and no news for the stream."""
+        """Why those of these that still wait cannot be sent: no attempt, and no news for the stream."""
         with immediate(self._connection) as connection:
             connection.executemany(
-                "UPDATE messages SET last_error = ? WHERE message_id = ?",
+                f"UPDATE messages SET last_error = ? WHERE message_id = ? AND {_WAITS}",  # noqa: S608
                 [(error[:_MAX_ERROR_CHARS], message.message_id) for message in messages],
             )
 

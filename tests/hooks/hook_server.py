@@ -7,6 +7,7 @@ Actions by the path's first part, one a request, then `200`:
     302                lead to /elsewhere
     drop               read the request, break the line
     hang               read the request, answer nothing until the server stops
+    wait               200, but not before `go_on` is set
     drip               answer one byte of a header after the other, for ever
     json:{…}           200 with this body
 """
@@ -19,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 _DRIP_SECONDS = 0.05
+_LONGEST_WAIT = 60.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class HookServer:
         self.requests: list[Request] = []
         self.actions: dict[str, list[str]] = defaultdict(list)
         self.stopping = threading.Event()
+        self.go_on = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"hooks": self}))
         self._server.daemon_threads = True
         if tls:
@@ -78,6 +81,9 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if action == "hang":
             self.hooks.stopping.wait()
+        elif action == "wait":
+            self.hooks.go_on.wait(_LONGEST_WAIT)
+            self._answer(200, b"")
         elif action == "drip":
             self._drip()
         elif action.startswith("json:"):

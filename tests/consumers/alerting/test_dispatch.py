@@ -40,6 +40,7 @@ class Hooks:
         self.failures: dict[str, Exception] = {}
         self.tried: list[str] = []
         self.taken: list[str] = []
+        self.away_after: dict[str, int] = {}
 
     def why_not(self, receiver: Receiver) -> str | None:
         return None
@@ -50,6 +51,8 @@ class Hooks:
         if failure := self.failures.get(receiver.id):
             self._clock.sleep(10)
             raise failure
+        if self.taken.count(receiver.id) == self.away_after.get(receiver.id):
+            raise ServerAwayError("closed")
         self.taken.append(receiver.id)
 
     def tell(self, receiver: Receiver, subject: str, text: str) -> None: ...
@@ -123,6 +126,31 @@ def test_a_server_that_does_not_answer_costs_the_others_one_time_out(
         post.notifier.run_once()
     assert post.hooks.taken.count("crm") == 20
     assert post.states("crm") <= {"sent", "uncertain"}
+
+
+def test_what_a_server_would_not_take_has_not_arrived(post: Post) -> None:
+    post.hooks.failures["crm"] = ServerAwayError("429 too many", retry_after=300)
+    post.notifier.run_once()
+    assert post.states("crm") == {"pending"}
+    post.hooks.failures.clear()
+    post.clock.advance(timedelta(minutes=4))
+    post.notifier.run_once()
+    assert post.states("crm") == {"pending"}
+    post.clock.advance(timedelta(minutes=2))
+    post.notifier.run_once()
+    assert post.states("crm") == {"sent"}
+
+
+def test_what_was_sent_before_a_server_went_away_shows_no_error(post: Post) -> None:
+    post.hooks.away_after["erp"] = 5
+    post.notifier.run_once()
+    errors = [
+        (one.state, bool(one.last_error))
+        for alert in post.outbox.alerts.newest()
+        for one in alert.deliveries
+        if one.receiver == "erp"
+    ]
+    assert sorted(errors) == [("pending", True)] * 15 + [("sent", False)] * 5
 
 
 def test_a_refused_receiver_is_final_for_itself_only(post: Post, server: MailServer) -> None:
