@@ -7,11 +7,12 @@ tokens, and no phrase crosses the end of a run: 开工 is not in 公开。工业
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from wire.broken_lines import HAN, broken_lines
+
 _CLOSERS = "。！？；，、：…!?;,:（）()[]【】〔〕{}《》<>〈〉「」『』“”‘’\"'｢｣\n"
 # A number's inner dots belong to it (4.1亿元); so do the hyphens of a model name (ZJ-02).
 _WORD = rf"[^\W_{HAN}]+(?:[.\-][^\W_{HAN}]+)*"
@@ -23,12 +24,6 @@ _FOLDABLE = re.compile(f"[^\u4e00-\u9fff0-9a-z {re.escape(_CLOSERS)}]")
 _CLOSE = re.compile(f"[{re.escape(_CLOSERS)}]")
 _TOKEN = re.compile(rf"(?P<han>[{HAN}])|(?P<word>{_WORD})|(?P<close>{_CLOSE.pattern})")
 _TOKEN_TEXT = re.compile(rf"[{HAN}]|{_WORD}")
-# A newspaper column breaks its lines inside sentences, sometimes with a blank line between; a line of prose
-# is long, has clause marks in it and does not end with one.
-_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*(?:\n[ \t\u3000]*)?")
-_PROSE_CHARS = 12
-_CLAUSE_MARK = re.compile('[，。；、,;！？]|[：:][“"]')  # a headline may hold a bare colon
-_SENTENCE_CHAR = re.compile(rf"[{HAN}0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +58,6 @@ def _folding(text: str) -> dict[int, str]:
 @lru_cache(maxsize=65_536)
 def _folded(char: str) -> str:
     return char if char in _CLOSERS else unicodedata.normalize("NFKC", char).lower()
-
-
-def broken_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of line breaks that stand inside a sentence, as newspaper columns have them."""
-    line_start = 0
-    for match in _BREAK.finditer(text):
-        start, end = match.span()
-        line = text[line_start:start]
-        if (
-            len(line) >= _PROSE_CHARS
-            and _CLAUSE_MARK.search(line)
-            and _SENTENCE_CHAR.match(line[-1])
-            and _SENTENCE_CHAR.match(text[end : end + 1])
-        ):
-            yield start, end
-        line_start = end
 
 
 def runs(text: str) -> list[list[Token]]:

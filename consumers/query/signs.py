@@ -2,7 +2,7 @@
 
 import re
 
-from wire.text import HAN
+from wire.broken_lines import HAN
 
 # What opens a quotation, and what closes it. A text in one kind of quotation marks may hold the others.
 QUOTES = {

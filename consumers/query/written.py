@@ -22,7 +22,7 @@ from consumers.query.ast import (
     Range,
 )
 from consumers.query.tokens import needle
-from wire.text import HAN
+from wire.broken_lines import HAN
 
 _NOTHING = "NOT *"
 _IS_HAN = re.compile(f"[{HAN}]")

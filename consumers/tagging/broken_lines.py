@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consumers.tagging.figure_units import UNITS
-from wire.text import broken_lines
+from wire.broken_lines import broken_lines
 
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _SCALE = "[十百千]?[万亿]"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from consumers.tagging import Knowledge
 from consumers.tagging.places import HOME
 from kaigong.tagging.marks import Mark, body_marks, title_marks
+from wire.broken_lines import broken_lines
 from wire.messages import Event, Figure, HeldBack, Place, TaggedArticle
-from wire.text import broken_lines
 
 _BREAK = re.compile(r"\n+")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wire.text import broken_lines, fold, phrase, runs, token_runs, token_text
+from wire.text import fold, phrase, runs, token_runs, token_text
 
 
 def holds(text: str, query: str) -> bool:
@@ -72,23 +72,6 @@ def test_every_run_is_found_by_its_own_words(text: str) -> None:
     assert index is None or len(index) == len(folded)
     for run in runs(text):
         assert phrase(text[run[0].start : run[-1].end]) == [[token.text for token in run]]
-
-
-@pytest.mark.parametrize(
-    ("text", "breaks"),
-    [
-        ("今年以来，全区上下的干部职工\n攻坚克难。", 1),
-        ("他说：“今年一定要把项目\n建成。”", 1),
-        ("某某县：小柑橘做成了大产业\n某某县的柑橘红了。", 0),  # a headline
-    ],
-)
-def test_a_headline_is_no_broken_line(text: str, breaks: int) -> None:
-    assert len(list(broken_lines(text))) == breaks
-
-
-@given(st.text(alphabet="公开工业，。\n 0"))
-def test_breaks_lie_on_line_ends(text: str) -> None:
-    assert all("\n" in text[start:end] for start, end in broken_lines(text))
 
 
 # Text that is mostly what search tokens turn on: words with marks in them, clause ends, odd forms.
