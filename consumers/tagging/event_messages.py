@@ -54,8 +54,8 @@ class EventWriter:
     def _event(
         self, identity: str, evidence: str, shared: Shared, part: Part, statement: Statement, *, alone: bool
     ) -> Event:
-        places = [Span(mention.start, mention.end) for mention in part.mentions]
-        facts = details(statement, part.text, part.amounts, self._knowledge.parties, places, alone=alone)
+        parties = self._knowledge.parties
+        facts = details(statement, part.text, part.amounts, parties, part.places, alone=alone)
         day, precision = event_day(statement.moment, statement.state, article_day(shared.article))
         codes, names, main_place = self._places(shared, part, statement)
         industries = self._industries(shared, part, statement)

@@ -18,6 +18,7 @@ class Part:
     amounts: list[Amount]
     words: list[IndustryWord]
     mentions: list[Mention]
+    places: list[Span]  # where the mentions stand
     findings: Findings
 
     def origin(self, start: int, end: int) -> tuple[int | None, int | None]:

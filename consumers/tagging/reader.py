@@ -48,7 +48,7 @@ class Reader:
         spans = [Span(mention.start, mention.end) for mention in mentions]
         findings = self._knowledge.events.find(text, amounts, spans, context, projects)
         words = self._knowledge.industries.words(text, _named_regions(mentions))
-        return Part(text, in_title, amounts, words, mentions, findings)
+        return Part(text, in_title, amounts, words, mentions, spans, findings)
 
     def _industries(self, head: Part, body: Part, headline: int) -> list[Industry]:
         statements = [statement.sentence for statement in body.findings.statements]
