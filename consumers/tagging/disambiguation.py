@@ -127,6 +127,8 @@ class Disambiguation:
             if mention.code is not None and mention.role not in _ELSEWHERE:
                 named[mention.code] = min(named.get(mention.code, _END), mention.position)
         for code, position in named.items():
+            if self._first.get(code, _END) <= position:
+                continue  # noted before, and what holds it
             # That a city is named does not make its whole province the subject.
             regions = (code, *filter(self._is_one_city, self._gazetteer.ancestors(code)))
             self._mentioned.add(regions)
@@ -222,9 +224,9 @@ class Disambiguation:
         return own - {f"{code[:4]}00" for code in self._mentioned.counties - set(mention.codes)}
 
     def _is_at(self, code: str, regions: set[str]) -> bool:
-        return code in regions or self._is_inside(code, regions)
+        return code in regions or not regions.isdisjoint(self._gazetteer.ancestors(code))
 
-    def _is_inside(self, code: str, outer: "Sequence[str] | set[str]") -> bool:
+    def _is_inside(self, code: str, outer: Sequence[str]) -> bool:
         return any(above in outer for above in self._gazetteer.ancestors(code))
 
 
