@@ -17,8 +17,8 @@ _WITH = re.compile(
     r"(?:正式|成功|举行|现场|共同|就|在|于|分别|当场|日前|近日|昨[日天]|今[日天]|项目)*(?:签约|签署|签订|签下|达成|合作)"
 )
 _CHIEF = re.compile(
-    r"(?:副)?(?:董事长|总经理|总裁|首席执行官|ceo|创始人)|(?:项目|有关)?负责人|(?:总投资|投资|斥资|出资)\d"
-    r"|(?:旗下|入驻|落户)"
+    r"副董事长|董事长|副总经理|总经理|副总裁|总裁|副首席执行官|首席执行官|副ceo|ceo|副创始人|创始人"
+    r"|项目负责人|有关负责人|负责人|总投资\d|投资\d|斥资\d|出资\d|旗下|入驻|落户"
 )
 _LISTED = re.compile(
     rf"(?P<names>{_WORD}{{2,24}}(?:、{_WORD}{{2,12}}){{1,30}})等(?:\d+家|多家|一批|龙头|知名)*(?:企业|公司)"
@@ -63,9 +63,9 @@ class PartyFinder:
             found = self._names.named_before(text, Span(within.start, match.start()))
             if found and self._ends_with_trade.search(found.text) and self._is_company(found.text):
                 yield found
-
-        for match in _LISTED.finditer(text.chars, within.start, within.end):
-            yield from self._listed(text, *match.span("names"))
+        if text.chars.find("等", within.start, within.end) >= 0:  # without it there is no list
+            for match in _LISTED.finditer(text.chars, within.start, within.end):
+                yield from self._listed(text, *match.span("names"))
 
     def _listed(self, text: Prepared, start: int, end: int) -> Iterator[Name]:
         """甲、乙、丙等企业: the first begins where the words before it are none of a name."""
