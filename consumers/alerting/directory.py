@@ -28,6 +28,12 @@ class Directory:
     def operators(self) -> tuple[str, ...]:
         return tuple(self.canonical(name) for name in self._file.operators)
 
+    @property
+    def templates(self) -> list[str]:
+        """Those that somebody gets, of the customer's own."""
+        asked = (self._file.defaults.template, *(one.template for one in self._file.receivers.values()))
+        return list(dict.fromkeys(name for name in asked if name))
+
     def find(self, name: str) -> Receiver | None:
         """None for a name that nobody has any more."""
         name = self.canonical(name)

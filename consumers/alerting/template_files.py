@@ -15,16 +15,20 @@ from jinja2 import (
 from jinja2.sandbox import SandboxedEnvironment
 from loguru import logger
 
+from wire.errors import ConfigurationError
+
 _MOST_CHARS = 2_000_000
 
 
 class TemplateFiles:
     """`<own>/<template>/alert.html` stands in for `alert.html`; it may extend the shipped one.
 
-    A template of the customer's that cannot be used costs no message: then the shipped one is taken.
+    A template of the customer's that cannot be used costs no message: then the shipped one is taken. `strict`
+    raises ConfigurationError instead, for whoever looks at a template before it is used.
     """
 
-    def __init__(self, own: Path | None = None) -> None:
+    def __init__(self, own: Path | None = None, *, strict: bool = False) -> None:
+        self._strict = strict
         shipped = PackageLoader("consumers.alerting", "templates")
         loader = ChoiceLoader([shipped, FileSystemLoader(own)]) if own else shipped
         self._own = own
@@ -42,6 +46,8 @@ class TemplateFiles:
             try:
                 return self._rendered(f"{template}/{name}", view)
             except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, OSError) as exc:
+                if self._strict:
+                    raise ConfigurationError(f"{self._own / template / name}: {exc}") from exc
                 logger.bind(template=f"{template}/{name}", error=str(exc)).error(
                     "own template cannot be used; the shipped one is taken"
                 )

@@ -10,6 +10,7 @@ from kaigong.app import App
 from kaigong.commands._alerts import delivery_row, named, row
 from kaigong.commands.alert_decisions import acknowledge, resend, silence, silences, unsilence
 from kaigong.commands.alert_feedback import feedback
+from kaigong.commands.alert_preview import preview
 from kaigong.output import err, out, print_json, print_table, safe
 from kaigong.stages.alerter import open_outbox
 from wire import log, settings
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     group.command("silences")(silences)
     group.command("unsilence")(unsilence)
     group.command("resend")(resend)
+    group.command("preview")(preview)
     group.command("feedback")(feedback)
     app.add_typer(group, name="alert")
 

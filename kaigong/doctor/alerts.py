@@ -5,7 +5,7 @@ from contextlib import closing
 
 from consumers.alerting.directory import Directory
 from consumers.alerting.smtp import SmtpMailer
-from consumers.alerting.template_files import TemplateFiles
+from consumers.alerting.template_check import template_problem
 from kaigong.app import App
 from kaigong.doctor.finding import Finding
 from kaigong.stages.alerter import open_outbox, receiver_file, rule_files, vocabulary
@@ -57,9 +57,8 @@ def _ways(app: App, directory: Directory) -> Iterator[Finding]:
         why_not = channel.why_not(receiver) if channel else f"there is no channel {receiver.channel}"
         if why_not and receiver.channel != "smtp":
             yield Finding("receivers", "note", f"{name} waits: {why_not}", f"`kaigong receiver test {name}`")
-    templates = TemplateFiles(app.settings.templates_path)
-    for template in dict.fromkeys(one.template for one in directory.receivers.values() if one.template):
-        if problem := templates.problem(template):
+    for template in directory.templates:
+        if problem := template_problem(app.settings.templates_path, template):
             what = f"template {template}: {problem}"
             yield Finding("receivers", "bad", what, "mend it; the shipped one is taken meanwhile")
 

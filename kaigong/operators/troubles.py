@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from consumers.alerting.rule_files import RuleSet
+from consumers.alerting.template_check import template_problem
 from kaigong import catalog
 from kaigong.app import App
 from kaigong.dead_letters import waiting
@@ -72,6 +73,9 @@ def _receivers(app: App, rules: RuleSet) -> Iterator[tuple[str, str]]:
     directory = file.current()
     if file.problem:
         yield "receivers", f"收件人文件 {file.path} 无法使用，沿用上一个可用的版本：{file.problem}"
+    for template in directory.templates:
+        if problem := template_problem(app.settings.templates_path, template):
+            yield f"template {template}", f"模板 {template} 无法使用，暂用自带的模板：{problem}"
     for one in rules.rules:
         for name in directory.told_by(one.rule.id, one.rule.to, one.rule.notify):
             if directory.find(name) is None:
