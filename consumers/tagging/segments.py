@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from consumers.tagging.page_lines import Line, lines
 from consumers.tagging.prepared import Prepared, Span, starting_within
+from consumers.tagging.segment_titles import own_headlines
 
 MAX_SEGMENTS = 200
 _MAX_TITLE = 200
@@ -66,7 +67,7 @@ def articles_of(title: Prepared, text: Prepared, places: Sequence[Span]) -> list
         starts = [block for block in headed if block.is_article or _is_about_place(block, places)]
     else:
         return []
-    found = list(_joined(blocks, {id(block) for block in starts}, text))
+    found = list(_joined(blocks, {id(block) for block in starts}, text, places))
     return found if 1 < len(found) <= MAX_SEGMENTS else []
 
 
@@ -113,27 +114,27 @@ def _blocks(text: Prepared) -> Iterator[_Block]:
     yield _Block(tuple(head), tuple(body), before)
 
 
-def _joined(blocks: Sequence[_Block], starts: set[int], text: Prepared) -> Iterator[Segmented]:
+def _joined(
+    blocks: Sequence[_Block], starts: set[int], text: Prepared, places: Sequence[Span]
+) -> Iterator[Segmented]:
     """Blocks that start nothing go on with the article before them."""
     group: list[_Block] = []
+    headlines = own_headlines(blocks[0].headlines, text, places)
     for block in blocks:
         if id(block) in starts and group:
-            yield _article(group, text)
-            group = []
+            yield _article(group, headlines, text)
+            group, headlines = [], block.headlines
         group.append(block)
     if group:
-        yield _article(group, text)
+        yield _article(group, headlines, text)
 
 
-def _article(group: Sequence[_Block], text: Prepared) -> Segmented:
+def _article(group: Sequence[_Block], headlines: Sequence[Line], text: Prepared) -> Segmented:
     first, last = group[0], group[-1]
     every = [*last.head, *last.body]
     start = (first.head or first.body)[0].span.start
     body = first.body[0].span.start if first.body else every[-1].span.end
-    title = " ".join(line.words for line in first.headlines)[:_MAX_TITLE]
-    headline = [line.span for line in first.headlines]
-    if headline:
-        title = " ".join(text.original(span.start, span.end) for span in headline)[:_MAX_TITLE]
+    title = " ".join(text.original(line.span.start, line.span.end) for line in headlines)[:_MAX_TITLE]
     whole = text.origin(start, every[-1].span.end)
     return Segmented(
         title, whole.start, text.origin(start, body).end if body > start else whole.start, whole.end

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consumers.tagging.prepared import Prepared
+from consumers.tagging.prepared import Prepared, Span
 from consumers.tagging.segments import articles_of
 
 BYLINES = """\
@@ -85,13 +85,33 @@ def titles(text: str, title: str = "", places: Any = ()) -> list[str]:
 def test_articles_begin_with_a_headline_and_a_byline_or_dateline() -> None:
     found = articles_of(Prepared(""), Prepared(BYLINES), ())
     assert [article.title for article in found] == [
-        "干在实处 走在前列 ——全市项目建设一线见闻 青川机床产业园三期封顶",
+        "青川机床产业园三期封顶",
         "预制菜里的大文章",
         "华州：钼业老厂添新线",
     ]
     assert [BYLINES[article.end - 3 : article.end] for article in found] == ["进场。", "亿元。", "矿石。"]
     assert BYLINES[found[1].start :].startswith("预制菜")
     assert BYLINES[found[1].headline :].startswith("本报讯")
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (
+            "奋勇争先 再谱新篇\n——追光逐梦 实干兴市\n\n比学赶超\n\n青川经开区\n\n把链条做长",
+            "青川经开区 把链条做长",
+        ),
+        ("奋勇争先 再谱新篇\n\n把链条做长\n\n——园区招商见闻", "把链条做长 ——园区招商见闻"),
+        ("奋勇争先 再谱新篇\n——追光逐梦 实干兴市\n把链条做长", "把链条做长"),
+        ("一条链的十年\n把链条做长\n——园区招商见闻", "一条链的十年 把链条做长 ——园区招商见闻"),
+        ("把链条做长", "把链条做长"),
+    ],
+)
+def test_the_slogans_of_a_page_are_no_headline(above: str, title: str) -> None:
+    text = f"{above}\n\n本报讯 青川园区昨日招商。\n柳河镇二期投产\n本报讯 二期昨日投产。\n"
+    place = text.find("青川经开区")
+    places = [Span(place, place + 5)] if place >= 0 else []
+    assert titles(text, places=places) == [title, "柳河镇二期投产"]
 
 
 def test_the_names_of_authors_end_an_article() -> None:
