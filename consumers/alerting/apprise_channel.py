@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from consumers.alerting import chat_answers, http_answers
-from consumers.alerting.apprise_service import Service
 from consumers.alerting.model import DueMessage
 from consumers.alerting.named_secrets import url_of
 from consumers.alerting.pieces import pieces
@@ -15,6 +15,9 @@ from consumers.alerting.template_files import TemplateFiles
 from wire.clock import Clock
 from wire.errors import ConfigurationError
 from wire.settings import Settings
+
+if TYPE_CHECKING:
+    from consumers.alerting.apprise_service import Service
 
 _MOST_BEGUN = 1_000
 
@@ -36,7 +39,7 @@ class AppriseChannel:
         try:
             self._service(receiver)
         except ConfigurationError as exc:
-            return f"receiver {receiver.id}: {exc}"
+            return str(exc)
         return None
 
     def send(self, message: DueMessage, receiver: Receiver, before_data: Callable[[], None]) -> None:
@@ -52,10 +55,13 @@ class AppriseChannel:
 
     def close(self) -> None: ...
 
-    def _service(self, receiver: Receiver) -> Service:
+    def _service(self, receiver: Receiver) -> "Service":
+        # Apprise takes a quarter of a second to import, which only its own receivers shall cost.
+        from consumers.alerting.apprise_service import Service  # noqa: PLC0415
+
         return Service(url_of(receiver), self._timeout)
 
-    def _hand_over(self, service: Service, subject: str, text: str, message_id: str | None = None) -> None:
+    def _hand_over(self, service: "Service", subject: str, text: str, message_id: str | None = None) -> None:
         title, body = _titled(subject, text) if service.has_title else ("", text)
         parts = pieces(body, service.body_bytes - len(title.encode()))
         first = self._begun.pop(message_id, 0) if message_id else 0
@@ -68,7 +74,7 @@ class AppriseChannel:
         if message_id:
             self._begun.pop(message_id, None)
 
-    def _hand_over_piece(self, service: Service, title: str, body: str) -> None:
+    def _hand_over_piece(self, service: "Service", title: str, body: str) -> None:
         answer = service.send(title, body)
         http_answers.check(answer.status, answer.retry_after, answer.body, self._clock.now())
         chat_answers.check(service.schema, answer.body)

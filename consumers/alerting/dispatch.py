@@ -151,7 +151,8 @@ class Dispatch:
         channel = self._channels.get(receiver.channel)
         why_not = channel.why_not(receiver) if channel else f"there is no channel {receiver.channel}"
         if why_not:
-            self._tell_once(f"{why_not}: messages wait in the outbox")
+            whose = "" if receiver.channel == "smtp" else f"receiver {name}: "
+            self._tell_once(f"{whose}{why_not}: messages wait in the outbox")
             return False
         return line_of(receiver) not in self._lines.busy and self._pause(receiver).is_over()
 

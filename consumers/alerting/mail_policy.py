@@ -20,7 +20,8 @@ class MailPolicy(EmailPolicy):
             return encoded(name, str(value))
         if name.lower() == "list-unsubscribe":
             return f"{name}: {value}\r\n"
-        return super().fold(name, value)
+        folded: str = super().fold(name, value)
+        return folded
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name.lower() in ("subject", "list-unsubscribe"):

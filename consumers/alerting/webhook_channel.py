@@ -34,7 +34,7 @@ class WebhookChannel:
             target_of(url_of(receiver))
             secret_of(receiver)
         except ConfigurationError as exc:
-            return f"receiver {receiver.id}: {exc}"
+            return str(exc)
         return None
 
     def send(self, message: DueMessage, receiver: Receiver, before_data: Callable[[], None]) -> None:
