@@ -12,6 +12,10 @@ from consumers.tagging.prepared import Prepared, Span, starting_within
 _WINDOW = 120  # of a clause without end only this much around the keyword is read
 _CLAUSES_BACK, _SENTENCES_BACK = 4, 3
 _OBJECT = 15
+# 建成甲快速路, but not 建成投用 or 建成后.
+_OWN_OBJECT = re.compile(
+    r"了?(?!投|通车|启用|使用|运|开|并|后|的|以来|以后|时|至今|于|达|验收|交付|即|当|且|已|就|[完竣]工|落成|挂牌|[到在试为和与及了])\w"
+)
 _NO_OBJECT = re.compile(r"[后前时将为可]")
 # 将成为全省最大的生产基地 tells what a project is, not which.
 _PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
@@ -66,11 +70,16 @@ class Subjects:
         self._read: dict[Span, list[Name]] = {}
         self._things: list[Name] = []  # in front of keywords already read
 
-    def project(self, event_type: str, sentence: Span, hit: Span, *, counted: bool) -> str | None:
+    def project(
+        self, event_type: str, sentence: Span, hit: Span, *, counted: bool, transitive: bool = False
+    ) -> str | None:
         """The project in the clause, in the clauses before it, meant by 该项目, or named in the title.
 
-        What is `counted` is about many projects: only names in the clause itself are examples of them.
+        What is `counted` is about many projects: only names in the clause itself are examples of them. Of a
+        `transitive` keyword only what it names behind itself: 以甲体育馆为中心，建成1000处晨练点 is none.
         """
+        if transitive and _OWN_OBJECT.match(self._text.chars, hit.end):
+            return self._object(hit)
         found = self._in_clause(hit, brands=event_type not in _BETWEEN_PARTIES)
         if found is None and not counted:
             found = self._in_clauses_before(sentence, hit)
@@ -115,6 +124,12 @@ class Subjects:
             names = self._names.projects(self._text, span, starting_within(self._places, span))
             self._read[span] = [name for name in names if not self._is_no_subject(name)]
         return self._read[span]
+
+    def _object(self, hit: Span) -> str | None:
+        clause = self._clause(hit)
+        if found := self._object_after(Span(hit.start, clause.end), hit):
+            return found.text
+        return next((name.text for name in self._projects(clause) if name.start >= hit.end), None)
 
     def _in_clause(self, hit: Span, *, brands: bool) -> Name | None:
         clause = self._clause(hit)

@@ -43,7 +43,8 @@ _CERTAIN_COUNT = re.compile(r"[\d一二两三四五六七八九十首]+(?:家|[�
 _CERTAIN_THING = re.compile(
     rf"{_CERTAIN_COUNT.pattern}|(?:公司|集团|研究院|[一-鿿](?<!产业)[园厂线楼站馆库])(?:在[^,]{{2,6}})?\Z"
 )
-_KIND_OF_PROJECT = re.compile(r"的?(?:项目|企业|工程)(?!的?(?:仪式|现场))")
+# 对已签约但缺地的项目 speaks of a kind.
+_KIND_OF_PROJECT = re.compile(r"(?:[^,;。的]{0,14}的)?(?:项目|企业|工程)(?!的?(?:仪式|现场))")
 
 
 _start = attrgetter("start")
@@ -163,7 +164,10 @@ class EventFinder:
         text, hit = reading.text, around.hit
         aggregate = reading.subjects.aggregate(hit)
         counted = aggregate is not None
-        project = reading.subjects.project(term.type, around.sentence, hit, counted=counted)
+        transitive = term.weak and term.then is None
+        project = reading.subjects.project(
+            term.type, around.sentence, hit, counted=counted, transitive=transitive
+        )
         if not project and not counted:
             held = self._sense.slogan(text, around) or self._vague(text, term, around)
             if held is not None:

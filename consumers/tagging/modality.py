@@ -69,7 +69,7 @@ class Modality:
         return (
             self._negation(around)
             or self._own_plan(around, beyond)
-            or self._condition(around)
+            or self._condition(around, beyond)
             or self._wish(around.left)
             or self._from_afar(around, beyond, counted=counted)
         )
@@ -105,9 +105,10 @@ class Modality:
         certain = last_match(self._certain, tail)
         return certain is not None and (certain.group().startswith("已") or "的" in tail[: certain.start()])
 
-    def _condition(self, around: Surroundings) -> Judgement | None:
+    def _condition(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         match = self._conditional_after.match(around.right)
-        if match is not None and (self._is_told(around, match.end())):
+        is_dated = beyond.date and beyond.date in around.left
+        if match is not None and (is_dated or self._is_told(around, match.end())):
             match = None
         match = match or self._conditional_before.search(around.left) or self._accompanies(around)
         if match is None and self._policy_after.match(around.after):
