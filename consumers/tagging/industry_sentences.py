@@ -12,8 +12,13 @@ from consumers.tagging.prepared import Prepared, Span, starting_within
 
 _STATEMENT, _MAKING, _PLAIN = 2.0, 1.5, 1.0
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
-_MANY = 5  # chains: a sentence that lists so many is about none of them
+_MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
 _LOOK_BACK = 14
+_MAKERS_NAMED = (
+    "企业",
+    "产业",
+    "项目",
+)  # behind a word: the sentence is about them, whatever happens to them
 
 
 class SentenceWeights:
@@ -39,10 +44,12 @@ class SentenceWeights:
             if number not in known:
                 sentence = text.sentences[number]
                 weight, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
-                known[number] = weight * _share(sentence, words), everyday
+                known[number] = weight * _share(text.chars, sentence, words), everyday
             weight, everyday = known[number]
             if word.everyday:
                 weight *= everyday
+            if text.chars.startswith(_MAKERS_NAMED, word.end):
+                weight = max(weight, _PLAIN)
             weights.append(weight * self._customers(text.chars, word.start))
         return weights
 
@@ -72,6 +79,11 @@ def _any_within(starts: Sequence[int], span: Span) -> bool:
     return position < len(starts) and starts[position] < span.end
 
 
-def _share(sentence: Span, words: Sequence[IndustryWord]) -> float:
-    chains = {word.chain for word in starting_within(words, sentence) if word.weight >= 1.0}
-    return 2 / len(chains) if len(chains) >= _MANY else 1.0
+def _share(chars: str, sentence: Span, words: Sequence[IndustryWord]) -> float:
+    within = starting_within(words, sentence)
+    firm = len({word.chain for word in within if word.weight >= 1.0})
+    if firm >= _MANY:
+        return 2 / firm
+    if len({word.chain for word in within}) >= _LISTED and "等" in chars[within[0].start : sentence.end]:
+        return 2 / _MANY
+    return 1.0
