@@ -113,7 +113,9 @@ def _exchange(connection: socket.socket, target: Target, headers: Mapping[str, s
     line.sock = connection
     line.request("POST", target.path, body, {"Host": target.host_header, "Connection": "close", **headers})
     with line.getresponse() as response:
-        return Answer(response.status, response.getheader("Retry-After"), response.read(_MAX_ANSWER_BYTES))
+        # Of a yes nothing more is needed, and it need not come to an end.
+        said = b"" if response.status < 300 else response.read(_MAX_ANSWER_BYTES)
+        return Answer(response.status, response.getheader("Retry-After"), said)
 
 
 @contextmanager

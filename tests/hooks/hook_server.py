@@ -8,6 +8,7 @@ Actions by the path's first part, one a request, then `200`:
     drop               read the request, break the line
     hang               read the request, answer nothing until the server stops
     wait               200, but not before `go_on` is set
+    endless            200, and a body that never ends
     drip               answer one byte of a header after the other, for ever
     json:{…}           200 with this body
 """
@@ -85,16 +86,18 @@ class Handler(BaseHTTPRequestHandler):
             self.hooks.go_on.wait(_LONGEST_WAIT)
             self._answer(200, b"")
         elif action == "drip":
-            self._drip()
+            self._drip(b"X-Drip: ")
+        elif action == "endless":
+            self._drip(b"\r\n")
         elif action.startswith("json:"):
             self._answer(200, action.removeprefix("json:").encode())
         elif action != "drop":
             status, _, retry_after = action.partition(":")
             self._answer(int(status), b"scripted", retry_after)
 
-    def _drip(self) -> None:
+    def _drip(self, start: bytes) -> None:
         try:
-            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + start)
             while not self.hooks.stopping.wait(_DRIP_SECONDS):
                 self.wfile.write(b"x")
         except OSError:

@@ -85,6 +85,8 @@ def test_an_alert_arrives_as_its_text(hooks: HookServer, channel: AppriseChannel
         ("429", ServerAwayError),
         ("drop", UnansweredError),
         ("hang", UnansweredError),
+        ("drip", UnansweredError),
+        ("endless", UnansweredError),
     ],
 )
 def test_every_answer_has_its_meaning(

@@ -111,6 +111,12 @@ def test_every_answer_has_its_meaning(hooks: HookServer, action: str, error: typ
         assert caught.value.may_have_arrived
 
 
+def test_who_said_yes_need_not_come_to_an_end(hooks: HookServer) -> None:
+    hooks.actions["crm"] = ["endless"]
+    send(hooks)
+    assert len(hooks.got("crm")) == 1
+
+
 def test_a_server_says_when_to_come_again(hooks: HookServer) -> None:
     hooks.actions["crm"] = ["429:7"]
     with pytest.raises(ServerAwayError, match="429 scripted") as caught:
