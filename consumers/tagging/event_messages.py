@@ -9,6 +9,7 @@ import msgspec
 from consumers.tagging import figure_roles, figures
 from consumers.tagging.event_days import article_day, event_day
 from consumers.tagging.event_details import details, shown_span
+from consumers.tagging.event_places import site_codes
 from consumers.tagging.events import MAX_EVENTS, Statement
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part, Shared
@@ -105,11 +106,9 @@ class EventWriter:
     ) -> tuple[list[str], list[str], str | None]:
         """Codes, names and main place of the sentence; without a place in it, the article's main place."""
         nearby = starting_within(part.mentions, statement.sentence)
-        sites = [mention for mention in nearby if mention.code and mention.role == "site"]
-        # 中车株洲所风电基地在包头市投产: the name says where its company is from.
-        outside = [mention for mention in sites if mention.surface not in (statement.project or "")]
-        inside = [mention.code for mention in outside or sites if mention.code]
         main = shared.places.main
+        ancestors = self._knowledge.gazetteer.ancestors
+        inside = site_codes(nearby, statement, part.text, main, ancestors, of_page=shared.of_page)
         if not inside:
             return *self._knowledge.places.with_ancestors([main]), main
         codes = list(dict.fromkeys(inside))[:_MAX_PLACES]

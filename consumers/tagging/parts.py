@@ -38,3 +38,4 @@ class Shared:
     segment: int
     places: FoundPlaces
     only_industry: str | None
+    of_page: bool = False

@@ -76,7 +76,8 @@ class Tagger:
         events: list[Event] = []
         for number, reading in enumerate(readings):
             only_industry = reading.industries[0].name if len(reading.industries) == 1 else None
-            shared = Shared(article, story_id, number, reading.places, only_industry)
+            of_page = len(readings) > 1
+            shared = Shared(article, story_id, number, reading.places, only_industry, of_page)
             events += self._events.events(shared, reading.head, reading.body, repeated)
         return events[:MAX_EVENTS]
 

@@ -1,0 +1,43 @@
+"""Where an event is, when its project's name holds a place."""
+
+from typing import Any
+
+import pytest
+
+PAGE = """\
+迎江区 楼宇里长出新经济
+本报讯 迎江区昨日召开大会。{told}迎江区今年还将再建三栋楼宇。
+大观区 老厂转身
+本报讯 大观区昨日召开大会。大观区老厂改造。
+"""
+
+
+def main_places(tagged: Any) -> list[str | None]:
+    return [event.main_place for event in tagged.events]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("安庆国际生活广场项目成功签约。", "340802"),
+        ("合肥国际生活广场项目成功签约。", "340802"),
+        ("位于大观区的安庆国际生活广场项目成功签约。", "340803"),
+        ("大观区国际生活广场项目成功签约。", "340803"),
+    ],
+)
+def test_an_article_of_a_page_is_about_its_own_place(tag: Any, told: str, expected: str) -> None:
+    assert main_places(tag(PAGE.format(told=told), title="第三版", region="340800")) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("近日，安庆市迎江区传来喜讯，安庆国际生活广场项目签约。迎江区将做好服务。", ["340802"]),
+        # A county in a name says more than the city that the article is about.
+        ("本报安庆讯 安庆市召开会议。怀宁蓝莓产业园项目昨日开工。", ["340822"]),
+        # Counties beside each other: each project is in its own.
+        ("怀宁县抓招商，怀宁县抓服务。昨日，太湖县制刷产业园项目开工。", ["340825"]),
+    ],
+)
+def test_a_single_article(tag: Any, text: str, expected: list[str]) -> None:
+    assert main_places(tag(text, region="340800")) == expected
