@@ -57,7 +57,7 @@ def main() -> None:
 def _parts(knowledge: Knowledge) -> dict[str, Part]:
     tagger, tagging = Tagger(knowledge), Tagging(version="1", data_version="1", seq=1)
     return {
-        "prepare": lambda page: Prepared(page.text)._words,  # noqa: SLF001 -- the words are part of preparing
+        "prepare": lambda page: Prepared(page.text).sentences,
         "places": lambda page: knowledge.places.find(Prepared(page.title), Prepared(page.text), page.region),
         "figures": lambda page: find_figures(Prepared(page.text)),
         "all": lambda page: tagger.tag(page, tagging=tagging, story_id="s"),

@@ -57,6 +57,8 @@ class Prepared:
             chars, index = _joined(chars, index, breaks)
         self.chars = chars
         self._index = index
+        self._borders: set[int] = set()  # of words, in the clauses cut so far
+        self._cut: dict[int, list[int]] = {}
 
     def origin(self, start: int, end: int) -> Span:
         """Where this stands in the original text."""
@@ -92,11 +94,18 @@ class Prepared:
         number = bisect_right(marks, position - 1, 1, len(marks) - 1)
         return Span(marks[number - 1] + 1, marks[number])
 
-    @cached_property
-    def _words(self) -> tuple[list[int], list[int]]:
-        """Starts and ends of all words, cut with the dictionary alone."""
-        ends = list(accumulate(map(len, rjieba.cut(self.chars, False))))
-        return [0, *ends[:-1]], ends
+    def _borders_in(self, clause: Span) -> list[int]:
+        """Where the words of the clause and of its mark begin and end, cut with the dictionary alone.
+
+        Cutting is dear, and most clauses nobody asks for; no word reaches over a mark.
+        """
+        borders = self._cut.get(clause.start)
+        if borders is None:
+            words = rjieba.cut(self.chars[clause.start : clause.end + 1], False)
+            borders = list(accumulate(map(len, words), initial=clause.start))
+            self._cut[clause.start] = borders
+            self._borders.update(borders)
+        return borders
 
     def crosses_words(self, start: int, end: int) -> bool:
         """Whether an edge of this span falls inside a dictionary word that goes beyond the other edge too.
@@ -111,26 +120,26 @@ class Prepared:
     def begins_inside_word(self, start: int, end: int) -> bool:
         return self._splits(start, start, end)
 
-    @cached_property
-    def _borders(self) -> frozenset[int]:
-        return frozenset(self._words[1])
-
     def _splits(self, edge: int, start: int, end: int) -> bool:
         if edge in self._borders:
             return False
-        starts, ends = self._words
-        word = bisect_left(starts, edge) - 1
-        if word < 0 or ends[word] <= edge:
+        borders = self._borders_in(self.clause(edge))
+        number = bisect_left(borders, edge)
+        if borders[number] == edge:
             return False
-        holds_it = starts[word] <= start and ends[word] >= end
-        return not holds_it or starts[word] < start < end < ends[word]
+        word = Span(borders[number - 1], borders[number])
+        holds_it = word.start <= start and word.end >= end
+        return not holds_it or word.start < start < end < word.end
 
     def words(self, start: int, end: int) -> Iterator[Span]:
         """The words of a span; one that reaches over its border is cut there."""
-        starts, ends = self._words
-        first = bisect_right(ends, start)
-        for word in range(first, bisect_left(starts, end)):
-            yield Span(max(starts[word], start), min(ends[word], end))
+        while start < end:
+            borders = self._borders_in(self.clause(start))
+            for border in borders[bisect_right(borders, start) :]:
+                yield Span(start, min(border, end))
+                start = border
+                if start >= end:
+                    return
 
 
 def _joined(chars: str, index: list[int] | None, breaks: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:

@@ -1,8 +1,9 @@
 from typing import Any
 
 import pytest
+import rjieba
 
-from consumers.tagging.prepared import Prepared
+from consumers.tagging.prepared import Prepared, Span
 from consumers.tagging.reading import folded
 
 
@@ -44,3 +45,24 @@ def test_positions_are_those_of_the_text_where_folding_moves_them() -> None:
     prepared = Prepared("㎡與連雲港")
     start = prepared.chars.index("连云港")
     assert prepared.origin(start, start + 3).start == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目总投资1,200万元，日前开工:\n海州区\r\n浦南镇劳动工具厂!年产C919配件6:4两种。",
+        ",。;\n\n开工，",
+        "劳动工具",
+    ],
+)
+def test_words_cut_clause_by_clause_are_those_of_the_whole_text(text: str) -> None:
+    prepared = Prepared(text)
+    words = rjieba.cut(prepared.chars, False)
+    starts = [len("".join(words[:number])) for number in range(len(words))]
+    spans = [Span(start, start + len(word)) for start, word in zip(starts, words, strict=True)]
+    assert list(prepared.words(0, len(prepared.chars))) == spans
+
+
+def test_a_word_is_cut_at_the_border_of_a_span() -> None:
+    prepared = Prepared("劳动工具，开工")
+    assert list(prepared.words(1, 6)) == [Span(1, 4), Span(4, 5), Span(5, 6)]
