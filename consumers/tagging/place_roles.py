@@ -8,6 +8,7 @@ from wire.messages import PlaceRole
 
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]|[电讯]\s?[(\d]|电\s|\((?:本报)?记者[^)]{0,20}\)\s?[电讯]")
 _DATELINE_LEAD = re.compile(r"(?:新华社|中新社|中新网|人民网|新华网|中国网|本报)[^讯,。]{0,2}\Z")
+_BYLINE = re.compile(r"[^】\]]{0,6}[讯电】\]]")  # 【连云潮讯】, behind an opening bracket
 _PUBLISHER = re.compile(
     r"(?:市|区|县|省)?(?:人民政府)?(?:发布|融媒体?|广电|广播电视|新闻网|电视台|政府网|政府门户网站|日报|晚报|晨报|都市报|新闻传媒|传媒集团)"
 )
@@ -50,7 +51,8 @@ _LOOK_BACK = 24
 def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> PlaceRole:
     """`at_home`: the place is in the home of the source, where a ceremony is the project's own."""
     left = chars[max(start - _LOOK_BACK, 0) : start]
-    if _DATELINE.match(chars, end) or _DATELINE_LEAD.search(left):
+    in_byline = chars[start - 1 : start] in ("【", "[") and _BYLINE.match(chars, end)
+    if in_byline or _DATELINE.match(chars, end) or _DATELINE_LEAD.search(left):
         return "dateline"
     if _PUBLISHER.match(chars, end) or _SOURCE_LEAD.search(left):
         return "publisher"

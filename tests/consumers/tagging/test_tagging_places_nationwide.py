@@ -129,6 +129,7 @@ def test_disagreement_is_no_decision(tag: Any, text: str, home: str | None, expe
     [
         ("眉山（记者 白航）电：项目开工。", "dateline"),
         ("新华社眉山3月1日电", "dateline"),
+        ("【眉山新报讯】3月1日，项目开工。", "dateline"),
         ("来源：眉山发布", "publisher"),
         ("眉山日报讯", "publisher"),
         ("眉山桂江科技有限公司", "hq"),
