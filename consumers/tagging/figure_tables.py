@@ -20,6 +20,7 @@ _HEADING = re.compile(rf"(?P<label>[^\t\n,;。:()]{{1,20}})[(,](?:单位:)?{_UNI
 _TELLS_UNIT = re.compile(r"[元币米顷亩吨瓦时方里2h]\)|单\s?位")
 _VALUE_BEHIND = re.compile(rf"[ \t]*:?[ \t]*(?P<value>{NUMERAL})(?=[ \t,;。)\n]|\Z)(?!,\d)(?![ \t]+[\d—–/-])")
 _CELL = re.compile(NUMERAL)
+_MOST_COLUMNS = 60
 # 单位:亿元, also with the shares beside it: 单位:亿元、%
 _OF_TABLE = re.compile(rf"\(?单\s?位:\s?{_UNIT}(?:[、,/和]\s?%)?\)?\s*\Z")
 _ANY_OF_TABLE = re.compile(r"单\s?位:")
@@ -155,13 +156,16 @@ class _Tables:
         names: list[Measure] = []
         is_below_label = False
         for at, cell in enumerate(stacked):
+            if cell.is_measured:
+                names, is_below_label = [], False
+                continue
             values = _measured(stacked, at + 1)
             if (column := _column(cell.words)) is not None:
                 # Labels one below the other are a head whose columns nothing tells apart.
                 if not is_below_label:
                     yield from self._values(values, column)
                 is_below_label = not values
-            elif cell.measure is not None and not values:
+            elif cell.measure is not None and not values and len(names) < _MOST_COLUMNS:
                 names.append(cell.measure)
                 if len(names) > 1 or not self._head:
                     self._head = tuple(names)
@@ -207,7 +211,7 @@ def _read(told: re.Match[str], label: str) -> _Column | None:
 def _measured(cells: Sequence[Cell], start: int) -> Sequence[Cell]:
     """The numbers, and what stands for one, without a gap from `start`."""
     end = start
-    while end < len(cells) and cells[end].is_measured:
+    while end < min(len(cells), start + _MOST_COLUMNS + 1) and cells[end].is_measured:
         end += 1
     return cells[start:end]
 
