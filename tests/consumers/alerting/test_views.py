@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from consumers.alerting.receivers import Receiver
 from consumers.alerting.rendering import Rendered, Renderer
 from consumers.alerting.template_files import TemplateFiles
 from consumers.alerting.times_of_day import parse_when
+from consumers.alerting.views import Views
 from wire.messages import AlertKind
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -178,6 +180,16 @@ def test_the_stored_copy_is_a_link_where_readers_can_open_it() -> None:
 def test_a_link_that_readers_could_not_open_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r"http|unknown"):
         check_link(address)
+
+
+def test_the_links_and_names_of_the_documentation_are_true() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mails.md").read_text("utf-8")
+    settings = dict(re.findall(r"^KAIGONG_(LINK_\w+)=(\S+)$", page, re.MULTILINE))
+    links = Links(check_link(settings["LINK_ARTICLE"]), check_link(settings["LINK_ALERTS"]))
+    assert links.stored(item("1")).endswith("?id=article%20of%201")
+    views = Views(ZONE, links)
+    told = set(re.findall(r"`(\w+)`", page.partition("| in | names |")[2]))
+    assert set(views.of(item("1"))) <= told
 
 
 def test_a_message_says_the_same_whenever_it_is_written() -> None:
