@@ -158,6 +158,29 @@ def test_an_empty_digest_tells_that_the_sources_live() -> None:
         assert "关键词命中未推送" not in body
 
 
+@pytest.mark.parametrize(
+    "fact",
+    ["title", "project", "place_full", "industry_name", "sentence", "source_name", "rule_name", "type"],
+)
+def test_a_hostile_page_writes_no_html_into_a_digest(fact: str) -> None:
+    bad = "<script>x</script>\"'>{{ 7 * 7 }}\r\nBcc: x@y.cn\u2028\u202e"
+    facts: dict[str, Any] = {
+        fact: bad,
+        "words": ["<script>"],
+        "changes": [bad],
+        "parties": [bad],
+        "withdrawn": bad,
+    }
+    told = Background(held_back={bad: 3}, rule_ids=("haizhou",), sources=1)
+    said = digest(item("1", "withdrawn", **facts), item("2", "late", **facts), background=told)
+    assert "<script" not in said.html
+    assert "Bcc: x@y.cn" in said.html
+    for body in (said.html, said.text, said.subject):
+        assert "\nBcc" not in body
+        assert "\u202e" not in body
+        assert "49" not in body
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     html = digest(item("1"), background=BACKGROUND).html
     assert not re.search(r"<(img|script|iframe|link|object)|src=|url\(|@import", html)
