@@ -76,12 +76,11 @@ class AppriseChannel:
 
     def _hand_over_piece(self, service: "Service", title: str, body: str) -> None:
         answer = service.send(title, body)
-        http_answers.check(answer.status, answer.retry_after, answer.body, self._clock.now())
-        chat_answers.check(service.schema, answer.body)
         if not answer.taken:
-            raise DeferredError(
-                f"{service.schema}: {http_answers.visible(answer.body.decode('utf-8', 'replace'))}"
-            )
+            http_answers.check(answer.status, answer.retry_after, answer.body, self._clock.now())
+            said = http_answers.visible(answer.body.decode("utf-8", "replace"))
+            raise DeferredError(f"{service.schema}: {said}")
+        chat_answers.check(service.schema, answer.body)
 
     def _remember(self, message_id: str, number: int) -> None:
         self._begun[message_id] = number
