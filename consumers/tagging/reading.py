@@ -11,16 +11,20 @@ _STAND_IN = "*"
 # Editors of web pages leave them inside numbers and names, and nobody sees them.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\xad]")
 _SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
+_HAN = range(0x4E00, 0xA000)
+_SIMPLE = "".join(chr(code) for code in _HAN if code not in _SIMPLIFIED)
+# All but what most texts are made of, which is its own form.
+_MAY_DIFFER = re.compile(rf"[^\n -@\[-~、。“”{_SIMPLE}]")
 _REMEMBERED = 0x20000  # a text of rare characters must not fill the memory
 
 
-class _Forms(dict[int, str]):
-    """For str.translate: the matched form of a code point. Filled as code points come."""
+class _Forms(dict[str, str]):
+    """The matched form of a character. Filled as characters come."""
 
-    def __missing__(self, code: int) -> str:
-        form = _form(chr(code))
-        if code < _REMEMBERED:
-            self[code] = form
+    def __missing__(self, char: str) -> str:
+        form = _form(char)
+        if ord(char) < _REMEMBERED:
+            self[char] = form
         return form
 
 
@@ -37,11 +41,15 @@ def _form(char: str) -> str:
 _FORMS = _Forms()
 
 
+def _form_of(found: re.Match[str]) -> str:
+    return _FORMS[found.group()]
+
+
 def folded(text: str) -> tuple[str, list[int] | None]:
     """The matched form, and the original index of each of its code points (None: the same everywhere)."""
     if "²" in text or "³" in text:
         text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
-    chars = text.translate(_FORMS)
+    chars = _MAY_DIFFER.sub(_form_of, text)
     if len(chars) == len(text) and not _INVISIBLE.search(text):  # no other form is empty
         return chars, None
-    return chars, [at for at, char in enumerate(text) for _ in _FORMS[ord(char)]]
+    return chars, [at for at, char in enumerate(text) for _ in _FORMS[char]]
