@@ -30,6 +30,7 @@ class Cues(BaseModel):
     slogan_after: list[Expression]
     defined: list[Expression]
     general: list[Expression]
+    kind_before: list[Expression]
     question: list[Expression]
     # negated
     double_negated: list[Expression]

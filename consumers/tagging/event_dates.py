@@ -48,14 +48,16 @@ class Calendar:
     def moments(self, chars: str, start: int, end: int) -> Iterator[Moment]:
         """Those of one sentence: a year once said is meant until another is (2031年竣工，三季度投产)."""
         year: int | None = None
+        last: date | None = None
         for match in _DATE.finditer(chars, start, end):
             try:
-                days = self._days(match, year)
+                days = self._days(match, _year_of(match, last) if year is None else year)
             except (ValueError, OverflowError):  # 2月30日
                 continue
             if days is not None:
                 if match["year"] or match["only"]:
                     year = days[0].year
+                last = days[0] if match["month"] else last
                 yield Moment(*days, *match.span())
 
     def _days(self, match: re.Match[str], year: int | None) -> tuple[date, date, DatePrecision] | None:
@@ -114,6 +116,12 @@ class Calendar:
             found = date(year, month, int(day))
             return found, found, "day"
         return date(year, month, 1), _month_end(year, month), "month"
+
+
+def _year_of(match: re.Match[str], last: date | None) -> int | None:
+    """6月封顶，12月投产: the later month is of the same year, also where the one before today is nearer."""
+    is_later = last is not None and match["month"] and int(match["month"]) >= last.month
+    return last.year if last is not None and is_later else None
 
 
 def _month_end(year: int, month: int) -> date:

@@ -19,6 +19,11 @@ _OWN_OBJECT = re.compile(
 _NO_OBJECT = re.compile(r"[后前时将为可]")
 # 将成为全省最大的生产基地 tells what a project is, not which.
 _PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
+# 二十多个工程, 类似工程, 重点园区 tell of what kind, not which.
+_KIND = re.compile(
+    r"(?:[一二两三四五六七八九十百几\d]+[多余]?|多|数|各)[个项类]|类似|同类|有关|相关|部分"
+    r"|\w{0,12}重[大点](?:园区|项目|工程|基地)\Z"
+)
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _SHORTEST = 4
 _BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
@@ -182,6 +187,8 @@ class Subjects:
 
     def _is_no_subject(self, name: Name) -> bool:
         before = self._text.chars[max(name.start - 20, 0) : name.start]
+        if _KIND.match(name.text):
+            return True
         is_venue = _VENUE_NAME.search(name.text) and _VENUE.search(before)
         return is_venue is not None or _PREDICATE.search(before) is not None
 

@@ -18,6 +18,7 @@ _STAGE = (
 _LISTED = re.compile(
     rf"(?:(?:[、和与及到至]|以及|直至)?(?:{_STAGE})){{0,6}}等?(?:各项?|全|主要|关键|不同)?(?:[“「][一二三四五\d]+[张个项份])?"
 )
+_KIND_AFTER = re.compile("(?:验收|投产|投用|建设|落地)?的")
 _IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
 
 
@@ -39,6 +40,7 @@ class Sense:
         self._question = any_of(cues.question)
         self._defined = any_of(cues.defined)
         self._general = any_of(cues.general)
+        self._kind_before = any_of(cues.kind_before, r"[^,;。\d去今昨]{0,6}\Z")
         self._certain = any_of(cues.certain)
 
     def no_statement(self, text: Prepared, around: Surroundings) -> NoStatement | None:
@@ -56,6 +58,8 @@ class Sense:
         """What is said of a term, or of every project."""
         if match := self._general.search(around.left) or self._general.search(around.right):
             return NoStatement("其他义项", "cues.general", match.group())
+        if (match := self._kind_before.search(around.left)) and _KIND_AFTER.match(around.right):
+            return NoStatement("其他义项", "cues.kind_before", match.group())
         if match := self._defined.search(around.before + around.left) or self._defined.search(around.after):
             return NoStatement("其他义项", "cues.defined", match.group())
         return None

@@ -50,3 +50,9 @@ def test_a_year_is_meant_until_another_is_said() -> None:
     assert [moment.first for moment in Calendar(TODAY).moments(text, 0, len(text))] == [
         date(2031, 4, 1), date(2031, 7, 1),
     ]  # fmt: skip
+
+
+def test_a_later_month_of_a_sentence_is_of_the_same_year() -> None:
+    text = "6月主体封顶，12月投产；去年3月签约"
+    months = [moment.first for moment in Calendar(TODAY).moments(text, 0, len(text))]
+    assert months == [date(2024, 6, 1), date(2024, 12, 1), date(2023, 3, 1)]
