@@ -10,7 +10,8 @@ from consumers.tagging.prepared import Prepared, Span, starting_within
 from wire.messages import Industry
 
 _TITLE, _COMPANY_NAME = 3.0, 0.3
-_THRESHOLD, _RELATIVE_THRESHOLD = 0.3, 0.5
+_THRESHOLD = 0.3
+_OF_FIRST, _OF_ALL = 0.33, 0.1  # what a chain weighs at least, beside the first and beside all together
 _MAX_EVIDENCE = 8
 
 
@@ -55,11 +56,11 @@ class IndustryScores:
         counted = [(word, near * (company_name if word.in_company else 1.0)) for word, near in weighted]
         sums = _supported(counted)
         scores = {chain: weight / (weight + 2 + chars / 1000) for chain, weight in sums.items()}
-        least = max(_THRESHOLD, _RELATIVE_THRESHOLD * max(scores.values(), default=0.0))
+        least = max(_OF_FIRST * max(sums.values(), default=0.0), _OF_ALL * sum(sums.values()))
         return [
             Industry(name=name, score=round(scores[name], 3), evidence=_evidence(name, weighted))
             for name in self._ranked(scores)
-            if scores[name] >= least
+            if scores[name] >= _THRESHOLD and sums[name] >= least
         ]
 
     def _ranked(self, scores: dict[str, float]) -> list[str]:

@@ -152,3 +152,9 @@ def test_a_list_of_all_industries_is_about_none(tag: Any) -> None:
     everything = "围绕装备制造、新材料、生物医药、电子信息、现代农业、文化旅游等产业招商。"
     assert names(tag(everything)) == []
     assert names(tag("围绕装备制造、新材料产业招商。")) == ["高端装备与智能制造", "新材料"]
+
+
+def test_a_chain_has_a_fair_share_beside_the_first(tag: Any) -> None:
+    apples = "果农采收苹果和雪梨，苹果价格走高，果园丰收。" * 4
+    assert names(tag(apples + "路边有一家光伏企业。")) == ["现代农业"]
+    assert names(tag("果园丰收。路边有一家光伏企业。")) == ["新能源与储能", "现代农业"]
