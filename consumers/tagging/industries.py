@@ -1,7 +1,7 @@
 """Industry words in a text, each with its chain and its weight."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ _SHORT, _LONG = 2, 4  # so many letters stand across a border of words only by a
 _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(?![合])|公司)")
 _DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
 _LOOK_BACK = 12
+_WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处")
 _LATIN = re.compile(r"[a-z0-9]")
 
 
@@ -74,8 +75,8 @@ class IndustryFinder:
             if meaning.weak and found and found[-1].end == start:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             if not self._is_none(text, keyword, start, end):
-                whose = start in named or (start - 1 in named and text.chars[start - 1] == "的")
-                found += self._read(text.chars, meaning, keyword, start, end, known=whose)
+                known = _is_known_for(text.chars, start, end, named)
+                found += self._read(text.chars, meaning, keyword, start, end, known=known)
         return found
 
     def _is_none(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
@@ -118,6 +119,12 @@ class IndustryFinder:
 
 def _is_part_of(place: Span | None, start: int, end: int) -> bool:
     return place is not None and end <= place.end and (start, end) != (place.start, place.end)
+
+
+def _is_known_for(chars: str, start: int, end: int, places: Collection[int]) -> bool:
+    """Directly behind the end of a place's name: 诸暨的珍珠, but not 永吉县雾凇下, which says where."""
+    behind = start in places or (start - 1 in places and chars[start - 1] == "的")
+    return behind and not chars.startswith(_WHERE, end)
 
 
 def _is_quoted(chars: str, start: int, end: int) -> bool:
