@@ -135,11 +135,9 @@ class Prepared:
         """The words of a span; one that reaches over its border is cut there."""
         while start < end:
             borders = self._borders_in(self.clause(start))
-            for border in borders[bisect_right(borders, start) :]:
+            for border in borders[bisect_right(borders, start) : bisect_left(borders, end) + 1]:
                 yield Span(start, min(border, end))
                 start = border
-                if start >= end:
-                    return
 
 
 def _joined(chars: str, index: list[int] | None, breaks: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
