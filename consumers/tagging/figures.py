@@ -1,6 +1,7 @@
 """Amounts, areas and counts with their role. What is not understood has no value: never a wrong one."""
 
 from collections.abc import Iterator
+from heapq import merge
 
 from consumers.tagging import figure_patterns as patterns
 from consumers.tagging.amounts import Amount
@@ -20,7 +21,8 @@ def find(text: Prepared) -> list[Amount]:
     """The figures in their order."""
     roles = Roles(text)
     told: list[Amount] = []
-    for amount in sorted([*_numbers(text), *bare_scales(text), *cells(text)], key=_start):
+    # Merged, so that of a text full of numbers no more are read than are told.
+    for amount in merge(_numbers(text), bare_scales(text), cells(text), key=_start):
         role, is_told = (amount.role, True) if amount.role else roles.of(amount)
         if is_told:
             told.append(amount.with_role(role))
