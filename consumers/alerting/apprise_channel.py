@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from consumers.alerting import chat_answers, http_answers
+from consumers.alerting.links import Links
 from consumers.alerting.model import DueMessage
 from consumers.alerting.named_secrets import url_of
 from consumers.alerting.pieces import pieces
@@ -32,7 +33,7 @@ class AppriseChannel:
 
     @classmethod
     def of(cls, settings: Settings, clock: Clock) -> "AppriseChannel":
-        renderer = Renderer(settings.zone, TemplateFiles(settings.templates_path))
+        renderer = Renderer(settings.zone, TemplateFiles(settings.templates_path), Links.of(settings))
         return cls(renderer, settings.webhook_timeout, clock)
 
     def why_not(self, receiver: Receiver) -> str | None:

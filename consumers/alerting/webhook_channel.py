@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from consumers.alerting import http_answers
 from consumers.alerting.http_post import HttpPost, target_of
+from consumers.alerting.links import Links
 from consumers.alerting.model import DueMessage
 from consumers.alerting.named_secrets import secret_of, url_of
 from consumers.alerting.receivers import Receiver
@@ -25,7 +26,7 @@ class WebhookChannel:
 
     @classmethod
     def of(cls, settings: Settings, clock: Clock) -> "WebhookChannel":
-        renderer = Renderer(settings.zone, TemplateFiles(settings.templates_path))
+        renderer = Renderer(settings.zone, TemplateFiles(settings.templates_path), Links.of(settings))
         addresses = AddressPolicy(settings.webhook_allow_networks)
         return cls(renderer, HttpPost(addresses, settings.webhook_timeout), clock)
 
