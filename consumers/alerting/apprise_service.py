@@ -1,14 +1,17 @@
 """Chat and push services through Apprise, which only this module imports, and requests, which it uses."""
 
 import logging
+import socket
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import apprise
 import requests
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 
 from consumers.alerting.sending import ServerAwayError, UnansweredError
@@ -21,6 +24,7 @@ _MAX_BYTES = {"wecombot": 2_000, "dingtalk": 19_000, "feishu": 19_000, "lark": 1
 _MAX_ANSWER_BYTES = 2_000
 
 _Event = requests.Response | requests.RequestException
+_sockets: ContextVar[list[socket.socket] | None] = ContextVar("kaigong_apprise_sockets", default=None)
 _events: ContextVar[list[_Event] | None] = ContextVar("kaigong_apprise_events", default=None)
 
 
@@ -40,13 +44,14 @@ class Service:
     def __init__(self, url: str, timeout: float) -> None:
         """Raises ConfigurationError that does not repeat the URL."""
         asset = apprise.AppriseAsset(
-            app_id="Kaigong", async_mode=False, http_redirects=False, service_timeout=2 * timeout
+            app_id="Kaigong", async_mode=False, http_redirects=False, service_timeout=0
         )
         service = apprise.Apprise.instantiate(url, asset=asset)
         if service is None:
             raise ConfigurationError("the URL is none of Apprise's, or not whole; see docs/receivers.md")
         _keep_to_us(service, timeout)
         self._service = service
+        self._timeout = timeout
         self._line = apprise.Apprise(asset=asset)
         self._line.add(service)
 
@@ -66,8 +71,11 @@ class Service:
 
     def send(self, title: str, body: str) -> Answer:
         """Raises ServerAwayError and UnansweredError; their text has no URL, as that of requests would."""
-        with _watched() as events:
+        with _watched() as events, _cut_after(2 * self._timeout) as is_cut:
             taken = bool(self._line.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT))
+        if is_cut.is_set():
+            # What was read until then may look like a whole answer.
+            raise UnansweredError(f"{self.schema}: no answer in time", may_have_arrived=True)
         match events[-1] if events else None:
             case requests.Response() as response:
                 content = response.content[:_MAX_ANSWER_BYTES]
@@ -115,6 +123,39 @@ def _watched() -> Iterator[list[_Event]]:
         _events.reset(token)
 
 
+@contextmanager
+def _cut_after(seconds: float) -> Iterator[threading.Event]:
+    """The time-outs of requests are for each byte; a service that drips them would never end."""
+    sockets: list[socket.socket] = []
+    is_cut = threading.Event()
+
+    def cut() -> None:
+        is_cut.set()
+        for one in sockets:
+            with suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    token = _sockets.set(sockets)
+    timer.start()
+    try:
+        yield is_cut
+    finally:
+        timer.cancel()
+        _sockets.reset(token)
+
+
+def _known(connect: Callable[[Any], None]) -> Callable[[Any], None]:
+    def connected(connection: HTTPConnection) -> None:
+        connect(connection)
+        known = _sockets.get()
+        if known is not None and isinstance(connection.sock, socket.socket):
+            known.append(connection.sock)
+
+    return connected
+
+
 def _watch(send: Callable[..., requests.Response]) -> Callable[..., requests.Response]:
     def watched(
         session: requests.Session, request: requests.PreparedRequest, **options: Any
@@ -135,3 +176,5 @@ def _watch(send: Callable[..., requests.Response]) -> Callable[..., requests.Res
 
 # Apprise has no place for a hook. Calls that are not Apprise's go through unchanged.
 requests.Session.send = _watch(requests.Session.send)  # type: ignore[method-assign]
+HTTPConnection.connect = _known(HTTPConnection.connect)  # type: ignore[method-assign,assignment]
+HTTPSConnection.connect = _known(HTTPSConnection.connect)  # type: ignore[method-assign,assignment]
