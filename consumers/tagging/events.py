@@ -42,6 +42,7 @@ _COMPLETE = re.compile(
 _CERTAIN_COUNT = re.compile(r"[\d一二两三四五六七八九十首]+(?:家|[号栋座台套条期])")
 _CERTAIN_THING = re.compile(
     rf"{_CERTAIN_COUNT.pattern}|(?:公司|集团|研究院|[一-鿿](?<!产业)[园厂线楼站馆库])(?:在[^,]{{2,6}})?\Z"
+    r"|与(?!企业|客商|项目|意向)[^,;。]{2,16}(?<!洽谈)(?<!商谈)(?<!对接)\Z"  # 与乙新材签约
 )
 # 对已签约但缺地的项目 speaks of a kind.
 _FAINT = frozenset({"新", "仪式", "现场"})  # prove nothing where no project is named
