@@ -1,5 +1,6 @@
 """Typical searches, sent the way Kibana sends them in either language, over the demo's news."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -87,7 +88,7 @@ def expected(corpus: Corpus, wanted: Callable[[Document], bool]) -> set[str]:
         (kql_field("event_types", "开工"), lambda one: "开工" in one["event_types"]),
         (kql_field("place_names", "海州区"), lambda one: "海州区" in one["place_names"]),
     ],
-    ids=str,
+    ids=lambda value: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else "expected",
 )  # fmt: skip
 def test_what_a_person_expects_is_found(
     corpus: Corpus, query: Query, wanted: Callable[[Document], bool]
