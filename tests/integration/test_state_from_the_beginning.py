@@ -151,3 +151,34 @@ def test_on_kafka(kafka_server: RunningKafka, test_prefix: str) -> None:
             say_again(stream, first)
             clock.sleep(3)
         assert state_of(stream) == first
+
+
+def _lagging_readers_hold_up_nobody(stream: Stream) -> None:
+    """One that stopped in the middle of a topic, and a group that was opened and never polls again."""
+    fill(stream)
+    with closing(stream.reader()) as stopped, closing(stream.consumer("downstream", READ)) as idle:
+        half_read = stopped.read(TAGGED_ARTICLES)
+        next(half_read)
+        idle.poll(1, 1.0)
+        before = ends_of(stream)
+        fill(stream)
+        stream.clean()
+        after = ends_of(stream)
+        assert sum(after.values()) == 2 * sum(before.values())
+        assert sum(1 for _ in half_read) > 0
+
+
+def test_a_lagging_reader_holds_up_nobody_on_sqlite(tmp_path: Path) -> None:
+    with closing(SqliteStream(tmp_path / "stream.db")) as stream:
+        stream.create_topics(TOPICS.values())
+        _lagging_readers_hold_up_nobody(stream)
+
+
+def test_a_lagging_reader_holds_up_nobody_on_kafka(kafka_server: RunningKafka, test_prefix: str) -> None:
+    settings = load({"KAIGONG_KAFKA_BOOTSTRAP": kafka_server.bootstrap}, Path("/dev/null"))
+    connection = Connection.of(settings)
+    with closing(
+        KafkaStream(connection, test_prefix, replication=1, session_seconds=10.0, max_poll_seconds=60.0)
+    ) as stream:
+        stream.create_topics(TOPICS.values())
+        _lagging_readers_hold_up_nobody(stream)
