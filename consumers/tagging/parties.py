@@ -39,6 +39,8 @@ class PartyFinder:
         self._names = names
         trades = "|".join(sorted(words.trades, key=len, reverse=True))
         self._trade = re.compile(trades)
+        # Of goods, not of whoever makes them: 联瑞电子级硅微粉.
+        self._trade_of_company = re.compile(rf"(?:{trades})(?![级谷园]|产业|信息|商务)")
         self._ends_with_trade = re.compile(rf"(?:{trades}|时代|公司)\Z")
         self._common = words.stops | words.counted | words.generic
 
@@ -79,7 +81,7 @@ class PartyFinder:
 
     def _brands(self, text: Prepared, within: Span, places: Sequence[Span]) -> Iterator[Name]:
         """Letters that make no word, before a trade: 长锋|动力, 东胶|生物."""
-        matches = list(self._trade.finditer(text.chars, within.start, within.end))
+        matches = list(self._trade_of_company.finditer(text.chars, within.start, within.end))
         words = list(text.words(within.start, within.end)) if matches else []
         at = {word.start: number for number, word in enumerate(words)}
         for match in matches:
