@@ -9,11 +9,15 @@ ColumnType = Literal["text", "texts", "integer", "number", "flag", "time"]
 
 # The mapping does not tell which fields hold several values.
 _LISTS: Final[dict[Kind, frozenset[str]]] = {
-    "articles": frozenset({"images", "place_codes", "place_names", "industries", "event_ids", "event_types"}),
+    "articles": frozenset(
+        {
+            "images", "place_codes", "place_names", "industries", "event_ids", "event_types", "held_reasons",
+        }
+    ),
     "events": frozenset({"parties", "place_codes", "place_names", "industries"}),
     "alerts": frozenset({"event_ids"}),
     "sources": frozenset(),
-}
+}  # fmt: skip
 _TYPES: Final[dict[str, ColumnType]] = {
     "tokens": "text",
     "keyword": "text",
