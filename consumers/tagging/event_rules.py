@@ -1,13 +1,11 @@
 """The rules of events.yaml: keywords, what hides a keyword, and sentences that prove each rule."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from consumers.tagging.event_cues import Cues, Expression
 from consumers.tagging.surroundings import Windows
-from consumers.tagging.yaml_file import read_yaml
 
 Want = Literal["done", "planned", "conditional", "wished", "negated", "none"]
 MaskReason = Literal["计划", "开工率", "跨词", "口号", "其他义项", "条件"]
@@ -26,18 +24,13 @@ class Sentence(BaseModel):
     project: str | None = None
 
 
-class EventRule(BaseModel):
-    """`weak` keywords mean the stage only with a project and a word that says it is done.
-
-    Those of `followed_by` need a project too, and what it names behind them. A statement that names no
-    project needs one of the words of `unnamed_needs_near` in its sentence, where the rule has any.
-    """
+class RuleWords(BaseModel):
+    """What a rule looks for and what it leaves, whether shipped or the customer's."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: str = Field(min_length=1, max_length=20)
-    enabled: bool = True
-    keywords: list[Word] = Field(min_length=1)
+    keywords: list[Word] = []
     weak: list[Word] = []
     followed_by: dict[Word, Expression] = {}
     masks: dict[MaskReason, list[Word]] = {}
@@ -46,6 +39,17 @@ class EventRule(BaseModel):
     other_sense_after: list[Expression] = []
     unnamed_needs_near: list[Expression] = []
     unnamed_other_sense_before: list[Expression] = []
+
+
+class EventRule(RuleWords):
+    """`weak` keywords mean the stage only with a project and a word that says it is done.
+
+    Those of `followed_by` need a project too, and what it names behind them. A statement that names no
+    project needs one of the words of `unnamed_needs_near` in its sentence, where the rule has any.
+    """
+
+    enabled: bool = True
+    keywords: list[Word] = Field(min_length=1)
     tests: list[Sentence]
 
     @model_validator(mode="after")
@@ -66,10 +70,6 @@ class EventRules(BaseModel):
     windows: Windows = Windows()
     cues: Cues
     rules: list[EventRule]
-
-    @classmethod
-    def load(cls, path: Path) -> "EventRules":
-        return cls.model_validate(read_yaml(path))
 
     def all_enabled(self) -> "EventRules":
         """With every type, to prove those too that nobody has switched on."""

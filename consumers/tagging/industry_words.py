@@ -1,12 +1,10 @@
 """The vocabulary of the twenty chains, as industries.yaml has it."""
 
-from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from consumers.tagging.reading import folded
-from consumers.tagging.yaml_file import read_yaml
 
 
 def _listed(words: Any) -> Any:
@@ -68,10 +66,6 @@ class Chains(BaseModel):
     tool_before: list[str]
     turns: list[Turn]
     chains: list[Chain]
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        return cls.model_validate(read_yaml(path))
 
     @model_validator(mode="after")
     def _means_one_thing(self) -> Self:

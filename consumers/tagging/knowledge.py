@@ -4,10 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
-
-import yaml
-from pydantic import ValidationError
 
 from consumers.tagging.document_class import DocumentClassifier
 from consumers.tagging.event_proof import check_rules
@@ -24,7 +20,7 @@ from consumers.tagging.parties import PartyFinder
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
 from consumers.tagging.surfaces import ShortNames
-from consumers.tagging.yaml_file import read_yaml
+from consumers.tagging.yaml_file import read_model
 from wire.errors import ConfigurationError
 
 _DATA = Path(__file__).parent / "data"
@@ -37,8 +33,6 @@ _FILES = (
     "industries.yaml",
     "simplified.txt",
 )
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -74,18 +68,18 @@ class Knowledge:
         """
         own, theirs, named = _existing(own_aliases), _existing(own_events), _existing(own_industries)
         gazetteer = _gazetteer(folder, own)
-        rules = _checked(EventRules, folder / "events.yaml")
+        rules = read_model(EventRules, folder / "events.yaml")
         if theirs is not None:
             rules = with_own(rules, theirs)
-        words = _checked(NameWords, folder / "names.yaml")
+        words = read_model(NameWords, folder / "names.yaml")
         names = NameFinder(words)
-        shipped = _checked(Chains, folder / "industries.yaml")
+        shipped = read_model(Chains, folder / "industries.yaml")
         called = read_own_industries(named, shipped) if named is not None else []
         chains = with_own_words(shipped, called)
         industries = IndustryFinder(chains)
         knowledge = cls(
             gazetteer=gazetteer,
-            short_names=_checked(ShortNames, folder / "short_names.yaml"),
+            short_names=read_model(ShortNames, folder / "short_names.yaml"),
             events=EventFinder(rules, names),
             names=names,
             parties=PartyFinder(words, names),
@@ -103,16 +97,6 @@ class Knowledge:
     def places(self) -> PlaceFinder:
         """Built when somebody tags: rules, searches and the operators' watch only look names up."""
         return PlaceFinder(self.gazetteer, self.short_names)
-
-
-def _checked(model: type[T], path: Path) -> T:
-    load = getattr(model, "load", None)
-    try:
-        if load is not None:
-            return load(path)  # type: ignore[no-any-return]
-        return model(**read_yaml(path))
-    except (OSError, yaml.YAMLError, ValidationError, TypeError) as exc:
-        raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
 
 
 def _gazetteer(folder: Path, own: Path | None) -> Gazetteer:

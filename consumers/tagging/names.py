@@ -3,14 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
-from consumers.tagging.yaml_file import read_yaml
 
 _MAX_CHARS = 40
 _LONGEST_ENDING = 10
@@ -40,10 +38,6 @@ class NameWords(BaseModel):
     stops: frozenset[str]
     counted: frozenset[str]
     generic: frozenset[str]
-
-    @classmethod
-    def load(cls, path: Path) -> "NameWords":
-        return cls.model_validate(read_yaml(path))
 
 
 class Name(NamedTuple):

@@ -7,29 +7,16 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from consumers.tagging.event_cues import Cues, Expression
-from consumers.tagging.event_rules import EventRule, EventRules, MaskReason, Sentence, Word
-from consumers.tagging.yaml_file import read_yaml
-from wire.errors import ConfigurationError
+from consumers.tagging.event_rules import EventRule, EventRules, RuleWords, Sentence
+from consumers.tagging.yaml_file import read_yaml, unusable
 
 
-class OwnRule(BaseModel):
+class OwnRule(RuleWords):
     """What is added to a type, or a type of their own; `drop` are words of the shipped rule not to count."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    type: str = Field(min_length=1, max_length=20)
     enabled: bool | None = None
     drop: frozenset[str] = frozenset()
-    keywords: list[Word] = []
-    weak: list[Word] = []
-    followed_by: dict[Word, Expression] = {}
-    masks: dict[MaskReason, list[Word]] = {}
-    other_sense_near: list[Word] = []
-    other_sense_before: list[Expression] = []
-    other_sense_after: list[Expression] = []
-    unnamed_needs_near: list[Expression] = []
-    unnamed_other_sense_before: list[Expression] = []
-    tests: list[Sentence] = []
+    tests: list[Sentence] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _is_proved(self) -> "OwnRule":
@@ -54,13 +41,9 @@ def with_own(shipped: EventRules, path: Path) -> EventRules:
         own = OwnEvents.model_validate(read_yaml(path) or {})
         return _merged(shipped, own)
     except ValidationError as exc:
-        raise _unusable(path, _told(exc)) from exc
+        raise unusable(path, _told(exc)) from exc
     except (OSError, yaml.YAMLError, ValueError) as exc:
-        raise _unusable(path, str(exc)) from exc
-
-
-def _unusable(path: Path, problem: str) -> ConfigurationError:
-    return ConfigurationError(f"{path}: cannot be used: {problem}", {str(path): problem})
+        raise unusable(path, str(exc)) from exc
 
 
 def _told(exc: ValidationError) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from consumers.tagging.industry_words import Chain, Chains, Words
-from consumers.tagging.yaml_file import read_yaml
+from consumers.tagging.yaml_file import read_model
 from wire.errors import ConfigurationError
 
 
@@ -31,10 +30,7 @@ class OwnIndustries(BaseModel):
 
 def read_own_industries(path: Path, chains: Chains) -> list[OwnIndustry]:
     """Raises ConfigurationError naming the file and what is wrong in it."""
-    try:
-        own = OwnIndustries.model_validate(read_yaml(path)).industries
-    except (OSError, yaml.YAMLError, ValidationError) as exc:
-        raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
+    own = read_model(OwnIndustries, path).industries
     names = [chain.name for chain in chains.chains]
     unknown = [industry.chain for industry in own if industry.chain not in names]
     if unknown:

@@ -3,11 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from consumers.tagging.yaml_file import read_yaml
-from wire.errors import ConfigurationError
+from consumers.tagging.yaml_file import read_model
 
 
 class Alias(BaseModel):
@@ -28,7 +26,4 @@ class Aliases(BaseModel):
 
 def read_aliases(path: Path) -> list[Alias]:
     """Raises ConfigurationError naming the file and what is wrong in it."""
-    try:
-        return Aliases.model_validate(read_yaml(path)).aliases
-    except (OSError, yaml.YAMLError, ValidationError) as exc:
-        raise ConfigurationError(f"{path}: cannot be used: {exc}", {str(path): str(exc)}) from exc
+    return read_model(Aliases, path).aliases

@@ -2,10 +2,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 import consumers.tagging.knowledge as module
 from consumers.tagging.industry_words import Chains
+from consumers.tagging.yaml_file import read_model
 
 SHIPPED = Path(module.__file__).parent / "data" / "industries.yaml"
 
@@ -111,12 +113,12 @@ def test_events_of_one_sentence_take_the_industries_of_their_clauses(tag: Any) -
 
 
 def test_the_chains_are_the_twenty_and_share_no_word() -> None:
-    chains = Chains.load(SHIPPED).chains
+    chains = read_model(Chains, SHIPPED).chains
     assert len(chains) == 20
     assert all(len(chain.keywords) > 100 for chain in chains)
     shared = SHIPPED.read_text("utf-8").replace("磁共振 ", "磁共振 数控机床 ", 1)
     with pytest.raises(ValidationError, match="数控机床"):
-        Chains.model_validate(module.yaml.safe_load(shared))
+        Chains.model_validate(yaml.safe_load(shared))
 
 
 def test_weak_words_alone_are_no_industry_however_many(tag: Any) -> None:
