@@ -9,7 +9,6 @@ from kaigong.demo.findings import Findings
 from kaigong.output import out, plain, print_table
 from wire.messages import TaggedArticle
 
-STATES = {"done": "已发生", "planned": "计划", "conditional": "有条件", "wished": "意向", "negated": "否定"}
 _MAILS_LISTED = 12
 
 

@@ -18,7 +18,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str | None = None
     rows: int = 0
     mark: int = 0
-    done: bool = False
 
 
 class ProgressFile:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import msgspec
-
 from consumers.index.port import Index, Search
 from kaigong.exporting.progress import Progress, ProgressFile
 from kaigong.exporting.target import Target
@@ -34,7 +32,6 @@ def run(
         rows = progress.rows + len(page.hits)
         on_rows(rows, max(rows, page.total))
         if page.cursor is None:
-            notes.save(msgspec.structs.replace(progress, done=True))
             return rows
         progress = Progress(asked=asked, cursor=page.cursor, rows=rows, mark=mark)
         notes.save(progress)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from consumers.alerting.wording import STATE_NAMES
 from mappings import Kind
 
 TITLES: Final[dict[Kind, str]] = {
@@ -89,17 +90,9 @@ FIELDS: Final[dict[str, str]] = {
     "withdrawn_at": "撤回时间",
 }
 
-_EVENT_STATES = {
-    "done": "已发生",
-    "planned": "计划",
-    "conditional": "有条件",
-    "wished": "意向",
-    "negated": "否定",
-    "retracted": "已撤回",
-}
 _SOURCE_STATES = {
-    "new": "新来源",
     "ok": "正常",
+    "new": "新来源",
     "late": "迟到",
     "failing": "出错",
     "blocked": "被拒绝",
@@ -128,13 +121,12 @@ _CLASSES = {
     "notice": "通知公告",
     "statistics": "统计",
     "newspaper": "报纸版面",
-    "newspaper page": "报纸版面",
 }
 
 # Field → value → what a person reads.
 VALUES: Final[dict[Kind, dict[str, dict[str, str]]]] = {
     "articles": {"published_precision": _PRECISIONS, "doc_class": _CLASSES},
-    "events": {"state": _EVENT_STATES, "date_precision": _PRECISIONS, "doc_class": _CLASSES},
-    "alerts": {"kind": _ALERT_KINDS, "state": _EVENT_STATES, "deliveries.state": _DELIVERY_STATES},
+    "events": {"state": STATE_NAMES, "date_precision": _PRECISIONS, "doc_class": _CLASSES},
+    "alerts": {"kind": _ALERT_KINDS, "state": STATE_NAMES, "deliveries.state": _DELIVERY_STATES},
     "sources": {"state": _SOURCE_STATES},
 }

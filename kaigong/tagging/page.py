@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from consumers.alerting.wording import STATE_NAMES
 from kaigong.output import plain
 from kaigong.tagging.explain import Explanation
 from kaigong.tagging.marks import Kind, Mark
@@ -22,9 +23,6 @@ KINDS: dict[Kind, str] = {
     "place": "地区",
     "figure": "数字",
 }
-STATES = {
-    "done": "已发生", "planned": "计划", "conditional": "有条件", "wished": "意向", "negated": "否定",
-}  # fmt: skip
 CLASSES = {
     "news": "新闻", "plan": "规划", "notice": "公告", "statistics": "统计", "newspaper": "报纸版面",
 }  # fmt: skip
@@ -60,7 +58,7 @@ class Page:
             style=Markup(style),  # noqa: S704 - ours; the policy of the page allows this style and no other
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             kinds=KINDS,
-            states=STATES,
+            states=STATE_NAMES,
             classes=CLASSES,
             marked=marked,
             shown=self._shown,
@@ -96,7 +94,7 @@ def _pieces(paragraph: Paragraph) -> Iterator[Markup]:
 def _note(mark: Mark) -> str:
     """Roles and states as the reader calls them."""
     words = _clean(mark.note).split(" ")
-    names = ROLES if mark.kind == "place" else STATES if mark.kind == "event" else {}
+    names = ROLES if mark.kind == "place" else STATE_NAMES if mark.kind == "event" else {}
     return " ".join(names.get(word, word) for word in words)
 
 

@@ -1,19 +1,12 @@
 """来源健康: whether silence is quiet or a broken source."""
 
 from kaigong.kibana.board import Board, Control, Panel
+from kaigong.kibana.labels import VALUES
 from kaigong.kibana.lens import count, distinct, figure, groups, heat, over_time, top, xy
 from kaigong.kibana.searches import SOURCES
 
 _SICK = "state:(late OR failing OR blocked)"
-_STATES = groups(
-    "状态",
-    ("正常", "state:ok"),
-    ("新来源", "state:new"),
-    ("迟到", "state:late"),
-    ("出错", "state:failing"),
-    ("被拒绝", "state:blocked"),
-    ("停用", "state:retired"),
-)
+_STATES = groups("状态", *((name, f"state:{state}") for state, name in VALUES["sources"]["state"].items()))
 _ARTICLES = count("文章数")
 
 SOURCES_BOARD = Board(
