@@ -3,8 +3,8 @@
 `python smtp_server.py DIR [--port N] [--auth USER:PASSWORD] [--tls starttls|tls --cert FILE --key FILE]`
 
 It prints its port, keeps every mail it took as DIR/mails/<number>.eml and writes a line to DIR/log.jsonl
-for each step. DIR/script.json maps a receiver (or `*`) to what happens to its mails, one action a mail,
-then `ok`:
+for each step, with its time. DIR/script.json maps a receiver (or `*`) to what happens to its mails, one
+action a mail, then `ok`:
 
     ok            take it
     450, 550 …    answer this to RCPT
@@ -20,6 +20,7 @@ import argparse
 import asyncio
 import json
 import ssl
+import time
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ class Scripted:
 
     def _log(self, step: str, **fields: Any) -> None:
         with (self._folder / "log.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"step": step, **fields}) + "\n")
+            file.write(json.dumps({"step": step, "at": time.time(), **fields}) + "\n")
 
 
 def _authenticator(expected: str) -> Any:
