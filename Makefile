@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Kafka, Elasticsearch and a browser beside each other: more workers than these want more memory than they save time.
 TEST_WORKERS ?= auto --maxprocesses 4
 
-.PHONY: help install demo test services lint types imports check fmt lock schemas differential bench bench-servers bench-rules bench-extract clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas differential bench bench-servers bench-latency bench-rules bench-extract clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -50,6 +50,9 @@ bench: $(VENV)/installed-dev  ## measure the line and print the README's table
 
 bench-servers: $(VENV)/installed-dev  ## the same on real Kafka and Elasticsearch
 	$(BIN)/python benchmarks/servers.py
+
+bench-latency: $(VENV)/installed-dev  ## from the stream to the mail box, in seconds, on both back ends; ARGS="--only sqlite"
+	$(BIN)/python benchmarks/latency.py $(ARGS)
 
 bench-rules: $(VENV)/installed-dev  ## a document with ten thousand rules, beside Lucene Monitor and `in`
 	$(BIN)/python benchmarks/rules.py
