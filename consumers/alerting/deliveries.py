@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -96,11 +96,15 @@ class Deliveries:
     def note_plan(
         self,
         receiver: str,
-        groups: Iterable[tuple[Form, Sequence[str], Content]],
+        groups: Iterable[tuple[Form, Sequence[str], Callable[[], Content]]],
         waits: Collection[Wait],
         slot: datetime | None = None,
     ) -> None:
-        """The groups become messages and the others wait, all or nothing. `slot` is this digest's time."""
+        """The groups become messages and the others wait, all or nothing. `slot` is this digest's time.
+
+        The content is asked for inside the transaction: whoever changes an alert before it expects the
+        message to say so, and whoever does after it tells it by another.
+        """
         now = self._clock.now().timestamp()
         with immediate(self._connection) as connection:
             for form, alert_ids, content in groups:
@@ -120,7 +124,7 @@ class Deliveries:
         receiver: str,
         form: Form,
         alert_ids: Sequence[str],
-        content: Content,
+        content: Callable[[], Content],
         now: float,
         slot: datetime | None,
     ) -> None:
@@ -136,7 +140,7 @@ class Deliveries:
         connection.execute(
             f"INSERT {'' if alert_ids else 'OR IGNORE'} INTO messages"  # noqa: S608
             " (message_id, receiver, form, next_at, created_at, content) VALUES (?, ?, ?, ?, ?, ?)",
-            (name, receiver, form, now, now, msgspec.json.encode(content).decode()),
+            (name, receiver, form, now, now, msgspec.json.encode(content()).decode()),
         )
         connection.execute(
             "UPDATE deliveries SET message_id = ?, next_at = NULL, held = NULL"

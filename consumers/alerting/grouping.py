@@ -1,5 +1,6 @@
 """Makes messages of what waits: asks the plan of each receiver, and notes it in the outbox."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from loguru import logger
@@ -57,10 +58,14 @@ class Grouping:
         deliveries.note_plan(name, [self._filled(name, group) for group in made.groups], made.waits)
         self._report(name, made)
 
-    def _filled(self, name: str, group: Group) -> tuple[Form, tuple[str, ...], Content]:
-        content = self._outbox.items.content(name, group.alert_ids)
-        if group.form == "digest":
-            content = structs.replace(content, background=self._background(name, self._last_digest(name)))
+    def _filled(self, name: str, group: Group) -> tuple[Form, tuple[str, ...], Callable[[], Content]]:
+        # It is asked of the index and takes its time: nobody should wait for the outbox meanwhile.
+        background = self._background(name, self._last_digest(name)) if group.form == "digest" else None
+
+        def content() -> Content:
+            told = self._outbox.items.content(name, group.alert_ids)
+            return structs.replace(told, background=background)
+
         return group.form, group.alert_ids, content
 
     def _last_digest(self, name: str) -> datetime:

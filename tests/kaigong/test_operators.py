@@ -129,7 +129,7 @@ def test_receivers_that_cannot_be_reached_are_told(tmp_path: Path) -> None:
                 writing.add(NewAlert("a1", "r", "s", "s", (), "new", {}, told, "live", "t"))
             [waiting] = outbox.deliveries.waiting("gone@example.cn")
             content = outbox.items.content("gone@example.cn", [waiting.alert_id])
-            outbox.deliveries.note_plan("gone@example.cn", [("single", ["a1"], content)], [])
+            outbox.deliveries.note_plan("gone@example.cn", [("single", ["a1"], lambda: content)], [])
             outbox.messages.note_failed(outbox.messages.due(1)[0], "550 no such user")
         look(app)
         told = body(mail, 0)
