@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from wire.clock import SystemClock
 from wire.errors import FencedError, RecordTooLargeError
 from wire.stream import Consumer, NewRecord, Record, Stream, next_offsets
 from wire.topics import TopicSpec
@@ -35,15 +36,16 @@ def drain(consumer: Consumer, expected: int, *, tries: int = 200) -> list[Record
 
 def settle(*consumers: Consumer, partitions: int = INPUT.partitions) -> None:
     """Poll all members until every partition has one owner and each member its share; nothing is consumed."""
-    for _ in range(400):
+    clock = SystemClock()
+    end = clock.monotonic() + 60
+    while True:
         for consumer in consumers:
             consumer.poll(1, 0.02)
             consumer.rewind()
         shares = [len(consumer.assignment()) for consumer in consumers]
         if sum(shares) == partitions and max(shares) - min(shares) <= 1:
             break
-    else:
-        raise AssertionError(f"the group did not settle: {shares}")
+        assert clock.monotonic() < end, f"the group did not settle: {shares}"
 
 
 class StreamContract:

@@ -8,6 +8,9 @@ DELIVERY_SECONDS = 20.0
 # A batch of a stage goes out in few requests; the largest single value must fit as well.
 _BATCH_BYTES = 256 * 1024
 _REQUEST_BYTES = 6 * 1024 * 1024
+# kafka-python 3.0 takes the answer to a request of before a subscription for one about it (in the Java
+# client, KAFKA-7831), and a member that has heard nothing of its topics owns nothing until it asks again.
+_METADATA_SECONDS = 5
 
 
 def open_consumer(connection: Connection, **options: object) -> KafkaConsumer:
@@ -15,6 +18,7 @@ def open_consumer(connection: Connection, **options: object) -> KafkaConsumer:
         **connection.options(),
         metrics_enabled=False,
         allow_auto_create_topics=False,
+        metadata_max_age_ms=_METADATA_SECONDS * 1000,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         isolation_level="read_committed",

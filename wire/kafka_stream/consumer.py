@@ -51,6 +51,7 @@ class KafkaStreamConsumer:
         with translated("polling"):
             if self._rewinding:
                 self._seek_committed()
+            self._take_up_joining()
             batches = self._consumer.poll(timeout_ms=round(timeout * 1000), max_records=max_records)
             self._note_generation()
         records = [self._names.record(record) for batch in batches.values() for record in batch]
@@ -125,6 +126,17 @@ class KafkaStreamConsumer:
             self._stale |= self._delivered
             self._delivered.clear()
             self._committed.clear()
+
+    def _take_up_joining(self) -> None:
+        """Go on with a join that outlasted the last poll; kafka-python 3.0 may forget it.
+
+        It joins anew when the partitions it knows have changed, and takes them for unchanged as soon as it
+        has assigned them as leader: a poll that ends just then leaves a member that owns nothing, sends no
+        heartbeats and never joins again.
+        """
+        coordinator = self._consumer._coordinator  # noqa: SLF001
+        if coordinator._join_task is not None:  # noqa: SLF001
+            coordinator.request_rejoin()
 
     def _seek_committed(self) -> None:
         """Only now are the committed offsets the last word: `recover` ends a commit of unknown outcome."""
