@@ -1,6 +1,6 @@
 """What becomes of a record and its matches in the outbox: new alerts, copies, updates, withdrawals."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from loguru import logger
@@ -14,8 +14,10 @@ from consumers.alerting.following import Following
 from consumers.alerting.matched import Matched, event_ids_of, fullest, is_of_the_tagger_alone, statement_of
 from consumers.alerting.matching import Match
 from consumers.alerting.model import Facts, NewAlert
+from consumers.alerting.news import News
 from consumers.alerting.outbox_writing import KnownAlert, OutboxWriting
 from consumers.alerting.rules import Rule
+from consumers.alerting.said import packed
 from consumers.alerting.times_of_day import When
 from consumers.alerting.vocabulary import Vocabulary
 from wire.clock import Clock
@@ -49,24 +51,26 @@ class Keeping:
             for known in outbox.of_article(article.article_id):
                 yield from following.withdrawn(known, tells=lane in _TELLING_LANES)
         elif verdict is None:
-            yield from self._decide_each(matched, outbox, following)
+            news = News(article, outbox.said(article.article_id))
+            outbox.note_said(article.article_id, article.tagging.seq, packed(article))
+            yield from self._decide_each(matched, news, outbox, following)
 
     def _decide_each(
-        self, matched: Matched, outbox: OutboxWriting, following: Following
+        self, matched: Matched, news: News, outbox: OutboxWriting, following: Following
     ) -> Iterator[NewAlert]:
         article, lane = matched.article, matched.envelope.lane
         tells = lane in _TELLING_LANES
         handled: set[str] = set()
         for alert_id, matches in matched.matches.items():
             known = outbox.get(alert_id) or self._by_name(matches[0], article, outbox)
-            windows = Windows.of(matches[0].compiled.rule, self._settings)
-            decision = decide(article, lane, windows, told=known is not None, now=self._clock.now())
-            if known is None:
+            fresh = news.of(matches)
+            decision = self._decision(article, lane, matches[0], told=known is not None, fresh=bool(fresh))
+            if decision.creates:
                 alert = self._alert(alert_id, matched, decision, outbox)
                 outbox.add(alert)
                 yield alert
-            else:
-                yield from self._again(known, matched, matches, following, tells=tells)
+            elif known is not None:
+                yield from self._again(known, article, matches, fresh, following, tells=tells)
             handled.add(known.alert_id if known else alert_id)
             logger.bind(
                 rule_id=matches[0].compiled.rule.id, article_id=article.article_id, decision=decision.value
@@ -75,6 +79,14 @@ class Keeping:
             if known.alert_id not in handled and is_taken_back(known, article):
                 yield from following.corrected(known, tells=tells)
 
+    def _decision(
+        self, article: TaggedArticle, lane: Lane, match: Match, *, told: bool, fresh: bool
+    ) -> Decision:
+        if not told and not fresh:
+            return Decision.RETAGGED
+        windows = Windows.of(match.compiled.rule, self._settings)
+        return decide(article, lane, windows, told=told, now=self._clock.now())
+
     def _by_name(self, match: Match, article: TaggedArticle, outbox: OutboxWriting) -> KnownAlert | None:
         if match.event is None:
             return None
@@ -82,19 +94,25 @@ class Keeping:
         return same_or_renamed(known, article, match.event) if known else None
 
     def _again(
-        self, known: KnownAlert, matched: Matched, matches: list[Match], following: Following, *, tells: bool
+        self,
+        known: KnownAlert,
+        article: TaggedArticle,
+        matches: Sequence[Match],
+        fresh: Sequence[Match],
+        following: Following,
+        *,
+        tells: bool,
     ) -> Iterator[NewAlert]:
         """A copy is counted; what is new in it, or in a later revision, is told."""
-        article = matched.article
         if known.article_id != article.article_id:
             source = self._vocabulary.source_name(article.source_id)
             known = following.copied(known, source)
             if tells:
-                changes = compare(known.facts, statement_of(matches), source)
+                changes = compare(known.facts, statement_of(fresh), source)
                 yield from following.changed(known, changes, event_ids=None, tells=True)
-        elif not is_of_the_tagger_alone(known, article, matches):
-            changes = compare(known.facts, statement_of(matches))
-            facts = self._facts(article, fullest(matches)) | _kept(changes.facts)
+        elif not is_of_the_tagger_alone(known, article, fresh):
+            changes = compare(known.facts, statement_of(fresh))
+            facts = self._facts(article, fullest(fresh)) | _kept(changes.facts)
             changes = Changes(changes.lines, facts)
             yield from following.changed(known, changes, event_ids=event_ids_of(matches), tells=tells)
 

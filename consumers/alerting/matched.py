@@ -52,11 +52,11 @@ def statement_of(matches: Iterable[Match]) -> Statement:
     )
 
 
-def is_of_the_tagger_alone(known: KnownAlert, article: TaggedArticle, matches: Sequence[Match]) -> bool:
+def is_of_the_tagger_alone(known: KnownAlert, article: TaggedArticle, news: Sequence[Match]) -> bool:
     """An event is named after its sentence: the same one read by another tagger is no news."""
-    if article.revision <= known.article_revision:
+    if not news or article.revision <= known.article_revision:
         return True
-    same_sentence = any(match.event and match.event.event_id in known.event_ids for match in matches)
+    same_sentence = any(match.event and match.event.event_id in known.event_ids for match in news)
     return same_sentence and article.tagging.seq != known.seq
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from consumers.alerting.outbox_migration import to_version_2
 from wire.errors import ConfigurationError
 
-VERSION = 2
+VERSION = 3
 
 # `revision` grows with every change of an alert or its deliveries; what is above `published_revision` has
 # not been said on the stream. Times are epoch seconds. `seen` is the newest (revision, tagging.seq) handled.
@@ -105,6 +105,28 @@ CREATE TABLE seen (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What each article said last, so that an edit is told from a better tagger: see `said.py`.
+SAID = """
+CREATE TABLE said (
+    article_id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    at REAL NOT NULL,
+    sentences BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+# Keywords that were no event: `whose` is a receiver, each word once, or '' for all of a rule's.
+HELD_BACK = """
+CREATE TABLE held_back (
+    whose TEXT NOT NULL,
+    day TEXT NOT NULL,
+    rule_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    PRIMARY KEY (whose, day, rule_id, reason)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables in a new file, or bring an older one up to date; run it inside a write transaction."""
@@ -114,9 +136,11 @@ def create(connection: sqlite3.Connection) -> None:
             f"the outbox is of version {found}, this Kaigong knows {VERSION}: update Kaigong"
         )
     if found == 0:
-        run(connection, (ALERTS, ALERTS_BY_STORY, DELIVERIES, DECISIONS, SEEN))
+        run(connection, (ALERTS, ALERTS_BY_STORY, DELIVERIES, DECISIONS, SEEN, SAID, HELD_BACK))
     elif found == 1:
         to_version_2(connection, lambda: run(connection, (ALERTS_BY_STORY, DELIVERIES, DECISIONS)))
+    if found in (1, 2):
+        run(connection, (SAID, HELD_BACK))
     if found < VERSION:
         connection.execute(f"PRAGMA user_version = {VERSION}")
 

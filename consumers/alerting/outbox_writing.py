@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from consumers.alerting.model import Facts, NewAlert, message_id
+from consumers.alerting.said import Said
 from consumers.alerting.silences import silences_in_force
 from consumers.alerting.times import from_seconds
 from consumers.alerting.times_of_day import When, parse_when
@@ -52,6 +53,20 @@ class OutboxWriting:
 
     def note_seen(self, article_id: str, order: tuple[int, int]) -> None:
         self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (article_id, *order))
+
+    def said(self, article_id: str) -> Said | None:
+        found = self._connection.execute(
+            "SELECT seq, sentences FROM said WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        return Said.of(*found) if found else None
+
+    def note_said(self, article_id: str, seq: int, sentences: bytes) -> None:
+        """The tagger that read it first stays the first."""
+        self._connection.execute(
+            "INSERT INTO said (article_id, seq, at, sentences) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, sentences = excluded.sentences",
+            (article_id, seq, self._now, sentences),
+        )
 
     def get(self, alert_id: str) -> KnownAlert | None:
         return next(iter(self._select("WHERE alert_id = ?", alert_id)), None)

@@ -1,20 +1,25 @@
 """An alerter on a real outbox and a real stream, for the tests."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from alerting_samples import NOW, VOCABULARY, delivered, rule_files, told_alerts
 
 from consumers.alerter import Alerter
+from consumers.alerting.grouping import Grouping
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.receiver_file import ReceiverFile
+from consumers.alerting.schedule import Calendar
 from wire.clock import ManualClock
-from wire.messages import Alert, Lane
+from wire.messages import Alert, Lane, TaggedArticle
 from wire.settings import Settings
 from wire.sqlite_stream import SqliteStream
 from wire.stream import Producer
 from wire.topics import ALERTS, TOPICS
 
+LI, WANG = "li@example.cn", "wang@example.cn"
 HAIZHOU = "keywords: [开工]\nplaces: [320706]\nto: [li@example.cn, wang@example.cn]\n"
 
 
@@ -63,3 +68,31 @@ class Line:
     def close(self) -> None:
         self.alerter.close()
         self.stream.close()
+
+
+class Told(Line):
+    """A line whose mails arrive."""
+
+    def mail(self) -> None:
+        """What may go out now does."""
+        Grouping(self.outbox, Calendar(ZoneInfo("Asia/Shanghai")), self.clock).round(self.receivers.current())
+        for message in self.outbox.messages.due(100):
+            self.outbox.messages.note_sending(message)
+            self.outbox.messages.note_sent(message)
+
+    def tell(self, *tagged: TaggedArticle, **by: float) -> None:
+        self.feed(*tagged)
+        self.mail()
+        self.clock.advance(timedelta(**by or {"minutes": 1}))
+
+    def of_kind(self, kind: str) -> list[Alert]:
+        return [alert for alert in reversed(self.alerts) if alert.kind == kind]
+
+    @property
+    def first(self) -> Alert:
+        return self.of_kind("new")[0]
+
+    @property
+    def update(self) -> Alert:
+        [alert] = self.of_kind("update")
+        return alert

@@ -4,47 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from alerting_line import Line
+from alerting_line import LI, WANG, Told
 from alerting_samples import NOW, SENTENCE, TEXT, article, delivered, event
 
-from consumers.alerting.grouping import Grouping
-from consumers.alerting.schedule import Calendar
 from consumers.alerting.silences import Matcher
 from wire import codec
-from wire.messages import Alert, TaggedArticle, Tagging
-
-LI, WANG = "li@example.cn", "wang@example.cn"
-
-
-class Told(Line):
-    """A line whose mails arrive."""
-
-    def mail(self) -> None:
-        """What may go out now does."""
-        Grouping(self.outbox, Calendar(ZoneInfo("Asia/Shanghai")), self.clock).round(self.receivers.current())
-        for message in self.outbox.messages.due(100):
-            self.outbox.messages.note_sending(message)
-            self.outbox.messages.note_sent(message)
-
-    def tell(self, *tagged: TaggedArticle, **by: float) -> None:
-        self.feed(*tagged)
-        self.mail()
-        self.clock.advance(timedelta(**by or {"minutes": 1}))
-
-    def of_kind(self, kind: str) -> list[Alert]:
-        return [alert for alert in reversed(self.alerts) if alert.kind == kind]
-
-    @property
-    def first(self) -> Alert:
-        return self.of_kind("new")[0]
-
-    @property
-    def update(self) -> Alert:
-        [alert] = self.of_kind("update")
-        return alert
+from wire.messages import TaggedArticle, Tagging
 
 
 @pytest.fixture

@@ -99,6 +99,6 @@ def test_what_was_tried_keeps_its_state_and_what_waits_is_sent(tmp_path: Path) -
 
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "outbox.db")) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     with pytest.raises(ConfigurationError, match="update Kaigong"):
         Outbox(tmp_path / "outbox.db", ManualClock(NOW))
