@@ -19,7 +19,9 @@ from wire.retry import Backoff
 from wire.stopping import StopRequest
 from wire.stream import Producer
 
-_SHORTEST_LOOK, _LONGEST_LOOK = 0.05, 0.5
+# A look whether the outbox has changed costs microseconds; all else (times, receivers) may wait for the last.
+_LOOK_SECONDS = 0.05
+_LOOKS = 10
 _AWAY = Backoff(first=1.0, longest=60.0)
 
 
@@ -53,15 +55,19 @@ class Notifier:
         """
         with the_only_one(self._outbox.path.with_suffix(".notifier"), "notifier"):
             self._stopping = stop
-            wait = _SHORTEST_LOOK
             while not stop.is_set():
                 on_alive()
                 tried = self._round(on_alive, wait=False)
                 if self._dispatch.is_busy and self._outbox_pause.is_over():
                     continue  # it has waited for the lines already
-                wait = _SHORTEST_LOOK if tried else min(_LONGEST_LOOK, 2 * wait)
-                stop.wait(wait)
+                self._rest(stop, looks=1 if tried else _LOOKS)
             self._dispatch.finish(on_alive)
+
+    def _rest(self, stop: StopRequest, looks: int) -> None:
+        """Until somebody else writes to the outbox, but no longer than so many looks."""
+        for _ in range(looks):
+            if stop.wait(_LOOK_SECONDS) or self._outbox.has_changed():
+                return
 
     def run_once(self) -> int:
         """Plan and send everything that is due now, and tell the stream; how many messages were tried."""

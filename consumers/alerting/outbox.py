@@ -13,7 +13,8 @@ from consumers.alerting.outbox_writing import OutboxWriting
 from consumers.alerting.receiver_states import ReceiverStates
 from consumers.alerting.silences import Silences
 from wire.clock import Clock
-from wire.sqlite import connect, immediate
+from wire.errors import TemporaryError
+from wire.sqlite import connect, data_version, immediate
 
 
 class Outbox:
@@ -32,12 +33,22 @@ class Outbox:
         self.messages = Messages(self._connection, clock)
         self.receivers = ReceiverStates(self._connection)
         self.silences = Silences(self._connection)
+        self._version = data_version(self._connection)
 
     @contextmanager
     def writing(self) -> Iterator[OutboxWriting]:
         """All or nothing. Raises TemporaryError when the file is locked, full or gone."""
         with immediate(self._connection) as connection:
             yield OutboxWriting(connection, self._clock.now(), self._mail_domain)
+
+    def has_changed(self) -> bool:
+        """Whether another instance wrote since this was asked last; True as well when that cannot be told."""
+        try:
+            version = data_version(self._connection)
+        except TemporaryError:
+            return True
+        changed, self._version = version != self._version, version
+        return changed
 
     def close(self) -> None:
         self._connection.close()

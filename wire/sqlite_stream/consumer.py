@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from wire.clock import Clock
 from wire.errors import FencedError, TemporaryError
-from wire.sqlite import immediate, translated
+from wire.sqlite import data_version, immediate, translated
 from wire.sqlite_stream.log import Log
 from wire.sqlite_stream.membership import Membership
 from wire.stream import NewRecord, Offsets, Partition, Record
@@ -38,7 +38,7 @@ class SqliteConsumer:
     def poll(self, max_records: int, timeout: float) -> list[Record]:
         deadline = self._clock.monotonic() + timeout
         wait = _SHORTEST_WAIT
-        version = self._data_version()
+        version = data_version(self._connection)
         while True:
             self._stay_alive()
             if records := self._fetch(max_records):
@@ -50,7 +50,7 @@ class SqliteConsumer:
                     return []
                 self._clock.sleep(min(wait, left))
                 wait = min(wait * 1.5, _LONGEST_WAIT)
-                if (seen := self._data_version()) != version:
+                if (seen := data_version(self._connection)) != version:
                     version, wait = seen, _SHORTEST_WAIT
                     break
                 if self._clock.monotonic() >= self._next_heartbeat:
@@ -128,10 +128,6 @@ class SqliteConsumer:
             # A group that is new to a partition begins with its earliest record.
             self._positions[partition] = self._log.committed(self._group, partition) or 0
         return self._positions[partition]
-
-    def _data_version(self) -> int:
-        with translated():
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -156,3 +156,11 @@ def test_told_to_stop_it_ends_the_message_in_work_and_notes_it(post: Post, hooks
         hooks.go_on.set()
     assert sorted(post.states("slow")) == ["pending", "pending", "sent"]
     assert len(hooks.got("slow")) == 1
+
+
+def test_idle_it_notices_a_new_alert_at_once(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("consumers.notifier._LOOKS", 1_000_000)
+    with post.running():
+        for number in range(3):
+            post.add(f"a{number}", "quick")
+            assert soon(lambda: post.states("quick") == ["sent"] * (number + 1))  # noqa: B023
