@@ -1,21 +1,15 @@
 """Which region a shared name means: by the name in front of it, by home, by what else is mentioned."""
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.mention import Mention
+from consumers.tagging.place_evidence import Evidence, is_near
 from consumers.tagging.place_support import Support
 from consumers.tagging.region_names import level_of
-from wire.messages import PlaceRole
-
-# Where somebody comes from, or who writes, says nothing about which 鼓楼区 is meant.
-_ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
-
-_END = (True, sys.maxsize)
 
 
 class Disambiguation:
@@ -25,10 +19,11 @@ class Disambiguation:
         self._gazetteer = gazetteer
         self._generic = generic
         self._home = Support()
+        self._is_provincial = home is not None and level_of(home) == "province"
         if home is not None:
             self._home.add((home, *gazetteer.ancestors(home)))
-        self._mentioned = Support()
-        self._first: dict[str, tuple[bool, int]] = {}
+        self._evidence = Evidence(gazetteer)
+        self._mentioned = self._evidence.mentioned
         self._told: dict[str, str] = {}
         self._enumerated: frozenset[tuple[bool, int]] = frozenset()
 
@@ -38,14 +33,14 @@ class Disambiguation:
         Counties first: inside a county the name of a town is unique, so a town is decided by what is found
         around it and does not decide a county's name.
         """
-        chained = self._beside_sure(self._chained(mentions))
+        chained = self._backed(self._beside_sure(self._chained(mentions)))
         self._enumerated = self._generic_lists(chained)
-        self._note(mention for mention in chained if self._is_sure(mention))
+        self._evidence.note(mention for mention in chained if self._is_sure(mention))
         counties = [self._decided(mention) if not mention.is_town else mention for mention in chained]
-        self._note(mention for mention in counties if mention is not None and not mention.is_town)
+        self._evidence.note(mention for mention in counties if mention is not None and not mention.is_town)
         decided = [self._decided(mention) if mention and mention.is_town else mention for mention in counties]
         found = [mention for mention in decided if mention is not None]
-        self._note(found)
+        self._evidence.note(found)
         return _of_one_role(found)
 
     @property
@@ -92,6 +87,24 @@ class Disambiguation:
                 found[number + 1] = replace(other, weak=False)
         return found
 
+    def _backed(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """开封 is a word, and a city where 鼓楼区 is spoken of."""
+        districts = [
+            one for one in mentions if len(one.codes) > 1 and one.method == "full" and not one.is_town
+        ]
+        return [
+            replace(one, weak=False) if any(self._backs(one, other) for other in districts) else one
+            for one in mentions
+        ]
+
+    def _backs(self, city: Mention, district: Mention) -> bool:
+        is_city = city.weak and city.code is not None and city.code.endswith("00")
+        return (
+            is_city
+            and is_near(city, district)
+            and any(self._is_inside(code, city.codes) for code in district.codes)
+        )
+
     def _generic_lists(self, mentions: Sequence[Mention]) -> frozenset[tuple[bool, int]]:
         """城区、郊区、矿区: common nouns that are named together are counties, where home has all of them."""
         found: set[tuple[bool, int]] = set()
@@ -121,23 +134,6 @@ class Disambiguation:
         name = self._gazetteer.name_of(code)
         return name[-1] == "区" and name not in mention.surface
 
-    def _note(self, mentions: Iterable[Mention]) -> None:
-        named: dict[str, tuple[bool, int]] = {}
-        for mention in mentions:
-            if mention.code is not None and mention.role not in _ELSEWHERE:
-                named[mention.code] = min(named.get(mention.code, _END), mention.position)
-        for code, position in named.items():
-            if self._first.get(code, _END) <= position:
-                continue  # noted before, and what holds it
-            # That a city is named does not make its whole province the subject.
-            regions = (code, *filter(self._is_one_city, self._gazetteer.ancestors(code)))
-            self._mentioned.add(regions)
-            for region in regions:
-                self._first[region] = min(self._first.get(region, _END), position)
-
-    def _is_one_city(self, code: str) -> bool:
-        return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
-
     def _decided(self, mention: Mention) -> Mention | None:
         if mention.surface in self._generic and mention.method != "qualified":
             return self._of_home(mention) if mention.position in self._enumerated else None
@@ -160,34 +156,41 @@ class Disambiguation:
         return replace(mention, former=())
 
     def _supported(self, mention: Mention) -> tuple[str, str | None]:
-        """The one candidate that home or the other mentions support; none where they disagree."""
+        """The one candidate that home or the other mentions support; none where they disagree.
+
+        A city's site that names another city's 鼓楼区 may mean any: its province alone decides nothing.
+        """
         if mention.method == "alias" and len({code[:4] for code in mention.codes}) == 1 < len(mention.codes):
             return "", None  # a former county that was divided among its neighbours
         every = (*mention.codes, *mention.former)
         for level in ("counties", "cities", "provinces"):
-            home, mentioned = getattr(self._home, level), getattr(self._mentioned, level)
-            at_home = [code for code in every if self._is_at(code, home)]
-            by_mention = [code for code in every if self._is_at(code, mentioned)]
-            if len(at_home) == 1 and not self._contradicted(mention, by_mention, at_home[0]):
+            at_home = [code for code in every if self._is_at(code, getattr(self._home, level))]
+            by_mention = [code for code in every if self._is_at(code, getattr(self._mentioned, level))]
+            decides = level != "provinces" or self._is_provincial or len(every) == 1
+            if decides and len(at_home) == 1 and not self._contradicted(mention, by_mention, at_home[0]):
                 return "prior", at_home[0]
             supported = dict.fromkeys((*at_home, *by_mention))
-            if len(supported) == 1:
+            stated = [code for code in by_mention if self._is_at(code, self._support_of(mention, level))]
+            if len(supported) == 1 and (stated or (decides and not by_mention)):
                 return "prior" if at_home else "mention", next(iter(supported))
             if supported:
                 break
         # 鼓楼区 once decided is the same one in the next sentence.
         return ("prior", self._told[mention.surface]) if mention.surface in self._told else ("", None)
 
+    def _support_of(self, mention: Mention, level: str) -> set[str]:
+        """The regions that decide. Where people met says what else is there, or that a word is a place."""
+        is_there = mention.role == "venue" or mention.is_town or len(mention.codes) == 1
+        support = self._evidence.mentioned if is_there else self._evidence.stated
+        regions: set[str] = getattr(support, level)
+        return regions
+
     def _contradicted(self, mention: Mention, by_mention: Sequence[str], at_home: str) -> bool:
         """Whether another region that has the name was named before: what comes later does not say which."""
-        others = [code for code in by_mention if code != at_home]
-        named = [region for code in others for region in (code, *self._gazetteer.ancestors(code))]
         shared = {at_home, *self._gazetteer.ancestors(at_home)}
-        return any(
-            self._first[region] < mention.position
-            for region in named
-            if region in self._first and region not in shared
-        )
+        others = [code for code in by_mention if code != at_home]
+        rivals = {region for code in others for region in (code, *self._gazetteer.ancestors(code))}
+        return self._evidence.named_before(mention, rivals - shared)
 
     def _is_loose(self, code: str) -> bool:
         """Whether only the province speaks for a county: too little for a name that is also a word."""

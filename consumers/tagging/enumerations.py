@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 _KINDS = "[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
 _LIST = re.compile(rf"(?P<names>[一-鿿]{{2,6}}(?:、[一-鿿]{{2,4}}){{1,11}}?)等?{_KINDS}")
@@ -27,6 +28,16 @@ class Enumerations:
                 if found is not None:
                     name, codes = found
                     yield name, codes, item.end() - len(name), item.end()
+
+    def between(
+        self, chars: str, names: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
+        """As `find`: a name between two others of its list, as 新城 in 碑林、新城、莲湖."""
+        for (_, end), (start, _) in pairwise(names):
+            gap = chars[end:start]
+            name = gap[1:-1]
+            if 2 < len(gap) <= _LONGEST + 2 and gap[0] == gap[-1] == "、" and name in self._shorts:
+                yield name, tuple(self._shorts[name]), end + 1, start - 1
 
     def _named(self, item: str, kinds: str) -> tuple[str, tuple[str, ...]] | None:
         """The longest name at the item's end; in front of the first one other words may stand: 福州鼓楼."""

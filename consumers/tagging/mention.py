@@ -12,7 +12,7 @@ class Mention(msgspec.Struct, frozen=True):
 
     `former` are codes that the name led to once, where it is another region's name today. A `weak` name is
     also a word (白银, 和县): where nothing supports it, it is no place. What is `doubtful` stays undecided.
-    `listed` stands beside another name in a list.
+    `listed` stands beside another name in a list, `on_route` at the other end of a way: 北京至朝阳.
     """
 
     surface: str
@@ -26,6 +26,7 @@ class Mention(msgspec.Struct, frozen=True):
     former: tuple[str, ...] = ()
     doubtful: bool = False
     listed: bool = False
+    on_route: bool = False
 
     @property
     def code(self) -> str | None:

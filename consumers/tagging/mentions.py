@@ -1,7 +1,8 @@
 """The names of places that a text holds, before it is decided what they mean."""
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from consumers.tagging.name_borders import (
     is_among_places,
     is_cross_word,
     is_in_slogan,
+    is_kin,
     is_local_place,
     is_other_name,
     stands_between_words,
@@ -24,6 +26,7 @@ from consumers.tagging.surfaces import ShortNames, Surface, Surfaces
 from consumers.tagging.zones import Zones, zone_end
 
 MAX_PLACES = 1_000
+_WAY = re.compile("(?:至|到|—+|-|开往|飞往|驶往|直达|往返)(?:的)?")
 
 
 class MentionReader:
@@ -54,7 +57,7 @@ class MentionReader:
             if len(found) > 2 * MAX_PLACES:
                 break
         found = self._with_listed(found, text, own, in_title=in_title)
-        return self._with_broken(found, text, own, in_title=in_title)
+        return _routed(self._with_broken(found, text, own, in_title=in_title), text.chars)
 
     def local(self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]) -> Iterator[Mention]:
         meanings: dict[tuple[int, int, str], list[LocalName]] = {}
@@ -92,9 +95,11 @@ class MentionReader:
     ) -> list[Mention]:
         """With the names of 市中、槐荫两区 that do not stand for themselves."""
         taken = {position for mention in found for position in range(mention.start, mention.end)}
+        spans = [(mention.start, mention.end) for mention in found]
+        every = *self._enumerations.between(text.chars, spans), *self._enumerations.find(text.chars)
         listed = [
             Mention(name, start, end, codes, "short", weak=name in self._never, listed=True)
-            for name, codes, start, end in self._enumerations.find(text.chars)
+            for name, codes, start, end in {hit[2]: hit for hit in every}.values()
             if taken.isdisjoint(range(start, end))
         ]
         if not listed:
@@ -129,7 +134,7 @@ class MentionReader:
                 return None
         if zone := self._zone(text, codes, start, end, weak=surface.weak):
             return zone
-        if is_other_name(text.chars, start, end, short=short):
+        if is_other_name(text.chars, start, end, short=short) or (surface.weak and is_kin(text.chars, start)):
             return None
         crossing = not (behind and end - start > 2) and is_cross_word(text, codes, start, end)
         if crossing and not self._is_cut_wrongly(text, codes, start, end, own):
@@ -164,3 +169,16 @@ class MentionReader:
             return None
         name = text.chars[start:stop]
         return Mention(name, start, stop, self._zones.codes(codes, name[end - start :]), "zone", weak=weak)
+
+
+def _routed(mentions: list[Mention], chars: str) -> list[Mention]:
+    """北京至朝阳: the ends of a way are two places, and neither says which the other is."""
+    ways = [
+        number
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if 0 < other.start - one.end < 4 and _WAY.fullmatch(chars, one.end, other.start)
+    ]
+    for number in ways:
+        mentions[number] = replace(mentions[number], on_route=True)
+        mentions[number + 1] = replace(mentions[number + 1], on_route=True)
+    return mentions

@@ -15,9 +15,13 @@ _FOLLOWER = re.compile(
 )
 _SHORT_FOLLOWER = re.compile(
     r"(?:(?![等的和与及在])[一-鿿]){0,4}?(?:大学(?![城园生])|学院|银行|中学|小学|战役|医院)"
-    r"|”?(?:[两二三]个?字|一词|之名)|[话菜剧绣村湖岸]|山(?![市县区镇])|社区|小区|汽车|啤酒|时代|[东西南北中]路"
+    r"|”?(?:[两二三]个?字|一词|之名)|[话菜剧绣村湖岸]|山(?![市县区镇地])|社区|小区|汽车|啤酒|时代|[东西南北中]路"
     r"|(?:实验|外国语|双语|国际|职业|技工|特殊教育)学校|[航职师工医农林商海艺体警]院(?![士长区内落])"
     r"|[师科理工农林医财海交]大(?![力会量批型规幅小家事湖桥道厦楼])"
+)
+# 西湖边, 太湖水 and 南山景区 are no districts, also where their city is spoken of.
+_WATERS = re.compile(
+    r"(?<=[湖山江河海泉])(?:边(?!境|防|缘|界|检)|畔|之滨|水(?![利务电产])|风景|名胜|景区|湿地|公园|上空|沿线|沿岸)"
 )
 _HAN, _HAN_BEFORE, _CONTEXT = re.compile("[一-鿿]+"), re.compile(r"[一-鿿]+\Z"), 8
 _MADE = re.compile(r"做[大强优]\Z")
@@ -28,6 +32,8 @@ _PERSON = re.compile(
     r"(?:书记|[长员]|主席|主任|经理|总裁|记者|教授|代表|院士|局长)\s?"
     r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊]\Z"
 )
+# 他家的长子 is a son.
+_KIN = re.compile(r"(?:[他她我你其](?:们)?|[一-鿿]家)的?\Z")
 _OFFICE = re.compile(r"委|政府|人大|政协|纪委|长|党|两级")
 
 
@@ -36,8 +42,14 @@ def is_other_name(chars: str, start: int, end: int, *, short: bool) -> bool:
     if _FOLLOWER.match(chars, end):
         return True
     return short and bool(
-        _SHORT_FOLLOWER.match(chars, end) or _PERSON.search(chars, max(start - 6, 0), start)
+        _SHORT_FOLLOWER.match(chars, end)
+        or _WATERS.match(chars, end)
+        or _PERSON.search(chars, max(start - 6, 0), start)
     )
+
+
+def is_kin(chars: str, start: int) -> bool:
+    return _KIN.search(chars, max(start - 4, 0), start) is not None
 
 
 def is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]|[电讯]\s?[(\d]|电\s|\((
 _DATELINE_LEAD = re.compile(r"(?:新华社|中新社|中新网|人民网|新华网|中国网|本报)[^讯,。]{0,2}\Z")
 _BYLINE = re.compile(r"[^】\]]{0,6}[讯电】\]]")  # 【连云潮讯】, behind an opening bracket
 _PUBLISHER = re.compile(
-    r"(?:市|区|县|省)?(?:人民政府)?(?:发布|融媒体?|广电|广播电视|新闻网|电视台|政府网|政府门户网站|日报|晚报|晨报|都市报|新闻传媒|传媒集团)"
+    r"(?:市|区|县|省)?(?:人民政府)?(?:发布(?![一-鿿]|\d)|发布(?=公众号|微信|客户端|消息)|融媒体?|广电|广播电视|新闻网|电视台|政府网|政府门户网站|日报|晚报|晨报|青年报|商报|时报|都市报|卫视|新闻传媒|传媒集团)"
 )
 _SOURCE_LEAD = re.compile(r"(?:来源|供稿|发布机构|发布单位|信息来源)[::]\s?[^\s,。;]{0,8}\Z")
 # 上海均和集团 says where a company comes from, 海州区与均和集团 does not.
@@ -23,10 +23,21 @@ _BRAND = re.compile(
     r"(?P<name>[一-鿿]{2})(?:科技|数控|医疗|医药|药业|生物|制药|电子|智能|新材|能源|电气|机械|重工|装备|精密|光电|半导体|软件|化工|"
     r"食品|纺织|汽车|环保|物流|实业|控股|资本)(?![^,。;、]{0,6}(?:[园城区港镇岛]|基地))"
 )
+# 上海建工, 兰州局集团: called by what they do, without a legal form.
+_CALLED = re.compile(
+    r"(?:[一-鿿]{0,2}(?:设计院|规划院|勘察院|勘测院|研究总院|局集团)|建工|城建|城投|建投|交投|国投|产投|文旅投|铁路局)"
+    r"(?!设|[^,。;]{0,4}(?:规划|方案|档案|部门))"
+)
+# 亮相西安丝博会
+_FAIR_LEAD = re.compile(r"(?:亮相|参展|参加|出席|登陆|组团|走进|赴|在|于)\Z")
+_FAIR = re.compile(r"[^,。;、]{0,8}?(?:博会|博览会|交易会|洽谈会|展销会|展览会|年会|峰会|论坛|大会)")
 _SEAT_LEAD = re.compile(r"总部(?:位于|设在|设于|坐落于?|地处|在(?!建)|仍在|留在|仍留)[^,。;]{0,6}\Z")
 _ORIGIN_LEAD = re.compile(r"(?:来自|源自|原籍|祖籍)[^,。;的]{0,12}\Z")
 # 南京的专家来到鼓楼区, 请来舟山的木雕师傅, 武汉来的木偶戏
-_ARRIVING = re.compile(r"的[^,。;、]{1,6}?(?:来到|走进|赶来|赶到|前来|抵达|到访)|来的")
+_ARRIVING = re.compile(
+    r"(?:的[^,。;、]{1,6}?|(?:[^,。;、的]{0,2}(?:专家|教授|医生|医疗队|医护|老师|师生|志愿者|客人|来宾|嘉宾|师傅|企业)[^,。;、]{0,4}?))"
+    r"(?:来到|走进|赶来|赶到|前来|抵达|到访|参观|驰援|支援)|[^,。;、的]{0,3}援[建派]|来的"
+)
 _INVITED_LEAD = re.compile(r"(?:请来了?|邀请了?|迎来了?)\Z")
 _FROM_LEAD = re.compile(r"从[^,。;]{0,6}\Z")
 _FROM_FOLLOW = re.compile(r"[^,。;]{0,4}?(?:引进|来到|迁|搬|转移|返|回|赶|出发|远道|专程|招引|请来|引来)")
@@ -57,7 +68,8 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
     if _PUBLISHER.match(chars, end) or _SOURCE_LEAD.search(left):
         return "publisher"
     branded = short and not at_home and _is_brand(chars, end)
-    if branded or _is_company(chars, start, end, short=short) or _SEAT_LEAD.search(left):
+    called = short and not at_home and _CALLED.match(chars, end) is not None
+    if branded or called or _is_company(chars, start, end, short=short) or _SEAT_LEAD.search(left):
         return "hq"
     if (
         _ORIGIN_LEAD.search(left)
@@ -69,6 +81,7 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
     if not at_home and (
         (_VENUE_LEAD.search(left) and _MEETING.match(chars, end))
         or (_VISIT_LEAD.search(left) and _VISIT.match(chars, end))
+        or (_FAIR_LEAD.search(left) and _FAIR.match(chars, end))
     ):
         return "venue"
     return "site"

@@ -20,12 +20,14 @@ _PEOPLES = (
     "白族|满族|瑶族|佤族|怒族|水族|黎族|畲族|土族|京族|各族"
 )
 _AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})*(自治[州县旗]|(?<=回族)区)\Z")
+_AUTONOMY = re.compile(r"族?自治[州县旗]\Z")
 _ENDING = {
     "city": re.compile(r"(?:市|地区|盟)\Z"),
     "county": re.compile(r"(?:市|县|区|旗)\Z"),
     "town": re.compile(r"(?:街道|镇|乡|苏木)\Z"),
 }
-_NO_SHORT = re.compile(r"(?:新区|矿区|林区|开发区|园区|管理区|示范区|保税区|度假区|地区)\Z")
+# 神农架林区 and 工业园区, but not 碑林区 and 下花园区.
+_NO_SHORT = re.compile(r"(?:新区|矿区|.{3}[林园]区|开发区|管理区|示范区|保税区|度假区|地区)\Z")
 _PEOPLES_TOWN = re.compile(rf"(?:{_PEOPLES})+(?=乡\Z)")
 _OFFICE = re.compile(r"(?:管理委员会|管委会|办事处|管理处|建设管委会)\Z")
 _ZONE_END = re.compile(r".{3,}(?:[园区城镇]|街道)\Z")
@@ -56,6 +58,7 @@ def short_name(name: str, level: Level) -> str | None:
     if level == "province":
         return _PROVINCE_SHORT.get(name, name[:-1])
     bare = _AUTONOMOUS.sub("", name) if level != "town" else _PEOPLES_TOWN.sub("", name)
+    bare = bare or _AUTONOMY.sub("", name)  # 东乡族自治县
     if bare == name or level == "town":
         if _NO_SHORT.search(bare):
             return None

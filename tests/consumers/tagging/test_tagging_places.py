@@ -36,6 +36,49 @@ def test_home_is_stronger_than_a_mentioned_city(tag: Any) -> None:
     assert codes(tag("省领导调研鼓楼区，又看了福州市的展板。", region="320302"))[0] == "320302"
 
 
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("朝阳区在北京举行楼宇推介会。", None),
+        ("鼓楼区赴南京学习网格管理经验。", None),
+        ("长安区携八个项目亮相西安丝博会。", None),
+        ("上海建工承建的普陀区人行天桥完成吊装。", None),
+        ("北京专家来到朝阳区义诊。", None),
+        ("据《北京青年报》报道，朝阳区一小区加装了连廊。", None),
+        ("新华社北京5月2日电 朝阳区新增便民点。", None),
+        ("北京至朝阳的动车加开两对。", None),
+        ("海州区与我市结成对口协作关系。", "210200"),
+        ("赴南京考察期间，一行人在鼓楼区座谈。", "320300"),
+    ],
+)
+def test_who_comes_from_a_city_met_or_wrote_there_does_not_decide(
+    tag: Any, text: str, home: str | None
+) -> None:
+    shared = [place for place in tag(text, region=home).places if len(place.candidates) > 1]
+    assert [place.code for place in shared] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("开封的夜市热闹，鼓楼区灯火通明。", None, ["410200", "410204"]),
+        ("碑林、新城、莲湖雨后清淤。", "610100", ["610103", "610102", "610104"]),
+        ("东乡的手抓羊肉上了展台。", "622900", ["622926"]),
+        ("代表团赴福州考察，走进鼓楼区参观。", None, []),
+        ("他家的长子在外地念书。", "140400", []),
+        ("新华社记者来到我市采访。", "130900", []),
+        ("杭州人爱到西湖边喝茶。", None, ["330100"]),
+    ],
+)
+def test_what_stands_around_a_name_makes_it_a_place_or_none(
+    tag: Any, text: str, home: str | None, expected: list[str]
+) -> None:
+    tagged = tag(text, region=home)
+    assert [
+        place.code for place in tagged.places if place.role == "site" and place.method != "home"
+    ] == expected
+
+
 def test_the_name_in_front_decides_first(tag: Any) -> None:
     tagged = tag("阜新市海州区代表团来访。", region="320706")
     assert tagged.places[1].code == "210902"

@@ -1,0 +1,53 @@
+"""What the mentions of an article say about which of several regions a shared name means."""
+
+import sys
+from collections.abc import Iterable
+
+from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.mention import Mention
+from consumers.tagging.place_support import Support
+from consumers.tagging.region_names import level_of
+from wire.messages import PlaceRole
+
+# Where somebody comes from, or who writes, says nothing about which 鼓楼区 is meant.
+_ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
+_CAPITAL = "110000"  # where agencies write about any place
+_END = (True, sys.maxsize)
+_NEAR = 60
+
+
+class Evidence:
+    """`mentioned` are the regions spoken of, `stated` those of them that were not only visited or passed."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.mentioned = Support()
+        self.stated = Support()
+        self._first: dict[str, tuple[bool, int]] = {}
+
+    def note(self, mentions: Iterable[Mention]) -> None:
+        for mention in mentions:
+            if mention.code is None or mention.role in _ELSEWHERE:
+                continue
+            # That a city is named does not make its whole province the subject.
+            regions = (mention.code, *filter(self._is_one_city, self._gazetteer.ancestors(mention.code)))
+            self.mentioned.add(regions)
+            for region in regions:
+                self._first[region] = min(self._first.get(region, _END), mention.position)
+            if _states(mention):
+                self.stated.add(regions)
+
+    def named_before(self, mention: Mention, regions: Iterable[str]) -> bool:
+        return any(self._first.get(region, _END) < mention.position for region in regions)
+
+    def _is_one_city(self, code: str) -> bool:
+        return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
+
+
+def is_near(one: Mention, other: Mention) -> bool:
+    return one.in_title == other.in_title and abs(one.start - other.start) <= _NEAR
+
+
+def _states(mention: Mention) -> bool:
+    is_agency = mention.role == "dateline" and mention.code == _CAPITAL
+    return mention.role != "venue" and not mention.on_route and not is_agency
