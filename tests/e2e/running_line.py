@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,9 +36,12 @@ def app_of(env: Mapping[str, str]) -> App:
 class Stage:
     """One stage that is started again whenever it has ended, as the supervisor would."""
 
-    def __init__(self, name: str, env: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, name: str, env: Mapping[str, str], log: Path, command: Sequence[str] | None = None
+    ) -> None:
         self.name = name
         self.deaths = 0
+        self._command = command or (sys.executable, "-m", "kaigong", name)
         self._env = {**os.environ, **env}
         self._log = log.open("ab")
         self._process = self._start()
@@ -49,10 +52,13 @@ class Stage:
         self.deaths += 1
         self._process = self._start()
 
-    def look_after(self) -> None:
-        if self._process.poll() is not None:
+    def look_after(self) -> int | None:
+        """The exit code, if it had ended by itself and was started again."""
+        code = self._process.poll()
+        if code is not None:
             self.deaths += 1
             self._process = self._start()
+        return code
 
     @property
     def pid(self) -> int:
@@ -73,9 +79,7 @@ class Stage:
             self._log.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "kaigong", self.name], env=self._env, stdout=self._log, stderr=self._log
-        )
+        return subprocess.Popen(self._command, env=self._env, stdout=self._log, stderr=self._log)
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""The line under chaos: producer, stages with a clock that can be wrong, mail server, engines."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import yaml
+from chaos.plan import RECEIVERS, RULES
+from chaos.producer import ALLOWED, PUBLISHED, note, number_in
+from running_line import Stage, app_of, environment, wait_for
+from services.elasticsearch_server import ElasticsearchServer
+from services.kafka_server import KafkaServer
+from smtp.mail_server import MailServer
+from test_line_killed import lag, unpublished
+
+from kaigong.stages.alerter import open_outbox
+from wire.errors import TemporaryError
+
+STAGES = ("tagger", "indexer", "alerter", "notifier")
+_TESTS = Path(__file__).resolve().parents[1]
+_STOPPED_ITSELF = 75
+
+
+class Line:
+    """Everything that runs; `deaths` are those that nobody ordered, with their exit codes."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        kafka: KafkaServer | None = None,
+        elasticsearch: ElasticsearchServer | None = None,
+    ) -> None:
+        self.folder = folder
+        self.kafka, self.elasticsearch = kafka, elasticsearch
+        self.mail = MailServer(folder / "mail")
+        self.clock_file = folder / "clock"
+        self.deaths: list[tuple[str, int]] = []
+        self.processes: dict[str, Stage] = {}
+
+    def __enter__(self) -> Self:
+        self.set_clock(0)
+        self.mail.start()
+        self._env = environment(
+            self.folder, smtp_host="127.0.0.1", smtp_port=str(self.mail.port), **self._settings()
+        )
+        self._app = app_of(self._env)
+        self._write_rules()
+        log = self.folder / "stages.log"
+        paths = os.pathsep.join((str(_TESTS), os.environ.get("PYTHONPATH", "")))
+        env = self._env | {"PYTHONPATH": paths}
+        for stage in STAGES:
+            command = (sys.executable, "-m", "chaos.stage", str(self.clock_file), stage)
+            self.processes[stage] = Stage(stage, env, log, command)
+        producer = (sys.executable, "-m", "chaos.producer", str(self.folder))
+        self.processes["producer"] = Stage("producer", env, log, producer)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        codes = {name: process.end() for name, process in self.processes.items()}
+        self.mail.stop()
+        codes.pop("producer", None)
+        if kind is None and set(codes.values()) != {0}:
+            raise AssertionError(f"the stages did not end in order: {codes}")
+
+    @property
+    def data(self) -> Path:
+        return Path(self._env["KAIGONG_DATA_DIR"])
+
+    def set_clock(self, seconds: float) -> None:
+        draft = self.clock_file.with_suffix(".new")
+        draft.write_text(str(seconds))
+        os.replace(draft, self.clock_file)
+
+    def allow(self, records: int) -> None:
+        note(self.folder / ALLOWED, records)
+
+    @property
+    def published(self) -> int:
+        return number_in(self.folder / PUBLISHED)
+
+    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
+        """Whoever ends by itself is started again meanwhile, as by a supervisor."""
+
+        def holds() -> bool:
+            self._look_after()
+            try:
+                return condition()
+            except TemporaryError:
+                return False  # what would answer is away
+
+        wait_for(holds, what, seconds)
+
+    def lag(self) -> int:
+        """Records that some stage has not committed yet."""
+        return lag(self._app)
+
+    def is_settled(self) -> bool:
+        """Everything read by everyone, nothing on its way to anybody, everything told."""
+        outbox = open_outbox(self._app)
+        try:
+            waits = {"pending", "sending"} & set(outbox.deliveries.counts())
+        finally:
+            outbox.close()
+        return not waits and self.lag() == 0 and not unpublished(self._app)
+
+    def _look_after(self) -> None:
+        for process in self.processes.values():
+            code = process.look_after()
+            if code is not None:
+                self.deaths.append((process.name, code))
+                assert code != _STOPPED_ITSELF, f"{process.name} stopped itself"
+
+    def _settings(self) -> dict[str, str]:
+        chosen = {
+            # Poison is part of the plan; so many in ten minutes are not.
+            "dead_letter_limit": "100000",
+            "smtp_timeout": "5",
+            "session_seconds": "6",
+        }
+        if self.kafka:
+            chosen |= {"kafka_bootstrap": self.kafka.bootstrap, "prefix": "chaos"}
+        if self.elasticsearch:
+            chosen |= {"elasticsearch_url": self.elasticsearch.url, "elasticsearch_timeout": "6"}
+        return chosen
+
+    def _write_rules(self) -> None:
+        settings = self._app.settings
+        settings.rules_path.mkdir(parents=True)
+        for path, content in (
+            (settings.rules_path / "rules.yaml", {"rules": RULES}),
+            (settings.receivers_path, RECEIVERS),
+        ):
+            path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
