@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-_BREAK = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*(?P<empty>\n[ \t\u3000]*)?")
+_BLANKS = " \t\u3000"
+# The line's end comes first: only then does the search skip all else. Blanks before it are cut off behind.
+_BREAK = re.compile(rf"\n[{_BLANKS}]*(?P<empty>\n[{_BLANKS}]*)?")
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SENTENCE_CHAR = re.compile(rf"[{HAN}0-9A-Za-z]")
 # A line of prose is long, has clause marks in it and does not end with one.
@@ -37,8 +39,8 @@ def broken_lines(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the line breaks that stand inside a sentence."""
     line_start = 0
     for match in _BREAK.finditer(text):
-        start, end = match.span()
-        line = text[line_start:start]
+        line = text[line_start : match.start()].rstrip(_BLANKS)
+        start, end = line_start + len(line), match.end()
         line_start = end
         if not line or not _SENTENCE_CHAR.match(line[-1]) or not _SENTENCE_CHAR.match(text[end : end + 1]):
             continue

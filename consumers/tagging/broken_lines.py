@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consumers.tagging.figure_units import UNITS
+from consumers.tagging.figure_units import UNIT_STARTS, UNITS
 from wire.broken_lines import broken_lines
 
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
@@ -14,6 +14,10 @@ _HAN_THEN_DIGITS = r"(?P<digits>[\d,](?<=[\u4e00-\u9fff].)[\d,]*(?:\.\d*)?)[千�
 # The unit, or the rest of the number and its unit, begins the next line.
 _BROKEN = re.compile(
     rf"{_HAN_THEN_DIGITS}(?P<gap>{_GAP})(?:(?P<rest>\.?\d[\d,.]*\s?)?(?:{_SCALE}\s?(?:{_UNIT})?|{_UNIT}))"
+)
+# What every such break looks like, for whoever wants to know quickly that there is none.
+_MAY_BE_BROKEN = re.compile(
+    rf"\n(?<=[\d,.千万亿 \t\u3000]\n)[ \t\u3000]*[\d.十百千万亿{''.join(sorted(UNIT_STARTS))}]"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE_MARK = re.compile("[，。；、：,;:！？]")
@@ -26,6 +30,8 @@ def broken_inside_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _broken_numbers(text: str) -> Iterator[tuple[int, int]]:
+    if _MAY_BE_BROKEN.search(text) is None:
+        return
     for match in _BROKEN.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         # 标段1↵200万元 may be two cells of a table; a line with a clause in it is prose.

@@ -15,6 +15,8 @@ _HAN = range(0x4E00, 0xA000)
 _SIMPLE = "".join(chr(code) for code in _HAN if code not in _SIMPLIFIED)
 # All but what most texts are made of, which is its own form.
 _MAY_DIFFER = re.compile(rf"[^\n -@\[-~、。“”{_SIMPLE}]")
+# Most of what differs in a page, replaced at once; none of it changes the length.
+_PUNCTUATION = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 _REMEMBERED = 0x20000  # a text of rare characters must not fill the memory
 
 
@@ -49,6 +51,8 @@ def folded(text: str) -> tuple[str, list[int] | None]:
     """The matched form, and the original index of each of its code points (None: the same everywhere)."""
     if "²" in text or "³" in text:
         text = _SQUARE_METRE.sub(lambda match: "２" if match.group() == "²" else "３", text)
+    for wide, form in _PUNCTUATION:
+        text = text.replace(wide, form)
     chars = _MAY_DIFFER.sub(_form_of, text)
     if len(chars) == len(text) and not _INVISIBLE.search(text):  # no other form is empty
         return chars, None
