@@ -17,15 +17,18 @@ from consumers.tagging.table_cells import Cell, Head, Measure, cells_of, head_of
 
 _UNIT = rf"(?P<scale>[十百千]?万?亿?)(?P<unit>{UNIT_PATTERN})"
 _HEADING = re.compile(rf"(?P<label>[^\t\n,;。:()]{{1,20}})[(,](?:单位:)?{_UNIT}\)")
-_TELLS_UNIT = re.compile(r"[元币米顷亩吨瓦时方里2h]\)|单\s?位")
+_UNIT_IN_BRACKETS = re.compile(r"[元币米顷亩吨瓦时方里2h]\)")
+# How every heading ends, for whoever wants to know quickly that here is none.
+_ENDS_LIKE_HEADING = re.compile(rf"[{''.join(sorted({surface[-1] for surface in UNITS}))}]\)")
 _VALUE_BEHIND = re.compile(rf"[ \t]*:?[ \t]*(?P<value>{NUMERAL})(?=[ \t,;。)\n]|\Z)(?!,\d)(?![ \t]+[\d—–/-])")
 _CELL = re.compile(NUMERAL)
 _MOST_COLUMNS = 60
 # 单位:亿元, also with the shares beside it: 单位:亿元、%
 _OF_TABLE = re.compile(rf"\(?单\s?位:\s?{_UNIT}(?:[、,/和]\s?%)?\)?\s*\Z")
+_SAYS_UNIT = re.compile(r"单\s?位")
 _ANY_OF_TABLE = re.compile(r"单\s?位:")
 _OTHER_TABLE = re.compile(r"\s*(?:附?表|附件|专栏|图)[一二三四五六七八九十\d:-]")
-_RUNNING_TEXT = re.compile(r"[;。!?]|,(?!\d)")
+_RUNNING_TEXT = re.compile(r"[;。!?,](?:(?<!,)|(?!\d))")
 # What is counted or compared has another unit than the table, even where it does not say so.
 _OTHER_UNIT = re.compile(r"[率比数量户]\Z|人口|面积|人数|个数|占比|比重|增[长速幅]|位次|排名|指数|[(%]")
 
@@ -47,8 +50,9 @@ class _Column:
 
 def cells(text: Prepared) -> Iterator[Amount]:
     """Numbers whose unit is told by the heading in front of them, or above them."""
-    if _TELLS_UNIT.search(text.chars) is not None:
-        yield from _Tables().read(text.chars)
+    chars = text.chars
+    if _UNIT_IN_BRACKETS.search(chars) or ("单" in chars and _SAYS_UNIT.search(chars)):
+        yield from _Tables().read(chars)
 
 
 class _Tables:
@@ -94,7 +98,8 @@ class _Tables:
 
     def _outside(self, chars: str, start: int, end: int) -> Iterator[Amount]:
         """A line that no table goes on in."""
-        yield from self._stack()
+        if self._stacked:
+            yield from self._stack()
         self._forget()
         yield from _beside(chars, start, end)
 
@@ -229,7 +234,7 @@ def _amounts(told: Iterable[tuple[Cell, _Column]]) -> Iterator[Amount]:
 
 def _beside(chars: str, start: int, end: int) -> Iterator[Amount]:
     """总投资（万元）：5000 in running text."""
-    if chars.find(")", start, end) < 0:
+    if chars.find(")", start, end) < 0 or _ENDS_LIKE_HEADING.search(chars, start, end) is None:
         return
     for heading in _HEADING.finditer(chars, start, end):
         column = _read(heading, heading["label"])
