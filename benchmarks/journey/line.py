@@ -22,10 +22,11 @@ _LONGEST = 120.0
 class Line:
     """The running line: its stream, its outbox and the mails that came."""
 
-    def __init__(self, app: App, mails: MailServer, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, app: App, mails: MailServer, process: subprocess.Popen[bytes], said: Path) -> None:
         self.app = app
         self.mails = mails
         self._process = process
+        self._said = said
 
     def wait_for_mails(self, count: int) -> None:
         """Until so many are there and nothing is on its way any more."""
@@ -38,9 +39,8 @@ class Line:
         until = time.monotonic() + _LONGEST
         while not condition():
             if self._process.poll() is not None or time.monotonic() > until:
-                raise SystemExit(
-                    f"not reached: {what}; {self.mails.mail_count} mails came\n{_tail(self.app.data.log)}"
-                )
+                said = self._said.read_text("utf-8", "replace")[-3000:]
+                raise SystemExit(f"not reached: {what}; {self.mails.mail_count} mails came\n{said}")
             time.sleep(0.2)
 
 
@@ -61,9 +61,11 @@ def running(folder: Path, servers: Mapping[str, str]) -> Iterator[Line]:
         traffic.write_rules(app.settings.rules_path)
         environ = {**os.environ, **env}
         subprocess.run([*_KAIGONG, "rule", "check"], env=environ, check=True, stdout=subprocess.DEVNULL)
-        process = subprocess.Popen([*_KAIGONG, "run"], env=environ, stderr=subprocess.DEVNULL)
+        said = folder / "stderr"
+        with said.open("wb") as file:
+            process = subprocess.Popen([*_KAIGONG, "run"], env=environ, stderr=file)
         try:
-            yield Line(app, mails, process)
+            yield Line(app, mails, process, said)
         finally:
             process.terminate()
             process.wait()
@@ -80,7 +82,3 @@ def _is_through(reader: Reader) -> bool:
         for stage, topic in pairs
         for partition, end in reader.end_offsets(topic).items()
     )
-
-
-def _tail(log: Path) -> str:
-    return log.read_text("utf-8", "replace")[-3000:] if log.exists() else "no log"
