@@ -47,14 +47,13 @@ class IndustryScores:
             told = [word for word in near if word.weight >= 1.0]
             outside = [word for word in told if not word.in_company]
             if told:
-                return self._ranked(_sums([(word, 1.0) for word in outside or told]))
+                return self._ranked(_sums(outside or told))
         return [fallback] if fallback else []
 
     def _scored(
         self, weighted: Sequence[tuple[IndustryWord, float]], chars: int, company_name: float
     ) -> list[Industry]:
-        counted = [(word, near * (company_name if word.in_company else 1.0)) for word, near in weighted]
-        sums = _supported(counted)
+        sums = _supported(weighted, company_name)
         scores = {chain: weight / (weight + 2 + chars / 1000) for chain, weight in sums.items()}
         least = max(_OF_FIRST * max(sums.values(), default=0.0), _OF_ALL * sum(sums.values()))
         return [
@@ -72,17 +71,20 @@ def _part(chars: str, position: int) -> Span:
     return Span(chars.rfind(";", 0, position) + 1, end if end >= 0 else len(chars))
 
 
-def _sums(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
+def _sums(words: Sequence[IndustryWord]) -> dict[str, float]:
     sums: dict[str, float] = defaultdict(float)
-    for word, near in weighted:
-        sums[word.chain] += word.weight * near
+    for word in words:
+        sums[word.chain] += word.weight
     return sums
 
 
-def _supported(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
+def _supported(weighted: Sequence[tuple[IndustryWord, float]], company_name: float) -> dict[str, float]:
     """Tools and figures of speech add to a chain what its own words weigh, and alone make none."""
-    firm = _sums([(word, near) for word, near in weighted if word.weight >= 1.0])
-    loose = _sums([(word, near) for word, near in weighted if word.weight < 1.0])
+    firm: dict[str, float] = defaultdict(float)
+    loose: dict[str, float] = defaultdict(float)
+    for word, near in weighted:
+        sums = firm if word.weight >= 1.0 else loose
+        sums[word.chain] += word.weight * (near * company_name if word.in_company else near)
     return {chain: weight + min(weight, loose.get(chain, 0.0)) for chain, weight in firm.items()}
 
 

@@ -34,20 +34,17 @@ class SentenceWeights:
         self._customer = re.compile(rf"(?:{'|'.join(chains.customers)})\Z")
 
     def of(self, text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> list[float]:
-        """The weight of each word."""
+        """The weight of each word; they are in the order of the text."""
         signals = self._signals(text)
         told = {span.start for span in statements}
-        known: dict[int, tuple[float, float]] = {}
+        sentence, of_sentence, everyday = Span(0, 0), _PLAIN, 1.0
         weights = []
         for word in words:
-            number = text.sentence_number(word.start)
-            if number not in known:
-                sentence = text.sentences[number]
-                weight, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
-                known[number] = weight * _share(text.chars, sentence, words), everyday
-            weight, everyday = known[number]
-            if word.everyday:
-                weight *= everyday
+            if word.start >= sentence.end:
+                sentence = text.sentences[text.sentence_number(word.start)]
+                of_sentence, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
+                of_sentence *= _share(text.chars, sentence, words)
+            weight = of_sentence * everyday if word.everyday else of_sentence
             if text.chars.startswith(_MAKERS_NAMED, word.end):
                 weight = max(weight, _PLAIN)
             weights.append(weight * self._customers(text.chars, word.start))
@@ -81,6 +78,8 @@ def _any_within(starts: Sequence[int], span: Span) -> bool:
 
 def _share(chars: str, sentence: Span, words: Sequence[IndustryWord]) -> float:
     within = starting_within(words, sentence)
+    if len(within) < _LISTED:
+        return 1.0
     firm = len({word.chain for word in within if word.weight >= 1.0})
     if firm >= _MANY:
         return 2 / firm
