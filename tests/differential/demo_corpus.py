@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from consumers.stage import Delivered
 from consumers.tagging import Knowledge, Tagger
@@ -16,7 +17,12 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 _TAGGING = Tagging(version="1", data_version="demo", seq=1)
 
 
-def messages() -> Iterator[Message]:
+@cache
+def messages() -> tuple[Message, ...]:
+    return tuple(_messages())
+
+
+def _messages() -> Iterator[Message]:
     tagger = Tagger(Knowledge.load())
     for number, demo in enumerate(World(NOW).all(300.0)):
         first = _article(demo, 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import yaml
+from kafka_records import publish
 from running_line import app_of, environment, running, wait_for
 from smtp.mail_server import MailServer
 
@@ -26,7 +27,7 @@ from mappings import Kind
 from wire import codec, identity
 from wire.clock import SystemClock
 from wire.messages import Alert, Article, Delivery, TaggedArticle, Tagging
-from wire.stream import NewRecord, Record
+from wire.stream import Record
 from wire.topics import ALERTS, ARTICLES, CONSUMING_STAGES, PROJECT_EVENTS, TAGGED_ARTICLES, dead_letter_topic
 
 RULES = [
@@ -82,17 +83,6 @@ def articles() -> list[Article]:
 def mail(tmp_path: Path) -> Iterator[MailServer]:
     with MailServer(tmp_path / "mail") as server:
         yield server
-
-
-def publish(app: App, articles: list[Article]) -> None:
-    with app.stream() as stream, closing(stream.producer()) as producer:
-        envelopes = [codec.wrap(a, lane="live", trace=a.article_id, now=a.fetched_at) for a in articles]
-        producer.publish(
-            [
-                NewRecord(ARTICLES, e.payload.article_id, codec.encode(e), codec.headers_of(e))
-                for e in envelopes
-            ]
-        )
 
 
 def expected_alerts(app: App, articles: list[Article]) -> Counter[Key]:

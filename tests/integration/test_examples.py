@@ -69,7 +69,7 @@ def counted(lists: list[ProjectEvents]) -> Counter[str]:
     for one in sorted(lists, key=lambda one: (one.revision, one.tagging.seq)):
         newest[one.article_id] = one
     return Counter(
-        (event.main_place or "unknown")[:6] if event.main_place else "unknown"
+        event.main_place or "unknown"
         for one in newest.values()
         for event in one.events
         if event.state == "done" and (event.named or event.aggregate is not None)
