@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from loguru import logger
 
 from consumers.alerting.directory import Directory
+from consumers.alerting.held_back import HeldBackMatcher
 from consumers.alerting.keeping import Keeping
 from consumers.alerting.matched import Matched
 from consumers.alerting.matching import RuleMatcher
@@ -42,6 +43,7 @@ class Alerter:
     ) -> None:
         self._rules = rules
         self._matcher = RuleMatcher()
+        self._held_back = HeldBackMatcher()
         self._keeping = Keeping(vocabulary, directory, clock, settings)
         self._outbox = outbox
         self._producer = producer
@@ -72,8 +74,11 @@ class Alerter:
     def _match(self, envelope: Envelope[TaggedArticle]) -> Matched:
         if not isinstance(envelope.payload, TaggedArticle):
             raise InvalidMessageError(f"expected a tagged article, got {envelope.type!r}")
-        self._matcher.use(self._rules.current().rules)
-        return Matched.of(envelope, self._matcher.match(envelope.payload))
+        rules = self._rules.current().rules
+        self._matcher.use(rules)
+        matches = list(self._matcher.match(envelope.payload))
+        self._held_back.use(rules)
+        return Matched.of(envelope, matches, self._held_back.match(envelope.payload, matches))
 
     def _report(self, created: Iterable[NewAlert]) -> None:
         for alert in created:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from loguru import logger
 
-from consumers.alerting.background import BackgroundOf, unknown
+from consumers.alerting.background import SourcesOf, unknown
 from consumers.alerting.directory import Directory
 from consumers.alerting.dispatch import Dispatch
 from consumers.alerting.grouping import Grouping
@@ -36,12 +36,12 @@ class Notifier:
         calendar: Calendar,
         producer: Producer,
         clock: Clock,
-        background: BackgroundOf = unknown,
+        sources: SourcesOf = unknown,
     ) -> None:
         self._outbox = outbox
         self._directory = directory
         self._dispatch = dispatch
-        self._grouping = Grouping(outbox, calendar, clock, background)
+        self._grouping = Grouping(outbox, calendar, clock, sources)
         self._producer = producer
         self._clock = clock
         self._outbox_pause = Pause(_AWAY, clock)

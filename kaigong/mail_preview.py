@@ -2,7 +2,9 @@
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+
+from msgspec import structs
 
 from consumers.alerting.compiled import CompiledRule
 from consumers.alerting.directory import Directory
@@ -10,14 +12,14 @@ from consumers.alerting.facts import article_facts, event_facts
 from consumers.alerting.links import Links
 from consumers.alerting.matched import fullest
 from consumers.alerting.matching import match_all
-from consumers.alerting.model import Content, Item
+from consumers.alerting.model import Background, Item
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.receivers import Receiver
 from consumers.alerting.rendering import Rendered, Renderer
 from consumers.alerting.template_files import TemplateFiles
 from consumers.alerting.vocabulary import Vocabulary
 from kaigong.app import App
-from kaigong.digest_background import DigestBackground
+from kaigong.digest_sources import DigestSources
 from kaigong.rule_trial.hits import found
 from kaigong.stages.indexer import open_index
 from wire.errors import ConfigurationError
@@ -39,7 +41,7 @@ class Previews:
         told = [delivery.receiver for delivery in alert.deliveries]
         receiver = self._receiver(to or next(iter(told), None))
         content = self.outbox.items.content(receiver.id, [alert.alert_id])
-        return self._renderer().alert(content.items[0], receiver)
+        return self._alert(content.items[0], receiver)
 
     def of_rule(self, compiled: CompiledRule, words: Vocabulary, to: str | None) -> Rendered:
         """Its newest alert; if it has told nothing yet, its newest hit in the index."""
@@ -48,7 +50,7 @@ class Previews:
             return self.of_alert(told[0], to)
         receivers = [to] if to else list(self.directory.told_by(rule.id, rule.to, rule.notify))
         item = self._newest_hit(compiled, words)
-        return self._renderer().alert(item, self._receiver(next(iter(receivers), None)))
+        return self._alert(item, self._receiver(next(iter(receivers), None)))
 
     def digest(self, name: str) -> Rendered:
         """Of what waits for the receiver; if nothing does, of what it was told since yesterday."""
@@ -59,9 +61,19 @@ class Previews:
             alert.alert_id for alert in newest if now - alert.created_at < _LATELY and _tells(alert, receiver)
         ]
         content = self.outbox.items.content(receiver.id, waiting or lately)
-        background = DigestBackground(self.app, lambda: self.directory)(receiver.id, now - _LATELY)
-        told = Content(items=content.items, total=content.total, background=background)
+        sources = DigestSources(self.app, lambda: self.directory)(receiver.id) or Background()
+        held = self.outbox.held_back.of_receiver(receiver.id, self._today)
+        background = structs.replace(sources, held_back=held.held_back, rule_ids=held.rule_ids)
+        told = structs.replace(content, background=background)
         return self._renderer().digest(told, receiver, now)
+
+    def _alert(self, item: Item, receiver: Receiver) -> Rendered:
+        held = self.outbox.held_back.of_rule(item.rule_id, self._today)
+        return self._renderer().alert(item, receiver, held, self.app.clock.now())
+
+    @property
+    def _today(self) -> date:
+        return self.app.clock.now().astimezone(self.app.settings.zone).date()
 
     def _newest_hit(self, compiled: CompiledRule, words: Vocabulary) -> Item:
         with closing(open_index(self.app)) as index:

@@ -1,20 +1,19 @@
-"""What a digest says beside its alerts: what was held back, and how the sources are."""
+"""What a message says beside its alerts: what was held back, and in a digest how the sources are."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from consumers.alerting.model import Background
 from consumers.alerting.wording import clean
 
-# For a receiver's digest, since when it speaks; None where it cannot be told now. Never raises.
-BackgroundOf: TypeAlias = Callable[[str, datetime], Background | None]
+# How the sources behind a receiver's rules are; None where it cannot be told now. Never raises.
+SourcesOf: TypeAlias = Callable[[str], Background | None]
 
 _SHOWN_REASONS = 5
 
 
-def unknown(receiver: str, since: datetime) -> Background | None:  # noqa: ARG001 - a BackgroundOf
+def unknown(receiver: str) -> Background | None:  # noqa: ARG001 - a SourcesOf
     return None
 
 
@@ -25,8 +24,7 @@ def held_back_of(background: Background) -> str:
         return ""
     shown = "，".join(f"{clean(reason, 20)} {count}" for reason, count in counts[:_SHOWN_REASONS])
     more = "，…" if len(counts) > _SHOWN_REASONS else ""
-    at_least = "至少 " if background.at_least else " "
-    return f"另有{at_least}{sum(background.held_back.values())} 条关键词命中未推送（{shown}{more}）"
+    return f"另有 {sum(background.held_back.values())} 条关键词命中未推送（{shown}{more}）"
 
 
 def sources_of(background: Background, zone: ZoneInfo) -> str:

@@ -17,7 +17,7 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
     if rule.query is None:
         lists = Lists(rule, vocabulary)
         return _compiled(rule, lists.query(), lists.reasons)
-    parsed = read_query(rule, vocabulary)
+    parsed = read_query(rule, vocabulary, vocabulary.zone)
     reasons = [Alternative(label(leaf), shown(leaf, vocabulary), leaf) for leaf in positive(parsed.node)]
     notices = [f"{one.message} (at character {one.position + 1})" for one in parsed.notices]
     if rule.on == "event" and not any(_is_about_state(leaf) for leaf in walk(parsed.node)):

@@ -1,14 +1,14 @@
 """Makes messages of what waits: asks the plan of each receiver, and notes it in the outbox."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from loguru import logger
 from msgspec import structs
 
-from consumers.alerting.background import BackgroundOf, unknown
+from consumers.alerting.background import SourcesOf, unknown
 from consumers.alerting.directory import Directory
-from consumers.alerting.model import Content, Form
+from consumers.alerting.model import Background, Content, Form, Item
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.planning import RATE_SPAN, Group, Plan, Situation, Wait, plan
 from consumers.alerting.receivers import Receiver
@@ -18,17 +18,15 @@ from wire.clock import Clock
 # Wall clock and monotonic clock may drift apart by so much before everything is planned anew.
 _JUMP_SECONDS = 30.0
 _SLOTS_SECONDS = 5.0
-# A digest after a long pause speaks of no more than this, beside its alerts.
-_LONGEST_BACK = timedelta(days=7)
 LONGEST_RETRY = timedelta(hours=1)
 
 
 class Grouping:
     def __init__(
-        self, outbox: Outbox, calendar: Calendar, clock: Clock, background: BackgroundOf = unknown
+        self, outbox: Outbox, calendar: Calendar, clock: Clock, sources: SourcesOf = unknown
     ) -> None:
         self._outbox = outbox
-        self._background = background
+        self._sources = sources
         self._calendar = calendar
         self._clock = clock
         self._directory: Directory | None = None
@@ -59,19 +57,30 @@ class Grouping:
         self._report(name, made)
 
     def _filled(self, name: str, group: Group) -> tuple[Form, tuple[str, ...], Callable[[], Content]]:
-        # It is asked of the index and takes its time: nobody should wait for the outbox meanwhile.
-        background = self._background(name, self._last_digest(name)) if group.form == "digest" else None
+        # It is asked of rules and stream, which takes time: nobody should wait for the outbox meanwhile.
+        sources = self._sources(name) if group.form == "digest" else None
 
         def content() -> Content:
             told = self._outbox.items.content(name, group.alert_ids)
-            return structs.replace(told, background=background)
+            if group.form == "single":
+                return structs.replace(told, background=self._held_back_of(told.items[0]))
+            return structs.replace(told, background=self._held_back_from(name, sources or Background()))
 
         return group.form, group.alert_ids, content
 
-    def _last_digest(self, name: str) -> datetime:
-        now = self._clock.now()
-        made = self._outbox.messages.made_since(name, now - _LONGEST_BACK, ["digest"])
-        return max((at for at in made if at < now), default=now - timedelta(days=1))
+    def _held_back_of(self, item: Item) -> Background:
+        """From the rule that tells it, today."""
+        return self._outbox.held_back.of_rule(item.rule_id, self._today)
+
+    def _held_back_from(self, name: str, sources: Background) -> Background:
+        """From all rules of the receiver, since its last digest."""
+        held = self._outbox.held_back.of_receiver(name, self._today)
+        self._outbox.held_back.note_told(name)
+        return structs.replace(sources, held_back=held.held_back, rule_ids=held.rule_ids)
+
+    @property
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._calendar.zone).date()
 
     def _situation(self, name: str, receiver: Receiver) -> Situation:
         now = self._clock.now()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from loguru import logger
 
@@ -11,13 +12,14 @@ from consumers.alerting.decide import Decision, Windows, decide, decide_record
 from consumers.alerting.directory import Directory
 from consumers.alerting.facts import article_facts, event_facts
 from consumers.alerting.following import Following
+from consumers.alerting.held_counting import HeldCounting
 from consumers.alerting.matched import Matched, event_ids_of, fullest, is_of_the_tagger_alone, statement_of
 from consumers.alerting.matching import Match
 from consumers.alerting.model import Facts, NewAlert
 from consumers.alerting.news import News
 from consumers.alerting.outbox_writing import KnownAlert, OutboxWriting
 from consumers.alerting.rules import Rule
-from consumers.alerting.said import packed
+from consumers.alerting.said import Said, packed
 from consumers.alerting.times_of_day import When
 from consumers.alerting.vocabulary import Vocabulary
 from wire.clock import Clock
@@ -25,6 +27,8 @@ from wire.messages import Lane, TaggedArticle
 from wire.settings import Settings
 
 _KEPT = ("project", "amount_cny", "other_amounts", "parties", "copies", "copy_sources", "withdrawn")
+# An edit of an older article is told as if one tagger had read all of it.
+_SAID_FOR = timedelta(days=60)
 # What is said again on purpose, brought in from elsewhere or tagged anew is no news.
 _TELLING_LANES: tuple[Lane, ...] = ("live", "backfill")
 
@@ -37,6 +41,8 @@ class Keeping:
         self._directory = directory
         self._clock = clock
         self._settings = settings
+        self._counting = HeldCounting(directory, settings)
+        self._cleaned: date | None = None
 
     def keep(self, matched: Matched, outbox: OutboxWriting) -> Iterator[NewAlert]:
         """Note the record; the alerts that it created. It may be done again: then nothing is new."""
@@ -51,9 +57,19 @@ class Keeping:
             for known in outbox.of_article(article.article_id):
                 yield from following.withdrawn(known, tells=lane in _TELLING_LANES)
         elif verdict is None:
-            news = News(article, outbox.said(article.article_id))
+            before = outbox.said(article.article_id)
             outbox.note_said(article.article_id, article.tagging.seq, packed(article))
-            yield from self._decide_each(matched, news, outbox, following)
+            self._count_held_back(matched, before, outbox)
+            yield from self._decide_each(matched, News(article, before), outbox, following)
+
+    def _count_held_back(self, matched: Matched, before: Said | None, outbox: OutboxWriting) -> None:
+        now = self._clock.now()
+        today = now.astimezone(self._settings.zone).date()
+        outbox.held_back.add(self._counting.count(matched, before, now), today)
+        if today != self._cleaned:
+            outbox.held_back.forget(today)
+            outbox.forget_said(now - _SAID_FOR)
+            self._cleaned = today
 
     def _decide_each(
         self, matched: Matched, news: News, outbox: OutboxWriting, following: Following

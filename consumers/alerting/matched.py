@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from consumers.alerting.changes import Statement
 from consumers.alerting.facts import MAX_TITLE_CHARS
+from consumers.alerting.held_back import HeldFrom
 from consumers.alerting.matching import Match
 from consumers.alerting.outbox_writing import KnownAlert
 from wire.identity import alert_id_for_article, alert_id_for_event
@@ -17,17 +18,23 @@ _MOST_YUAN = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A record with its matches, those of one alert together."""
+    """A record with its matches, those of one alert together, and what was held back from rules."""
 
     envelope: Envelope[TaggedArticle]
     matches: Mapping[str, list[Match]]
+    held_back: Sequence[HeldFrom] = ()
 
     @classmethod
-    def of(cls, envelope: Envelope[TaggedArticle], matches: Iterable[Match]) -> "Matched":
+    def of(
+        cls,
+        envelope: Envelope[TaggedArticle],
+        matches: Iterable[Match],
+        held_back: Sequence[HeldFrom] = (),
+    ) -> "Matched":
         found: dict[str, list[Match]] = {}
         for match in matches:
             found.setdefault(_alert_id(envelope.payload, match), []).append(match)
-        return cls(envelope, found)
+        return cls(envelope, found, held_back)
 
     @property
     def article(self) -> TaggedArticle:

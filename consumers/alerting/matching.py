@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from consumers.alerting.compiled import CompiledRule
+from consumers.alerting.rule_changes import RuleChanges
 from consumers.index.documents import IndexDocument, article_document, event_document
 from consumers.matching.index import QueryIndex
 from consumers.matching.phrases import PhraseFinder
@@ -28,19 +29,12 @@ class RuleMatcher:
         finder = PhraseFinder()
         self._on_articles: QueryIndex[int] = QueryIndex(finder)
         self._on_events: QueryIndex[int] = QueryIndex(finder)
-        self._given: Collection[CompiledRule] = ()
-        self._rules: dict[int, CompiledRule] = {}
+        self._changes = RuleChanges()
         self.use(rules)
 
     def use(self, rules: Collection[CompiledRule]) -> None:
-        """Makes these the rules in force. One that is the same object as before stays as it is."""
-        if rules is self._given:
-            return
-        # Nothing but this line and the two differences of keys takes longer with more rules.
-        former, self._rules = self._rules, {id(one): one for one in rules}
-        self._given = rules
-        gone = {key: former[key] for key in former.keys() - self._rules.keys()}
-        fresh = {key: self._rules[key] for key in self._rules.keys() - former.keys()}
+        """Makes these the rules in force."""
+        gone, fresh = self._changes.take(rules)
         for index, on in ((self._on_articles, "article"), (self._on_events, "event")):
             index.remove(key for key, one in gone.items() if one.rule.on == on)
             index.put({key: one.node for key, one in fresh.items() if one.rule.on == on})
@@ -67,7 +61,7 @@ class RuleMatcher:
     ) -> Iterator[tuple[CompiledRule, Event | None, Document]]:
         index = self._on_events if kind == "events" else self._on_articles
         document = prepare(kind, {name: value for name, value in fields.items() if name in index.fields})
-        found = [self._rules[key] for key in index.matching(document)]
+        found = [self._changes.rules[key] for key in index.matching(document)]
         for compiled in sorted(found, key=lambda one: one.rule.id):
             yield compiled, event, document
 

@@ -63,15 +63,14 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Background(Struct, frozen=True, kw_only=True):
-    """What a digest says beside its alerts: what was not told and why, and whether the sources live.
+    """What a message says beside its alerts: what was not told and why, and whether the sources live.
 
-    `held_back` counts keyword hits by reason, not all of them where `at_least`; `rule_ids` are the rules that
-    have some, the most first.
+    `held_back` counts keyword hits by reason: of one alert's rule on its day, or of all rules of a digest's
+    receiver since its last one. `rule_ids` are the rules that have some, the most first.
     `sick_since` is when the first of the sick sources fell ill; one that was never looked at is `unseen`.
     """
 
     held_back: dict[str, int] = {}
-    at_least: bool = False
     rule_ids: tuple[str, ...] = ()
     sources: int = 0
     sick: int = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from consumers.alerting import outbox_schema
 from consumers.alerting.alerts import Alerts
 from consumers.alerting.deliveries import Deliveries
+from consumers.alerting.held_counts import HeldCounts
 from consumers.alerting.items import Items
 from consumers.alerting.messages import Messages
 from consumers.alerting.outbox_writing import OutboxWriting
@@ -29,6 +30,7 @@ class Outbox:
             outbox_schema.create(self._connection)
         self.alerts = Alerts(self._connection)
         self.deliveries = Deliveries(self._connection, clock, mail_domain)
+        self.held_back = HeldCounts(self._connection)
         self.items = Items(self._connection)
         self.messages = Messages(self._connection, clock)
         self.receivers = ReceiverStates(self._connection)

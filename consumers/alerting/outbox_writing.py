@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from consumers.alerting.held_counts import HeldCounts
 from consumers.alerting.model import Facts, NewAlert, message_id
 from consumers.alerting.said import Said
 from consumers.alerting.silences import silences_in_force
@@ -44,6 +45,7 @@ class OutboxWriting:
         self._connection = connection
         self._now = now.timestamp()
         self._mail_domain = mail_domain
+        self.held_back = HeldCounts(connection)
 
     def seen(self, article_id: str) -> tuple[int, int] | None:
         found: tuple[int, int] | None = self._connection.execute(
@@ -67,6 +69,10 @@ class OutboxWriting:
             " ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, sentences = excluded.sentences",
             (article_id, seq, self._now, sentences),
         )
+
+    def forget_said(self, before: datetime) -> None:
+        """Of articles that were not handled since."""
+        self._connection.execute("DELETE FROM said WHERE at < ?", (before.timestamp(),))
 
     def get(self, alert_id: str) -> KnownAlert | None:
         return next(iter(self._select("WHERE alert_id = ?", alert_id)), None)

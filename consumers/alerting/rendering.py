@@ -36,12 +36,26 @@ class Renderer:
 
     def message(self, message: DueMessage, receiver: Receiver) -> Rendered:
         if message.form == "single":
-            return self.alert(message.content.items[0], receiver)
+            content = message.content
+            return self.alert(content.items[0], receiver, content.background, message.created_at)
         return self.digest(message.content, receiver, message.created_at)
 
-    def alert(self, item: Item, receiver: Receiver) -> Rendered:
+    def alert(
+        self,
+        item: Item,
+        receiver: Receiver,
+        background: Background | None = None,
+        at: datetime | None = None,
+    ) -> Rendered:
+        """What was held back is that of the day until `at`."""
         subject = wording.subject_of(item.kind, item.facts)
-        view = self._views.of(item) | self._footer(receiver) | {"subject": subject}
+        view = {
+            **self._views.of(item),
+            **self._footer(receiver),
+            "subject": subject,
+            "held_back": held_back_of(background or Background()),
+            "held_back_until": f"{(at or item.created_at).astimezone(self._zone):%H:%M}",
+        }
         return self._rendered("alert", subject, view, receiver.template)
 
     def digest(self, content: Content, receiver: Receiver, at: datetime) -> Rendered:

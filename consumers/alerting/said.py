@@ -9,7 +9,7 @@ from itertools import chain, islice
 from msgspec import structs
 
 from wire.identity import normalised
-from wire.messages import Article, TaggedArticle
+from wire.messages import Article, HeldBack, TaggedArticle
 
 _HASH_BYTES = 4
 # Of a longer text, what stands behind counts as new.
@@ -17,7 +17,8 @@ _MOST_SENTENCES = 5_000
 # A sentence goes over no more line ends.
 _MOST_LINES = 8
 _ENDS = re.compile(r"[。！？!?；;]")
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
+_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE = re.compile(rf"[^{_END.pattern[1:-1]}]*{_END.pattern}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class Said:
     def has(self, text: str) -> bool:
         """Whether all of it stood there."""
         return all(_hash(sentence) in self.sentences for sentence in _sentences(_inked(text)))
+
+    def had(self, word: HeldBack, article: Article) -> bool:
+        """Whether the word's line or sentence stood there; a word without a place stands in the title."""
+        if word.start is None or word.end is None:
+            return self.has(article.title)
+        starts = [found.end() for found in _END.finditer(article.text, 0, word.start)]
+        end = _END.search(article.text, word.end)
+        return self.has(article.text[starts[-1] if starts else 0 : end.start() if end else None])
 
     def standing(self, article: TaggedArticle) -> TaggedArticle:
         """The article as far as it said this before: blank where it did not, without the tags from there."""

@@ -1,16 +1,17 @@
 """The `query:` of a rule, read as a search reads it."""
 
+from zoneinfo import ZoneInfo
+
 from consumers.alerting.rules import Rule, rule_error
-from consumers.alerting.vocabulary import Vocabulary
 from consumers.query.ast import And, Everything, Node, Not, Or
 from consumers.query.errors import QueryError
-from consumers.query.text_query import Parsed, QueryParser
+from consumers.query.text_query import Parsed, QueryParser, Words
 
 
-def read_query(rule: Rule, vocabulary: Vocabulary) -> Parsed:
+def read_query(rule: Rule, words: Words, zone: ZoneInfo) -> Parsed:
     """Raises ConfigurationError that says where the query is wrong; `home` decides between places."""
-    home = _home(rule, vocabulary)
-    parser = QueryParser(vocabulary, vocabulary.zone)
+    home = _home(rule, words)
+    parser = QueryParser(words, zone)
     try:
         parsed = parser.read(rule.query or "", "events" if rule.on == "event" else "articles", home=home)
     except QueryError as exc:
@@ -20,9 +21,9 @@ def read_query(rule: Rule, vocabulary: Vocabulary) -> Parsed:
     return parsed
 
 
-def _home(rule: Rule, vocabulary: Vocabulary) -> str | None:
+def _home(rule: Rule, words: Words) -> str | None:
     try:
-        return None if rule.home is None else vocabulary.place_code(rule.home)
+        return None if rule.home is None else words.place_code(rule.home)
     except ValueError as exc:
         raise rule_error({"home": str(exc)}) from exc
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consumers.alerting.compiled import CompiledRule
+from consumers.alerting.relaxed import relaxed
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.index.documents import IndexDocument
 from consumers.index.port import Index, Search
@@ -12,7 +13,6 @@ from consumers.query.ast import And, Node, Or, Phrase
 from consumers.query.document import prepare
 from consumers.query.matcher import matches
 from kaigong.rule_trial.hits import events_of, pages
-from kaigong.rule_trial.relaxed import relaxed
 from kaigong.rule_trial.report import HeldBack, HeldSample, Span
 from kaigong.rule_trial.samples import sentence_around
 from mappings import Kind

@@ -12,7 +12,7 @@ from consumers.alerting.smtp import SmtpMailer
 from consumers.alerting.webhook_channel import WebhookChannel
 from consumers.notifier import Notifier
 from kaigong.app import App
-from kaigong.digest_background import DigestBackground
+from kaigong.digest_sources import DigestSources
 from kaigong.stages.alerter import open_outbox, receiver_file
 from wire.stream import Stream
 
@@ -22,9 +22,9 @@ def build(app: App, stream: Stream) -> Notifier:
     dispatch = Dispatch(outbox, channels(app), app.clock)
     calendar = Calendar(app.settings.zone)
     receivers = receiver_file(app)
-    background = DigestBackground(app, receivers.current)
+    sources = DigestSources(app, receivers.current)
     producer = stream.producer()
-    return Notifier(outbox, receivers.current, dispatch, calendar, producer, app.clock, background)
+    return Notifier(outbox, receivers.current, dispatch, calendar, producer, app.clock, sources)
 
 
 def channels(app: App) -> Mapping[ChannelName, Channel]:

@@ -6,9 +6,9 @@ from alerting.alerting_samples import article, event
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from consumers.alerting.relaxed import relaxed
 from consumers.query.ast import And, AnyOf, Everything, Exists, Node, Not, Or, Phrase, Prefix, Range
 from consumers.query.matcher import matches, prepare_article, prepare_event
-from kaigong.rule_trial.relaxed import relaxed
 from wire.messages import Industry, TaggedArticle
 
 PLACES = ("320706", "321102", "210902")

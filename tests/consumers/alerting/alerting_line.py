@@ -9,6 +9,7 @@ from alerting_samples import NOW, VOCABULARY, delivered, rule_files, told_alerts
 
 from consumers.alerter import Alerter
 from consumers.alerting.grouping import Grouping
+from consumers.alerting.model import DueMessage
 from consumers.alerting.outbox import Outbox
 from consumers.alerting.receiver_file import ReceiverFile
 from consumers.alerting.schedule import Calendar
@@ -73,12 +74,14 @@ class Line:
 class Told(Line):
     """A line whose mails arrive."""
 
-    def mail(self) -> None:
+    def mail(self) -> list[DueMessage]:
         """What may go out now does."""
         Grouping(self.outbox, Calendar(ZoneInfo("Asia/Shanghai")), self.clock).round(self.receivers.current())
-        for message in self.outbox.messages.due(100):
+        messages = self.outbox.messages.due(100)
+        for message in messages:
             self.outbox.messages.note_sending(message)
             self.outbox.messages.note_sent(message)
+        return messages
 
     def tell(self, *tagged: TaggedArticle, **by: float) -> None:
         self.feed(*tagged)

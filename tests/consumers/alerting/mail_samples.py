@@ -15,6 +15,7 @@ from consumers.alerting.times_of_day import parse_when
 from wire.messages import AlertKind
 
 _MORNING = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
+_NOON = _MORNING + timedelta(hours=3, minutes=12)
 _LI = Receiver(id="li", name="李静", to="li@example.cn", when=parse_when("daily 08:30"))
 _LINKS = Links("https://board.example.cn/doc?id={article_id}", "https://board.example.cn/alerts")
 _HAIZHOU: dict[str, Any] = {"place_full": "江苏省连云港市海州区"}
@@ -92,7 +93,7 @@ def samples() -> dict[str, Rendered]:
     return {
         "digest": renderer.digest(full, _LI, _MORNING),
         "empty": renderer.digest(empty, _LI, _MORNING),
-        "alert": renderer.alert(ITEMS[3], _LI),
-        "update": renderer.alert(ITEMS[1], _LI),
+        "alert": renderer.alert(ITEMS[3], _LI, _BACKGROUND, _NOON),
+        "update": renderer.alert(ITEMS[1], _LI, _BACKGROUND, _NOON),
         "withdrawn": renderer.alert(ITEMS[0], _LI),
     }

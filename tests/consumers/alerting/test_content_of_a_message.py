@@ -1,7 +1,7 @@
 """What a message says is what is known at the moment from which on corrections are told by themselves."""
 
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,9 +25,9 @@ def test_a_withdrawal_while_a_digest_is_made_is_told(tmp_path: Path) -> None:
         line.clock.advance(timedelta(seconds=2))
         line.feed(article())
 
-        def withdrawn_meanwhile(receiver: str, since: datetime) -> Background | None:
+        def withdrawn_meanwhile(receiver: str) -> Background | None:
             line.feed(structs.replace(article(), revision=2, withdrawn_at=line.clock.now()))
-            return unknown(receiver, since)
+            return unknown(receiver)
 
         line.clock.advance(timedelta(hours=1))
         calendar = Calendar(ZoneInfo("Asia/Shanghai"))
