@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 _KINDS = "[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
 _LIST = re.compile(rf"(?P<names>[一-鿿]{{2,6}}(?:、[一-鿿]{{2,4}}){{1,11}}?)等?{_KINDS}")
 _END = re.compile(_KINDS)
 _NAME = re.compile("[一-鿿]+")
+_LAST_ITEM = re.compile(r"[一-鿿]+\Z")
 _LONGEST = 4
 
 
@@ -29,15 +29,13 @@ class Enumerations:
                     name, codes = found
                     yield name, codes, item.end() - len(name), item.end()
 
-    def between(
-        self, chars: str, names: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
-        """As `find`: a name between two others of its list, as 新城 in 碑林、新城、莲湖."""
-        for (_, end), (start, _) in pairwise(names):
-            gap = chars[end:start]
-            name = gap[1:-1]
-            if 2 < len(gap) <= _LONGEST + 2 and gap[0] == gap[-1] == "、" and name in self._shorts:
-                yield name, tuple(self._shorts[name]), end + 1, start - 1
+    def beside(self, chars: str, starts: Sequence[int]) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
+        """As `find`: what stands in front of another name of a list, as both words in 前锋、新城、莲湖."""
+        for end in (start - 1 for start in starts if chars.startswith("、", start - 1)):
+            item = _LAST_ITEM.search(chars, max(end - _LONGEST - 1, 0), end)
+            name = item.group() if item else ""
+            if name in self._shorts:
+                yield name, tuple(self._shorts[name]), end - len(name), end
 
     def _named(self, item: str, kinds: str) -> tuple[str, tuple[str, ...]] | None:
         """The longest name at the item's end; in front of the first one other words may stand: 福州鼓楼."""

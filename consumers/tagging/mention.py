@@ -13,6 +13,7 @@ class Mention(msgspec.Struct, frozen=True):
     `former` are codes that the name led to once, where it is another region's name today. A `weak` name is
     also a word (白银, 和县): where nothing supports it, it is no place. What is `doubtful` stays undecided.
     `listed` stands beside another name in a list, `on_route` at the other end of a way: 北京至朝阳.
+    What is told may be at a name that `leads`.
     """
 
     surface: str
@@ -27,6 +28,7 @@ class Mention(msgspec.Struct, frozen=True):
     doubtful: bool = False
     listed: bool = False
     on_route: bool = False
+    leads: bool = False
 
     @property
     def code(self) -> str | None:

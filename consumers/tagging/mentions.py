@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from consumers.tagging.name_borders import (
     is_other_name,
     stands_between_words,
 )
-from consumers.tagging.place_roles import role_of
+from consumers.tagging.place_roles import leads, role_of
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import level_of
 from consumers.tagging.surfaces import ShortNames, Surface, Surfaces
@@ -57,7 +57,7 @@ class MentionReader:
             if len(found) > 2 * MAX_PLACES:
                 break
         found = self._with_listed(found, text, own, in_title=in_title)
-        return _routed(self._with_broken(found, text, own, in_title=in_title), text.chars)
+        return _in_context(self._with_broken(found, text, own, in_title=in_title), text)
 
     def local(self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]) -> Iterator[Mention]:
         meanings: dict[tuple[int, int, str], list[LocalName]] = {}
@@ -86,7 +86,7 @@ class MentionReader:
 
     def with_role(self, mention: Mention, text: Prepared, own: set[str], *, in_title: bool) -> Mention:
         at_home = any(code in own or code[:6] in own or f"{code[:4]}00" in own for code in mention.codes)
-        short = mention.method in ("short", "local")
+        short = mention.method in ("short", "local") or (mention.method in ("zone", "alias") and not at_home)
         role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
         return replace(mention, role=role, in_title=in_title)
 
@@ -95,8 +95,8 @@ class MentionReader:
     ) -> list[Mention]:
         """With the names of 市中、槐荫两区 that do not stand for themselves."""
         taken = {position for mention in found for position in range(mention.start, mention.end)}
-        spans = [(mention.start, mention.end) for mention in found]
-        every = *self._enumerations.between(text.chars, spans), *self._enumerations.find(text.chars)
+        starts = [mention.start for mention in found]
+        every = *self._enumerations.beside(text.chars, starts), *self._enumerations.find(text.chars)
         listed = [
             Mention(name, start, end, codes, "short", weak=name in self._never, listed=True)
             for name, codes, start, end in {hit[2]: hit for hit in every}.values()
@@ -171,14 +171,21 @@ class MentionReader:
         return Mention(name, start, stop, self._zones.codes(codes, name[end - start :]), "zone", weak=weak)
 
 
-def _routed(mentions: list[Mention], chars: str) -> list[Mention]:
+def _in_context(mentions: list[Mention], text: Prepared) -> list[Mention]:
     """北京至朝阳: the ends of a way are two places, and neither says which the other is."""
-    ways = [
-        number
-        for number, (one, other) in enumerate(pairwise(mentions))
-        if 0 < other.start - one.end < 4 and _WAY.fullmatch(chars, one.end, other.start)
-    ]
-    for number in ways:
-        mentions[number] = replace(mentions[number], on_route=True)
-        mentions[number + 1] = replace(mentions[number + 1], on_route=True)
+    before: Mention | None = None
+    for number, mention in enumerate(mentions):
+        start = mention.start
+        if (
+            before is not None
+            and 0 < start - before.end < 4
+            and _WAY.fullmatch(text.chars, before.end, start)
+        ):
+            mentions[number - 1] = replace(mentions[number - 1], on_route=True)
+            mentions[number] = replace(mention, on_route=True)
+        elif before is not None and start == before.end:
+            mentions[number] = replace(mention, leads=mentions[number - 1].leads)
+        elif leads(text, start, mention.end):
+            mentions[number] = replace(mention, leads=True)
+        before = mention
     return mentions

@@ -1,6 +1,7 @@
 """What the mentions of an article say about which of several regions a shared name means."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable
 
 from consumers.tagging.gazetteer import Gazetteer
@@ -14,16 +15,21 @@ _ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
 _CAPITAL = "110000"  # where agencies write about any place
 _END = (True, sys.maxsize)
 _NEAR = 60
+_OFTEN = 4
 
 
 class Evidence:
-    """`mentioned` are the regions spoken of, `stated` those of them that were not only visited or passed."""
+    """`mentioned` are the regions spoken of, `stated` those of them that the text is about.
+
+    产品销往北京，朝阳区的小厂… is not about Beijing; what is said of a county is also said of its city.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.mentioned = Support()
         self.stated = Support()
         self._first: dict[str, tuple[bool, int]] = {}
+        self._at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
 
     def note(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
@@ -34,7 +40,8 @@ class Evidence:
             self.mentioned.add(regions)
             for region in regions:
                 self._first[region] = min(self._first.get(region, _END), mention.position)
-            if _states(mention):
+            self._at[mention.code].add(mention.position)
+            if _states(mention) or len(self._at[mention.code]) >= _OFTEN:
                 self.stated.add(regions)
 
     def named_before(self, mention: Mention, regions: Iterable[str]) -> bool:
@@ -49,5 +56,7 @@ def is_near(one: Mention, other: Mention) -> bool:
 
 
 def _states(mention: Mention) -> bool:
-    is_agency = mention.role == "dateline" and mention.code == _CAPITAL
-    return mention.role != "venue" and not mention.on_route and not is_agency
+    if mention.role == "dateline":
+        return mention.code != _CAPITAL
+    is_region = mention.code is not None and mention.code.endswith("00")
+    return mention.role != "venue" and not mention.on_route and (mention.leads or not is_region)

@@ -4,6 +4,7 @@ import re
 
 import rjieba
 
+from consumers.tagging.prepared import Prepared
 from wire.messages import PlaceRole
 
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]|[电讯]\s?[(\d]|电\s|\((?:本报)?记者[^)]{0,20}\)\s?[电讯]")
@@ -20,7 +21,7 @@ _BRACKETED = re.compile(r"\)" + _NAME_CHAR + r"{0,12}?(?:有限公司|有限责�
 _GROUP = re.compile(_NAME_CHAR + r"{2,6}?(?:集团|股份|公司)(?!军)")
 # 深圳禾玮数控: a brand by two letters that are no word, with its trade; 徐圩石化基地 is a place.
 _BRAND = re.compile(
-    r"(?P<name>[一-鿿]{2})(?:科技|数控|医疗|医药|药业|生物|制药|电子|智能|新材|能源|电气|机械|重工|装备|精密|光电|半导体|软件|化工|"
+    r"(?P<name>[一-鿿](?<![的和与及])[一-鿿](?<!的))(?:科技|数控|医疗|医药|药业|生物|制药|电子|智能|新材|能源|电气|机械|重工|装备|精密|光电|半导体|软件|化工|"
     r"食品|纺织|汽车|环保|物流|实业|控股|资本)(?![^,。;、]{0,6}(?:[园城区港镇岛]|基地))"
 )
 # 上海建工, 兰州局集团: called by what they do, without a legal form.
@@ -31,6 +32,7 @@ _CALLED = re.compile(
 # 亮相西安丝博会
 _FAIR_LEAD = re.compile(r"(?:亮相|参展|参加|出席|登陆|组团|走进|赴|在|于)\Z")
 _FAIR = re.compile(r"[^,。;、]{0,8}?(?:博会|博览会|交易会|洽谈会|展销会|展览会|年会|峰会|论坛|大会)")
+_SHOW = re.compile("市?(?:推介|招商|对接)(?:会|周|活动|专场)(?!议室)")
 _SEAT_LEAD = re.compile(r"总部(?:位于|设在|设于|坐落于?|地处|在(?!建)|仍在|留在|仍留)[^,。;]{0,6}\Z")
 _ORIGIN_LEAD = re.compile(r"(?:来自|源自|原籍|祖籍)[^,。;的]{0,12}\Z")
 # 南京的专家来到鼓楼区, 请来舟山的木雕师傅, 武汉来的木偶戏
@@ -57,6 +59,16 @@ _VISIT = re.compile(
     r"[^,。;]{0,16}?(?:招商|考察|参观|取经|交流|拜访|推介|参会|参加|对接|学习|参展|路演|走访|观摩|调研|洽谈|举行|举办|召开|开展)"
 )
 _LOOK_BACK = 24
+# What goes there, comes from there, or is like there, is elsewhere; so is who is only from there.
+_FAR = re.compile(
+    r"(?:往|到|去|赴|抵|向|与|同|跟|比|较|(?<!记者)从|由|自|离|距|学习|借鉴|对标|看齐|媲美|承接|对接|面向|辐射|融入|接轨|参照|效仿|引进|引入|请|依托"
+    r"|[毕就供任]\w?于|读于|老家在?|籍贯|嫁|出口|供应?|销|卖|寄|运|送|发|飞|远在|远离|堪比|赛过|不输|讨教|取经|相邻|毗邻|紧邻|邻近|仿照)"
+    r"(?:了|着|过|给|至|到|入)?(?:\w{2,4}[、和])*\Z"
+)
+_OF_THERE = re.compile(
+    r"[市省]?(?:的?(?:籍|牌|产|造|话|菜|专家|教授|学者|医生|医疗队|名医|老师|企业|公司|客[商人户]|商[会人户]|游客|旅客|代表|媒体|知青|[^,。;、]{0,3}队(?!伍)|剧|乐|买家|采购|订单"
+    r"|口音|方言|姑娘|小伙|朋友|亲戚|同[行学]|大学生|学生|孩子|总部)|(?:打工|务工|上班|求学|读书|经商|当兵))"
+)
 
 
 def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> PlaceRole:
@@ -82,9 +94,16 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
         (_VENUE_LEAD.search(left) and _MEETING.match(chars, end))
         or (_VISIT_LEAD.search(left) and _VISIT.match(chars, end))
         or (_FAIR_LEAD.search(left) and _FAIR.match(chars, end))
+        or _SHOW.match(chars, end)
     ):
         return "venue"
     return "site"
+
+
+def leads(text: Prepared, start: int, end: int) -> bool:
+    """Whether what is told may be there: 沈阳今冬首场雪，和平区…, but not 产品销往北京，朝阳区…"""
+    left = text.chars[max(text.clause(start).start, start - _LOOK_BACK) : start]
+    return _FAR.search(left) is None and _OF_THERE.match(text.chars, end) is None
 
 
 def _is_brand(chars: str, end: int) -> bool:
