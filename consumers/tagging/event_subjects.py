@@ -37,6 +37,8 @@ _ADVERBS = re.compile(
     r"|于?第?[一二三四]季度|今年|去年|前年|20\d\d年|月[初底末]|[上中下]旬|[昨今]日|[昨今]天|日前|近日|上午|下午|上?[月周]"
     r"|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
 )
+# With one of these letters they end, for whoever wants to know quickly that here is none.
+_ADVERB_LETTERS = frozenset(re.findall("[一-鿿]", _ADVERBS.pattern))
 _THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
 _ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
 # 在浦南镇产业园开工 tells where.
@@ -97,7 +99,9 @@ class Subjects:
     def aggregate(self, hit: Span) -> int | None:
         """How many projects reached the stage, where a count says so."""
         before = self._text.chars[max(hit.start - 20, 0) : hit.start]
-        match = _COUNTED.match(self._text.chars, hit.end) or _COUNTED_BEFORE.search(before)
+        match = _COUNTED.match(self._text.chars, hit.end)
+        if match is None and ("个" in before or "项" in before or "宗" in before):
+            match = _COUNTED_BEFORE.search(before)
         value = number(match.group(1)) if match else self._counted_nearby(hit)
         return int(value) if value is not None and value > 1 else None
 
@@ -162,16 +166,14 @@ class Subjects:
     def _of_phase(self, name: Name, hit: Span) -> str:
         """甲园一期封顶、三期签约: what is signed is 甲园三期."""
         start = max(self._text.clause(hit.start).start, name.end)
-        adverbs = _ADVERBS.search(self._text.chars, start, hit.start)
-        end = adverbs.start() if adverbs else hit.start
+        end = self._before_adverbs(start, hit.start)
         phase = _PHASE.search(self._text.chars, start, end)
         if phase is None or phase.end() != end:
             return name.text
         return _LAST_PHASE.sub("", name.text) + phase.group()
 
     def _thing_before(self, clause: Span, end: int, *, brands: bool = False) -> Name | None:
-        adverbs = _ADVERBS.search(self._text.chars, clause.start, end)
-        span = Span(clause.start, adverbs.start() if adverbs else end)
+        span = Span(clause.start, self._before_adverbs(clause.start, end))
         if span.end - span.start < _SHORTEST or _NO_NAME.search(
             self._text.chars, span.end - _SHORTEST, span.end
         ):
@@ -184,6 +186,13 @@ class Subjects:
             return None
         self._things.append(name)
         return name
+
+    def _before_adverbs(self, start: int, end: int) -> int:
+        """Where the adverbs begin that stand in front of `end`, or `end`."""
+        if self._text.chars[end - 1 : end] not in _ADVERB_LETTERS:
+            return end
+        adverbs = _ADVERBS.search(self._text.chars, start, end)
+        return adverbs.start() if adverbs else end
 
     def _is_no_subject(self, name: Name) -> bool:
         before = self._text.chars[max(name.start - 20, 0) : name.start]

@@ -40,6 +40,8 @@ _start = attrgetter("start")
 
 def starting_within(items: Sequence[L], span: Span) -> list[L]:
     """Of items in the order of their starts, those that start in the span."""
+    if not items:
+        return []
     first = bisect_left(items, span.start, key=_start)
     return list(items[first : bisect_left(items, span.end, key=_start)])
 
