@@ -20,6 +20,7 @@ from journey import mailbox, steps, traffic
 from journey.figures import HEAD, Journey, row
 from journey.line import Line, running
 from journey.pacing import Sent, publish
+from journey.progress import IndexerProgress
 from journey.traffic import Planned
 from servers import servers
 from services.sweep import sweep_elasticsearch, sweep_kafka
@@ -57,10 +58,11 @@ def measure(
     with TemporaryDirectory() as folder, running(Path(folder), chosen) as line:
         done = _send(line, articles[:_FIRST], 1, [])
         for rate, count in zip(rates, counts, strict=True):
-            sent = _send(line, articles[len(done) : len(done) + count], rate, done)
+            with IndexerProgress(line.app) as indexer:
+                sent = _send(line, articles[len(done) : len(done) + count], rate, done)
             done += sent
             begin = sent[0].due + warm_up
-            yield rate, _journeys(line, [one for one in sent if one.due >= begin])
+            yield rate, _journeys(line, indexer, [one for one in sent if one.due >= begin])
 
 
 def _send(line: Line, articles: Sequence[Planned], rate: float, before: Sequence[Sent]) -> list[Sent]:
@@ -73,21 +75,22 @@ def _send(line: Line, articles: Sequence[Planned], rate: float, before: Sequence
     return sent
 
 
-def _journeys(line: Line, sent: Sequence[Sent]) -> list[Journey]:
-    told = [one for one in sent if one.planned.receiver]
+def _journeys(line: Line, indexer: IndexerProgress, sent: Sequence[Sent]) -> list[Journey]:
+    told = {one.planned.article.article_id: one for one in sent if one.planned.receiver}
     with line.app.stream() as stream:
-        tagged = steps.tagged_at(stream, {one.planned.article.article_id for one in told})
+        tagged = steps.tagged(stream, told.keys())
     outbox = steps.told_at(line.app.data.outbox)
     taken = {one.url: one.at for one in mailbox.arrivals(line.mails)}
     return [
         Journey(
             one.due,
             one.published,
-            tagged[one.planned.article.article_id],
-            *outbox[one.planned.article.article_id],
+            steps.tagged_at(tagged[article_id]),
+            *outbox[article_id],
             taken[one.planned.article.url or ""],
+            indexer.passed(tagged[article_id].partition, tagged[article_id].offset),
         )
-        for one in told
+        for article_id, one in told.items()
     ]
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from math import ceil
 
 _COLUMNS = ("stream and index", "articles/s", "mails", "p50", "p95", "p99", "max")
-_STATIONS = ("published", "tagged", "matched", "mail made", "mail taken")
+_STATIONS = ("published", "tagged", "matched", "mail made", "mail taken", "indexed")
 HEAD = f"| {' | '.join(_COLUMNS + _STATIONS)} |\n|---|{'---:|' * (len(_COLUMNS) + len(_STATIONS) - 1)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One article's moments, in seconds of the wall clock."""
+    """One article's moments, in seconds of the wall clock. The index is beside the way to the mail."""
 
     due: float
     published: float
@@ -19,6 +19,7 @@ class Journey:
     matched: float
     mail_made: float
     mail_taken: float
+    indexed: float
 
     @property
     def seconds(self) -> float:
@@ -31,6 +32,7 @@ _STEPS: tuple[Callable[[Journey], float], ...] = (
     lambda one: one.matched - one.tagged,
     lambda one: one.mail_made - one.matched,
     lambda one: one.mail_taken - one.mail_made,
+    lambda one: one.indexed - one.tagged,
 )
 
 

@@ -32,7 +32,7 @@ class Line:
         """Until so many are there and nothing is on its way any more."""
         self._wait(lambda: self.mails.mail_count >= count, f"{count} mails")
         with self.app.stream() as stream, closing(stream.reader()) as reader:
-            self._wait(lambda: _is_through(reader), "all articles matched")
+            self._wait(lambda: _is_through(reader), "all articles matched and indexed")
         self._wait(lambda: steps.is_empty(self.app.data.outbox), "an empty outbox")
 
     def _wait(self, condition: Callable[[], bool], what: str) -> None:
@@ -75,10 +75,9 @@ _KAIGONG = (sys.executable, "-m", "kaigong")
 
 
 def _is_through(reader: Reader) -> bool:
-    """Whether the alerter has committed all that the tagger made of all articles."""
-    pairs = (("tagger", ARTICLES), ("alerter", TAGGED_ARTICLES))
-    return all(
-        reader.committed(stage).get(partition, 0) >= end
-        for stage, topic in pairs
-        for partition, end in reader.end_offsets(topic).items()
-    )
+    """Whether the stages have committed all articles and all that the tagger made of them."""
+    for stage, topic in (("tagger", ARTICLES), ("alerter", TAGGED_ARTICLES), ("indexer", TAGGED_ARTICLES)):
+        committed = reader.committed(stage)
+        if any(committed.get(partition, 0) < end for partition, end in reader.end_offsets(topic).items()):
+            return False
+    return True

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from wire import codec
-from wire.stream import Stream
+from wire.stream import Record, Stream
 from wire.topics import TAGGED_ARTICLES
 
 _TOLD = """
@@ -19,14 +19,14 @@ _WAITING = """
 """
 
 
-def tagged_at(stream: Stream, article_ids: Collection[str]) -> dict[str, float]:
-    """When the tagger had read each of these articles."""
+def tagged(stream: Stream, article_ids: Collection[str]) -> dict[str, Record]:
+    """What the tagger made of each of these articles."""
     with closing(stream.reader()) as reader:
-        return {
-            record.key: codec.decode(record.value).produced_at.timestamp()
-            for record in reader.read(TAGGED_ARTICLES)
-            if record.key in article_ids
-        }
+        return {record.key: record for record in reader.read(TAGGED_ARTICLES) if record.key in article_ids}
+
+
+def tagged_at(record: Record) -> float:
+    return codec.decode(record.value).produced_at.timestamp()
 
 
 def told_at(outbox: Path) -> dict[str, tuple[float, float]]:

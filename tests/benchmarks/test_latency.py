@@ -109,3 +109,4 @@ def test_a_short_run_on_the_real_line() -> None:
         moments = [one.due, one.published, one.mail_taken]
         assert moments == sorted(moments)
         assert one.tagged <= one.matched <= one.mail_made <= one.mail_taken
+        assert one.tagged <= one.indexed
