@@ -10,6 +10,7 @@ in ten matches one rule; the benchmark ends with an error unless exactly its mai
 import argparse
 import os
 import platform
+import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from journey import mailbox, steps, traffic
-from journey.figures import HEAD, Journey, row
+from journey.figures import CHINESE, ENGLISH, Journey, Measured, tables
 from journey.line import Line, running
 from journey.pacing import Sent, publish
 from journey.progress import IndexerProgress
@@ -36,17 +37,19 @@ def main() -> None:
     parser.add_argument("--only", choices=("sqlite", "servers"), help="leave the other one out")
     options = parser.parse_args()
 
-    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n\n{HEAD}")
+    found = list(_measured(options))
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}")
+    for words in (ENGLISH, CHINESE):
+        print("", *tables(found, words), sep="\n")
+
+
+def _measured(options: argparse.Namespace) -> Iterator[Measured]:
+    how = (options.rates, options.seconds, options.warm_up)
     if options.only != "servers":
-        _print_rows("SQLite", options, {})
+        yield from (Measured(("SQLite",), *one) for one in measure(*how, {}))
     if options.only != "sqlite":
         with _kafka_and_elasticsearch() as chosen:
-            _print_rows("Kafka, Elasticsearch", options, chosen)
-
-
-def _print_rows(engines: str, options: argparse.Namespace, chosen: Mapping[str, str]) -> None:
-    for rate, journeys in measure(options.rates, options.seconds, options.warm_up, chosen):
-        print(row(engines, rate, journeys), flush=True)
+            yield from (Measured(("Kafka", "Elasticsearch"), *one) for one in measure(*how, chosen))
 
 
 def measure(
@@ -62,7 +65,10 @@ def measure(
                 sent = _send(line, articles[len(done) : len(done) + count], rate, done)
             done += sent
             begin = sent[0].due + warm_up
-            yield rate, _journeys(line, indexer, [one for one in sent if one.due >= begin])
+            journeys = _journeys(line, indexer, [one for one in sent if one.due >= begin])
+            slowest = max(one.seconds for one in journeys)
+            print(f"{rate:g} articles/s: all {len(journeys)} mails in {slowest:.2f} s", file=sys.stderr)
+            yield rate, journeys
 
 
 def _send(line: Line, articles: Sequence[Planned], rate: float, before: Sequence[Sent]) -> list[Sent]:

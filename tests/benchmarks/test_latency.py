@@ -97,6 +97,22 @@ def test_percentiles_are_values_that_were_measured() -> None:
     assert percentile([7.0], 0.95) == 7.0
 
 
+def test_the_tables_of_both_languages_say_the_same() -> None:
+    from journey.figures import CHINESE, ENGLISH, Journey, Measured, tables
+
+    journeys = [Journey(10.0, 10.1, 10.3, 10.6, 11.0, 11.0 + n / 100, 12.0) for n in range(1, 101)]
+    english, chinese = (
+        [*tables([Measured(("A", "B"), 50, journeys)], words)] for words in (ENGLISH, CHINESE)
+    )
+    assert english[2] == "| A, B | 50 | 100 | 1.50 s | 1.95 s | 1.99 s | 2.00 s |"
+    assert chinese[2] == "| A、B | 50 | 100 | 1.50 秒 | 1.95 秒 | 1.99 秒 | 2.00 秒 |"
+    parts = "0.10 / 0.10 | 0.20 / 0.20 | 0.30 / 0.30 | 0.40 / 0.40 | 0.50 / 0.95 | 1.70 / 1.70"
+    assert english[-1] == f"| A, B | 50 | {parts} |"
+    assert chinese[-1] == f"| A、B | 50 | {parts} |"
+    assert {row.count("|") for row in english[:3] + chinese[:3]} == {8}
+    assert {row.count("|") for row in english[-3:] + chinese[-3:]} == {9}
+
+
 @pytest.mark.slow
 def test_a_short_run_on_the_real_line() -> None:
     from latency import measure
