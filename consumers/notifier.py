@@ -55,13 +55,20 @@ class Notifier:
         """
         with the_only_one(self._outbox.path.with_suffix(".notifier"), "notifier"):
             self._stopping = stop
-            while not stop.is_set():
-                on_alive()
-                tried = self._round(on_alive, wait=False)
-                if self._dispatch.is_busy and self._outbox_pause.is_over():
-                    continue  # it has waited for the lines already
-                self._rest(stop, looks=1 if tried else _LOOKS)
-            self._dispatch.finish(on_alive)
+            try:
+                self._rounds(stop, on_alive)
+            finally:
+                # After an unknown error too: the process cannot end while a line waits for its note.
+                stop.set()
+                self._dispatch.finish(on_alive)
+
+    def _rounds(self, stop: StopRequest, on_alive: Callable[[], None]) -> None:
+        while not stop.is_set():
+            on_alive()
+            tried = self._round(on_alive, wait=False)
+            if self._dispatch.is_busy and self._outbox_pause.is_over():
+                continue  # it has waited for the lines already
+            self._rest(stop, looks=1 if tried else _LOOKS)
 
     def _rest(self, stop: StopRequest, looks: int) -> None:
         """Until somebody else writes to the outbox, but no longer than so many looks."""

@@ -91,15 +91,16 @@ class Dispatch:
         return tried
 
     def finish(self, on_alive: Callable[[], None] = lambda: None) -> None:
-        """Let the messages in work come to their end."""
+        """Let the messages in work come to their end. Nobody notes for the lines after that."""
         try:
             self._serve(on_alive, wait=True)
         except TemporaryError as exc:
             logger.bind(error=str(exc)).warning("the outbox is away; what was sent last will be sent again")
+        finally:
+            self._desk.close()
 
     def close(self) -> None:
         self.finish()
-        self._desk.close()
         self._lines.close()
         for channel in self._channels.values():
             channel.close()
