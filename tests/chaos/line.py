@@ -30,12 +30,15 @@ class Line:
     def __init__(
         self,
         folder: Path,
-        *,
         kafka: KafkaServer | None = None,
         elasticsearch: ElasticsearchServer | None = None,
+        *,
+        on_small_disk: bool = False,
     ) -> None:
         self.folder = folder
         self.kafka, self.elasticsearch = kafka, elasticsearch
+        self.data = folder / "data"
+        self.on_small_disk = on_small_disk
         self.mail = MailServer(folder / "mail")
         self.clock_file = folder / "clock"
         self.deaths: list[tuple[str, int]] = []
@@ -67,10 +70,6 @@ class Line:
         codes.pop("producer", None)
         if kind is None and set(codes.values()) != {0}:
             raise AssertionError(f"the stages did not end in order: {codes}")
-
-    @property
-    def data(self) -> Path:
-        return Path(self._env["KAIGONG_DATA_DIR"])
 
     def set_clock(self, seconds: float) -> None:
         draft = self.clock_file.with_suffix(".new")

@@ -30,7 +30,8 @@ RECEIVERS: dict[str, Any] = {
     "subscriptions": [{"to": "digest", "rules": ["haizhou", "large"]}],
 }
 _LARGE = 30  # 3亿
-_NEAR = 60  # a copy or an edit comes within so many records
+# Within so many articles come the copies of one, and its later revision: often after its mail.
+_COPIED_WITHIN, _REVISED_WITHIN = 60, 400
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class Plan:
         ids = [self._know(story, first)]
         for copy in range(1, story.copies + 1):
             other = self._article(story, copy)
-            self._push(_Step(at + self._soon(), 0, other))
+            self._push(_Step(at + self._rng.randint(1, _COPIED_WITHIN), 0, other))
             ids.append(self._know(story, other))
         self._follow(story, first, told, at)
         told.articles = ids
@@ -133,7 +134,7 @@ class Plan:
         second = msgspec.structs.replace(
             first, revision=2, text=text, withdrawn_at=withdrawn, content_hash=digest_of(first.title, text)
         )
-        self._push(_Step(at + self._soon(), 0, second))
+        self._push(_Step(at + self._rng.randint(1, _REVISED_WITHIN), 0, second))
         known = self.articles[-1]
         known.revision, known.shown, known.withdrawn = 2, digest_of(text), withdrawn is not None
         known.earlier_event = story.fate in ("fact_edited", "corrected", "withdrawn")
@@ -171,9 +172,6 @@ class Plan:
         known = TrueArticle(article.article_id, story.number, 1, digest_of(article.text), event=event)
         self.articles.append(known)
         return article.article_id
-
-    def _soon(self) -> int:
-        return self._rng.randint(1, _NEAR)
 
     def _poison(self) -> bytes:
         good = self._article(next(stories(self._rng.randrange(10**6))), 9)

@@ -3,10 +3,12 @@
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from chaos.disk import small_disk
 from chaos.line import Line
 from chaos.plan import write_plan
 from chaos.troubles import Trouble, calm_script, draw, kinds, mail_script, of_step
@@ -27,7 +29,8 @@ class Soak:
     seed: int
     articles: int
     records: int
-    troubles: list[Trouble]
+    troubles: list[Trouble] = field(default_factory=list)
+    on_small_disk: bool = False
     deaths: list[tuple[str, int]] = field(default_factory=list)
     seconds: float = 0.0
     verdict: str = ""
@@ -41,21 +44,25 @@ def run(
     articles: int,
     steps: int,
     per_step: float = 1.0,
+    disk_megabytes: int = 0,
     kafka: KafkaServer | None = None,
     elasticsearch: ElasticsearchServer | None = None,
 ) -> Soak:
     folder.mkdir(parents=True, exist_ok=True)
     records = write_plan(folder, seed=seed, articles=articles, now=datetime.now(UTC))
+    soak = Soak(seed, articles, records)
     began = time.monotonic()
-    with Line(folder, kafka=kafka, elasticsearch=elasticsearch) as line:
-        troubles = draw(seed, steps, kinds(line), per_step)
-        soak = Soak(seed, articles, records, troubles)
-        line.mail.script(**mail_script(seed))
-        _chaos(line, soak, steps)
-        _calm(line)
-        soak.deaths = line.deaths
-    soak.seconds = time.monotonic() - began
-    soak.passed, soak.verdict = check(folder, kafka=kafka, elasticsearch=elasticsearch)
+    with ExitStack() as stack:
+        if disk_megabytes:
+            soak.on_small_disk = stack.enter_context(small_disk(folder / "data", disk_megabytes))
+        with Line(folder, kafka, elasticsearch, on_small_disk=soak.on_small_disk) as line:
+            soak.troubles = draw(seed, steps, kinds(line), per_step)
+            line.mail.script(**mail_script(seed))
+            _chaos(line, soak, steps)
+            _calm(line)
+            soak.deaths = line.deaths
+        soak.seconds = time.monotonic() - began
+        soak.passed, soak.verdict = check(folder, kafka=kafka, elasticsearch=elasticsearch)
     return soak
 
 

@@ -4,12 +4,15 @@ import random
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from chaos.disk import filled, limited
 from chaos.line import STAGES, Line
 from chaos.plan import BOUNCES
 from running_line import outage
+from services.server import Server
 
 _HOUR = 3600.0
 _LONGEST_OUTAGE = 4.0
+_LONGEST_FREEZE = 10.0
 _LONGEST_PAUSE = 1.0
 # Of a hundred mails. What the server refuses for now or leaves unanswered comes again half a minute later.
 _MAIL_ACTIONS = {
@@ -46,6 +49,9 @@ def _trouble(rng: random.Random, step: int, name: str) -> Trouble:
     seconds = 0.0
     if name == "clock":
         seconds = rng.uniform(-2 * _HOUR, 6 * _HOUR)
+    elif name.startswith("freeze "):
+        # Some are longer than a member of a group may be silent.
+        seconds = rng.uniform(0.5, _LONGEST_FREEZE)
     elif not name.startswith("kill "):
         seconds = rng.uniform(0.5, _LONGEST_OUTAGE)
     return Trouble(step, name, rng.uniform(0, _LONGEST_PAUSE), seconds)
@@ -57,7 +63,11 @@ def kinds(line: Line) -> dict[str, Callable[[float], None]]:
         f"kill {name}": _killing(line, name) for name in (*STAGES, "producer")
     }
     found["mail server away"] = lambda seconds: _mail_away(line, seconds)
+    found["disk full"] = lambda seconds: _disk_full(line, seconds)
     found["clock"] = line.set_clock
+    for name, server in (("kafka", line.kafka), ("elasticsearch", line.elasticsearch)):
+        if server:
+            found |= _of_server(name, server)
     return found
 
 
@@ -79,6 +89,33 @@ def of_step(troubles: Collection[Trouble], step: int) -> Iterator[Trouble]:
 
 def _killing(line: Line, name: str) -> Callable[[float], None]:
     return lambda _seconds: line.processes[name].kill()
+
+
+def _of_server(name: str, server: Server) -> dict[str, Callable[[float], None]]:
+    return {
+        f"stop {name}": lambda seconds: _away(server, server.stop, seconds),
+        f"crash {name}": lambda seconds: _away(server, server.kill, seconds),
+        f"freeze {name}": lambda seconds: _freeze(server, seconds),
+    }
+
+
+def _away(server: Server, end: Callable[[], None], seconds: float) -> None:
+    end()
+    outage(seconds)
+    server.start()
+
+
+def _freeze(server: Server, seconds: float) -> None:
+    """It keeps its connections, and answers nobody."""
+    server.pause()
+    outage(seconds)
+    server.resume()
+
+
+def _disk_full(line: Line, seconds: float) -> None:
+    pids = [process.pid for process in line.processes.values()]
+    with filled(line.data) if line.on_small_disk else limited(pids):
+        outage(seconds)
 
 
 def _mail_away(line: Line, seconds: float) -> None:
