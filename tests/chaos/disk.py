@@ -1,7 +1,7 @@
-"""A full disk: a small file system of its own where it may be mounted, else a limit on the files of the stages.
+"""A full disk: a small file system where one may be mounted, else a limit on the files of the stages.
 
-What is mounted needs root; SQLite then says that the disk is full, and so does everything else that is written.
-The limit (RLIMIT_FSIZE) needs nobody's leave, but only stops files from growing: SQLite calls it an I/O error.
+What is mounted needs root; SQLite says that the disk is full, and all else that is written fails too. The
+limit (RLIMIT_FSIZE) needs nobody's leave, but only stops files from growing: SQLite calls it an I/O error.
 """
 
 import os
