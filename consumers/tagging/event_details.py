@@ -56,7 +56,7 @@ def details(
         following = _following(statement, text)
         near = starting_within(amounts, statement.sentence)
         near += starting_within(amounts, following) if following else []
-    told_of = shown if alone else text.clause(statement.hit.start)
+    told_of = _part(text, shown, statement.hit) if alone else text.clause(statement.hit.start)
     return Details(
         amount_cny=_amount(statement, [*own, *converted]) or _amount(statement, near),
         area_m2=_area(statement, own) or _area(statement, near),
@@ -72,6 +72,13 @@ def shown_span(statement: Statement) -> Span:
         return sentence
     start = max(sentence.start, min(hit.start - MAX_SENTENCE // 2, sentence.end - MAX_SENTENCE))
     return Span(start, min(start + MAX_SENTENCE, sentence.end))
+
+
+def _part(text: Prepared, sentence: Span, hit: Span) -> Span:
+    """What stands around the keyword between semicolons: other parts speak of others."""
+    start = text.chars.rfind(";", sentence.start, hit.start) + 1
+    end = text.chars.find(";", hit.end, sentence.end)
+    return Span(max(start, sentence.start), sentence.end if end < 0 else end)
 
 
 def _following(statement: Statement, text: Prepared) -> Span | None:

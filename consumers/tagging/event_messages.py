@@ -144,7 +144,10 @@ class EventWriter:
     def _industries(self, shared: Shared, part: Part, statement: Statement) -> list[str]:
         words = starting_within(part.words, shown_span(statement))
         project = statement.project or ""
-        in_name = [word for word in words if word.keyword in project]
+        # What its name says counts, also where the sentence calls it 该项目.
+        in_name = [word for word in words if word.keyword in project] or [
+            word for word in part.words if word.keyword in project
+        ]
         scores = self._knowledge.industry_scores
         return scores.of_statement(in_name or words, part.text, statement.hit.start, shared.only_industry)
 

@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 from consumers.tagging.events import Statement
 from consumers.tagging.mention import Mention
 from consumers.tagging.prepared import Prepared
+from consumers.tagging.region_names import FULL_ENDINGS
 
 Ancestors = Callable[[str], Sequence[str]]
-
-# A name that ends so says where something is, also in front of a project's name: 海州区智慧停车项目.
-_FULL_NAME = (*"省市州盟区县旗镇乡", "街道", "苏木")
 
 
 def site_codes(
@@ -38,11 +36,11 @@ def site_codes(
 
 
 def _is_of_name(mention: Mention, statement: Statement, text: Prepared) -> bool:
+    """Whether a place is but the beginning of a name; 海州区 says where something is, also in one."""
     project = statement.project or ""
-    if mention.surface in project:
-        return True
-    begins = text.chars.startswith(project, mention.end)
-    return bool(project) and begins and not mention.surface.endswith(_FULL_NAME)
+    if not project or mention.surface.endswith(FULL_ENDINGS):
+        return False
+    return mention.surface in project or text.chars.startswith(project, mention.end)
 
 
 def _gives_way(code: str, main: str, above: set[str], ancestors: Ancestors, *, of_page: bool) -> bool:

@@ -8,6 +8,7 @@ from consumers.tagging.figures import Amount
 from consumers.tagging.names import Name, NameFinder
 from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
+from consumers.tagging.project_lists import ProjectLists
 
 _WINDOW = 120  # of a clause without end only this much around the keyword is read
 _CLAUSES_BACK, _SENTENCES_BACK = 4, 3
@@ -74,6 +75,7 @@ class Subjects:
         self._places = places
         self._counts = [count for count in counts if count.unit in ("个", "项", "宗")]
         self._title_projects = title_projects
+        self._lists = ProjectLists(text, names, places)
         self._read: dict[Span, list[Name]] = {}
         self._things: list[Name] = []  # in front of keywords already read
 
@@ -147,7 +149,7 @@ class Subjects:
         names = self._projects(clause)
         left = [name for name in names if name.start < hit.start]
         if left:
-            return left[-1]
+            return self._with_last(self._lists.before(left), clause, hit)
         if thing := self._thing_before(clause, hit.start, brands=brands):
             return thing
         right = [name for name in names if self._is_object(hit, name)]
@@ -160,8 +162,15 @@ class Subjects:
         part = _PART.match(self._text.chars, hit.end, clause.end)
         if part is None:
             return None
-        span = Span(part.start(), part.end())
-        return self._names.thing_before(self._text, span, starting_within(self._places, span))
+        first = self._lists.thing(Span(part.start(), part.end()))
+        return first and self._lists.behind(first, clause.end)
+
+    def _with_last(self, names: Name, clause: Span, hit: Span) -> Name:
+        """甲大桥和乙快速路开工: the last of a list may be known by nothing but its place in it."""
+        if not self._lists.goes_on(names):
+            return names
+        thing = self._thing_before(clause, hit.start)
+        return self._lists.joined(names, thing.end) if thing and thing.start == names.end + 1 else names
 
     def _of_phase(self, name: Name, hit: Span) -> str:
         """甲园一期封顶、三期签约: what is signed is 甲园三期."""

@@ -157,6 +157,8 @@ class Modality:
         )
         if done is None and not counted and len(left) <= 2 and (match := self._wished.search(before)):
             return Judgement("wished", "cues.wished", match.group())
+        if done is None and (governing := self._governing(around.continued)):
+            return governing
         if done is not None:
             return Judgement("done", "cues.done", done.group())
         return Judgement("done", "date", beyond.date) if beyond.date else Judgement("done")

@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
+from consumers.tagging.region_names import FULL_ENDINGS
 
 _MAX_CHARS = 40
 _LONGEST_ENDING = 10
+_TELLING = 4  # so much in front of its ending is a name to know it by
 _OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"': '"'}
 _BARRIER = re.compile(r"[^\w·.\-&]")
 _NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
@@ -191,17 +193,25 @@ class NameFinder:
         return [Name(_balanced(text.original(start, name.end)), start, end.end())]
 
     def _without_lead(self, chars: str, start: int, ending: int, places: Sequence[Span]) -> int:
-        """The name's beginning behind a verb glued to it, and behind the places that say where it is.
+        """The name's beginning behind a verb glued to it, and behind the regions that say where it is.
 
-        They are told as the event's places.
+        They are told as the event's places. 镇江国际生活广场 is called so, and 潜山市制刷园 by no less.
         """
         lead = self._leading.match(chars, start)
         if lead is not None and lead.end() <= ending - 2:
             start = lead.end()
         for place in places:
-            if place.start == start and place.end <= ending - 2 and not _GOES_ON.match(chars, place.end):
-                start = place.end
+            if place.start != start or place.end > ending - 2 or _GOES_ON.match(chars, place.end):
+                continue
+            is_full = chars.endswith(FULL_ENDINGS, start, place.end)
+            if not is_full or (place.end > ending - _TELLING and not self._is_followed(places, place)):
+                break
+            start = place.end
         return start
+
+    @staticmethod
+    def _is_followed(places: Sequence[Span], place: Span) -> bool:
+        return any(other.start == place.end for other in places)
 
 
 def _is_count_of(count: str, listed: str) -> bool:

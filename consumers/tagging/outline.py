@@ -11,6 +11,7 @@ from consumers.tagging.prepared import Prepared
 _LINE = re.compile(r"[^\n]+")
 _LEVELS = (
     "第[一二三四五六七八九十]+(?:部分|章|篇)",
+    "第[一二三四五六七八九十]+节",
     "[一二三四五六七八九十]+、",
     r"\([一二三四五六七八九十]+\)",
     r"\d{1,2}[.、](?!\d)|[一二三四五六七八九十]+是",

@@ -29,6 +29,8 @@ _ENDING = {
 # 神农架林区 and 工业园区, but not 碑林区 and 下花园区.
 _NO_SHORT = re.compile(r"(?:新区|矿区|.{3}[林园]区|开发区|管理区|示范区|保税区|度假区|地区)\Z")
 _PEOPLES_TOWN = re.compile(rf"(?:{_PEOPLES})+(?=乡\Z)")
+# What ends a name that says of itself that it is a region's.
+FULL_ENDINGS = (*"省市州盟区县旗镇乡", "街道", "苏木")
 _OFFICE = re.compile(r"(?:管理委员会|管委会|办事处|管理处|建设管委会)\Z")
 _ZONE_END = re.compile(r".{3,}(?:[园区城镇]|街道)\Z")
 # How people shorten zones.

@@ -10,6 +10,7 @@ from consumers.tagging.prepared import Prepared, Span
 _ENUMERATED = re.compile(r"\s*(?:[二三四五六七八九十]是|其[二三四五]|\([二三四五六七八九]\)|[②-⑨])")
 _FIRST = re.compile(r"一是|其一|\(一\)|①|首先")
 _SENTENCES_BACK = 8
+_CONTINUES = re.compile(r"\s*(?:同时|此外|另外|与此同时)")
 
 
 class Windows(BaseModel):
@@ -27,7 +28,8 @@ class Windows(BaseModel):
 class Surroundings(NamedTuple):
     """`left` and `right` in its clause, `before` and `after` in the rest of its sentence.
 
-    Of 一是…。二是…。 the words in front of 一是 belong to every sentence of the list.
+    Of 一是…。二是…。 the words in front of 一是 belong to every sentence of the list. `continued` is the
+    sentence that this one goes on with: 今年将建甲园。同时，竣工乙园。
     """
 
     hit: Span
@@ -37,6 +39,7 @@ class Surroundings(NamedTuple):
     right: str
     before: str
     after: str
+    continued: str = ""
 
     @classmethod
     def of(cls, text: Prepared, hit: Span, windows: Windows) -> "Surroundings":
@@ -54,7 +57,18 @@ class Surroundings(NamedTuple):
             right=text.chars[hit.end : min(clause.end, hit.end + windows.right)],
             before=before,
             after=text.chars[hit.end : min(sentence.end, hit.end + windows.after)],
+            continued=_sentence_before(text, sentence, windows.before),
         )
+
+
+def _sentence_before(text: Prepared, sentence: Span, longest: int) -> str:
+    number = text.sentence_number(sentence.start)
+    if number == 0 or not _CONTINUES.match(text.chars, sentence.start):
+        return ""
+    earlier = text.sentences[number - 1]
+    if "\n" in text.chars[earlier.start : sentence.start]:
+        return ""
+    return text.chars[max(earlier.start, earlier.end - longest) : earlier.end]
 
 
 def _lead_of_list(text: Prepared, sentence: Span, longest: int) -> str:

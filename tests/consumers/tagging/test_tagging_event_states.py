@@ -156,6 +156,27 @@ def test_a_heading_governs_what_stands_under_it(tag: Any) -> None:
     assert states(tag(text, title="某县人民政府工作报告")) == [("竣工", "done"), ("竣工", "planned")]
 
 
+PLAN = "桂江区国民经济和社会发展第十五个五年规划纲要"
+
+
+def test_a_plan_s_chapter_of_what_was_reached_is_no_plan(tag: Any) -> None:
+    review = "第一章 发展基础与形势\n第一节 发展基础\n桂江智慧平台已建成运行。"
+    tagged = tag(f"{review}\n第二章 战略与目标\n第一节 思路\n开工桂江快速路。", title=PLAN)
+    assert states(tagged) == [("竣工", "done"), ("开工", "planned")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年，桂江还将打造一批楼宇。同时完善体系，出台支持电商政策，竣工桂江调拨中心。", "planned"),
+        ("今年，桂江将打造一批楼宇。同时，桂江调拨中心日前竣工。", "done"),
+        ("桂江落实支持电商的措施，桂江调拨中心顺利竣工。", "done"),
+    ],
+)
+def test_what_a_sentence_goes_on_with_still_governs(tag: Any, text: str, expected: str) -> None:
+    assert states(tag(text)) == [("竣工", expected)]
+
+
 def test_a_sentence_turns_the_rest_of_its_paragraph(tag: Any) -> None:
     text = "回顾过去一年，我们攻坚克难。桂江材料项目竣工。展望新一年，我们信心百倍。开工蓝鲸物流项目。\n"
     assert states(tag(text, title="区政府工作报告")) == [("竣工", "done"), ("开工", "planned")]

@@ -104,6 +104,15 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
         ("昨日，各地举行项目开工仪式。", None),
         ("桂江养殖基地项目，占地200亩，总投资2亿元，日前已完成签约。", "桂江养殖基地项目"),
         ("海州区一批重点项目集中开工。", None),
+        (
+            "昨日，建成桂山体育公园、桂江体育馆二期、滑翔伞基地等一批设施。",
+            "桂山体育公园、桂江体育馆二期、滑翔伞基地",
+        ),
+        ("昨日，竣工投用桂江调拨中心、天云智配等分拨级项目。", "桂江调拨中心、天云智配"),
+        ("日前，桂江大桥、桂湖隧道和云汐快速路同时开工。", "桂江大桥、桂湖隧道和云汐快速路"),
+        ("日前，镇江云汐生活广场开工。", "镇江云汐生活广场"),
+        ("日前，登封市刷毛产业园竣工。", "登封市刷毛产业园"),
+        ("日前，河南省郑州市登封市云汐传感器产业园竣工。", "云汐传感器产业园"),
         ("项目建成后将成为最大的动力电池生产基地，昨日竣工。", None),
         (
             "在云汐器械产业园项目现场，厂房外墙正搭脚手架；在人才服务总部项目现场，一幢新楼已封顶。",
@@ -133,6 +142,11 @@ def test_the_only_total_investment_belongs_to_the_only_project(tag: Any) -> None
 def test_many_projects_do_not_take_the_title_s_name(tag: Any) -> None:
     events = tag("今年全区累计签约项目59个。", title="桂江材料项目正式签约").events
     assert [(event.project, event.aggregate) for event in events] == [(None, 59)]
+
+
+def test_the_project_s_name_says_its_industry_also_where_another_sentence_tells_the_stage(tag: Any) -> None:
+    (event,) = tag("桂江医疗器械产业园项目总投资4亿元。目前项目主体已完工。").events
+    assert (event.project, event.main_industry) == ("桂江医疗器械产业园项目", "医药健康")
 
 
 def test_a_place_in_the_project_s_name_is_not_where_it_is(tag: Any) -> None:

@@ -27,6 +27,11 @@ def test_companies_are_found_by_form_deed_and_brand(tag: Any, text: str, parties
     assert tag(text).events[0].parties == parties
 
 
+def test_who_is_told_of_behind_a_semicolon_is_another_project_s(tag: Any) -> None:
+    (event,) = tag("联瑞新材的厂房外墙正搭脚手架；桂江总部大楼已封顶；蓝思科技正平整土地。").events
+    assert event.parties == []
+
+
 def test_of_several_projects_each_has_its_own_companies(tag: Any) -> None:
     first, second = tag(
         "由桂江集团投资的材料产业园项目昨日开工；由蓝鲸集团投资的冷链产业园项目昨日竣工。"

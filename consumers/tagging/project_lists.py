@@ -1,0 +1,52 @@
+"""Projects that are named as a list: each is told of."""
+
+import re
+from collections.abc import Sequence
+
+from consumers.tagging.names import Name, NameFinder
+from consumers.tagging.prepared import Prepared, Span, starting_within
+
+_LONGEST = 6
+_AND = frozenset("、和与及")
+_ITEM = re.compile(r"、(?P<thing>[^、,;:。(等]{3,28})(?=[、,;。(等]|\Z)")
+_REST = re.compile(r"(?:、[^、,;:。(等]{2,28}){1,6}(?=等[^,;。、]{0,14}(?:项目|工程))")
+
+
+class ProjectLists:
+    def __init__(self, text: Prepared, names: NameFinder, places: Sequence[Span]) -> None:
+        self._text = text
+        self._names = names
+        self._places = places
+
+    def behind(self, first: Name, end: int) -> Name:
+        """建成甲体育公园、乙体育馆二期、丙基地等一批设施: all that are named behind the keyword."""
+        if rest := _REST.match(self._text.chars, first.end, end):  # A、B等20个项目: of whatever name
+            return self.joined(first, rest.end())
+        last = first.end
+        for _ in range(_LONGEST):
+            item = _ITEM.match(self._text.chars, last, end)
+            if item is None or self.thing(Span(*item.span("thing"))) is None:
+                break
+            last = item.end("thing")
+        return self.joined(first, last)
+
+    def before(self, names: Sequence[Name]) -> Name:
+        """The last of the names, with those that are listed in front of it."""
+        first = len(names) - 1
+        while first > max(0, len(names) - _LONGEST) and self._is_listed(names[first - 1], names[first]):
+            first -= 1
+        return self.joined(names[first], names[-1].end)
+
+    def goes_on(self, name: Name) -> bool:
+        return self._text.chars[name.end : name.end + 1] in _AND
+
+    def thing(self, span: Span) -> Name | None:
+        return self._names.thing_before(self._text, span, starting_within(self._places, span))
+
+    def joined(self, first: Name, end: int) -> Name:
+        if end == first.end:
+            return first
+        return Name(first.text + self._text.original(first.end, end), first.start, end)
+
+    def _is_listed(self, one: Name, other: Name) -> bool:
+        return self._text.chars[one.end : other.start] in _AND
