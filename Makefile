@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Kafka, Elasticsearch and a browser beside each other: more workers than these want more memory than they save time.
 TEST_WORKERS ?= auto --maxprocesses 4
 
-.PHONY: help install demo test services lint types imports check fmt lock schemas differential bench bench-servers bench-latency bench-rules bench-extract clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas differential soak bench bench-servers bench-latency bench-rules bench-extract clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -22,6 +22,9 @@ test: $(VENV)/installed-dev  ## run every test, on as many processors as there a
 
 differential: $(VENV)/installed-dev  ## 100,000 random questions to the matcher and both indices; ARGS="--pairs 5000"
 	@PYTHONPATH=tests:tests/differential $(BIN)/python -W ignore tests/differential/long_run.py $(ARGS)
+
+soak: $(VENV)/installed-dev  ## 20,000 articles among kills, outages and a full disk, on both back ends; ARGS="--articles 2000"
+	@PYTHONPATH=tests:tests/e2e:tests/integration $(BIN)/python -W ignore -m chaos $(ARGS)
 
 services: $(VENV)/installed-dev  ## Kafka and Elasticsearch, to try Kaigong on; FRESH=1 forgets what they hold
 	@PYTHONPATH=tests $(BIN)/python -m services $(if $(FRESH),--fresh) $(ARGS)
