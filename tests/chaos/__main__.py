@@ -1,4 +1,4 @@
-"""The long soak, on SQLite and on Kafka and Elasticsearch, one after the other; writes a report: `make soak`."""
+"""The long soak, on SQLite, then on Kafka and Elasticsearch; writes a report: `make soak`."""
 
 import argparse
 import os
@@ -69,10 +69,10 @@ def _section(back_end: str, soak: Soak) -> str:
     where = "SQLite" if back_end == "sqlite" else "Kafka and Elasticsearch"
     disk = "a file system of its own, filled" if soak.on_small_disk else "a limit on the size of files"
     troubles = Counter(trouble.name for trouble in soak.troubles)
+    done = f"{soak.articles:,} articles as {soak.records:,} records in {soak.seconds / 60:.1f} minutes"
     lines = [
         f"## {where}: {'passed' if soak.passed else 'FAILED'}\n",
-        f"{soak.articles:,} articles as {soak.records:,} records in {soak.seconds / 60:.1f} minutes, the disk full "
-        f"by {disk}. Processes that ended unasked: {_deaths(soak)}.\n",
+        f"{done}; the disk full by {disk}. Processes that ended unasked: {_deaths(soak)}.\n",
         "| trouble | times |\n|---|---:|",
         *(f"| {name} | {count} |" for name, count in sorted(troubles.items())),
         "",
