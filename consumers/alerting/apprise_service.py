@@ -2,9 +2,8 @@
 
 import logging
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ import requests
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NewConnectionError
 
+from consumers.alerting.cutting import cut_after
 from consumers.alerting.sending import ServerAwayError, UnansweredError
 from wire.errors import ConfigurationError
 
@@ -71,11 +71,11 @@ class Service:
 
     def send(self, title: str, body: str) -> Answer:
         """Raises ServerAwayError and UnansweredError; their text has no URL, as that of requests would."""
-        with _watched() as events, _cut_after(2 * self._timeout) as is_cut:
-            taken = bool(self._line.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT))
-        if is_cut.is_set():
-            # What was read until then may look like a whole answer.
-            raise UnansweredError(f"{self.schema}: no answer in time", may_have_arrived=True)
+        try:
+            with _watched() as events, _connected() as sockets, cut_after(2 * self._timeout, sockets):
+                taken = bool(self._line.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT))
+        except TimeoutError as exc:
+            raise UnansweredError(f"{self.schema}: no answer in time", may_have_arrived=True) from exc
         match events[-1] if events else None:
             case requests.Response() as response:
                 content = response.content[:_MAX_ANSWER_BYTES]
@@ -124,25 +124,13 @@ def _watched() -> Iterator[list[_Event]]:
 
 
 @contextmanager
-def _cut_after(seconds: float) -> Iterator[threading.Event]:
-    """The time-outs of requests are for each byte; a service that drips them would never end."""
+def _connected() -> Iterator[list[socket.socket]]:
+    """The sockets that Apprise opens."""
     sockets: list[socket.socket] = []
-    is_cut = threading.Event()
-
-    def cut() -> None:
-        is_cut.set()
-        for one in sockets:
-            with suppress(OSError):
-                socket.socket.shutdown(one, socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
     token = _sockets.set(sockets)
-    timer.start()
     try:
-        yield is_cut
+        yield sockets
     finally:
-        timer.cancel()
         _sockets.reset(token)
 
 

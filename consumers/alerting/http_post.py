@@ -3,12 +3,12 @@
 import http.client
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
+from consumers.alerting.cutting import cut_after
 from consumers.alerting.http_answers import visible
 from consumers.alerting.sending import ServerAwayError, UnansweredError
 from wire.addresses import AddressPolicy
@@ -66,7 +66,7 @@ class HttpPost:
         with closing(self._connect(target)) as connection:
             before_data()
             try:
-                with _cut_after(self._timeout, connection):
+                with cut_after(self._timeout, [connection]):
                     return _exchange(connection, target, headers, body)
             except (OSError, http.client.HTTPException) as exc:
                 raise UnansweredError(
@@ -82,7 +82,7 @@ class HttpPost:
         if not target.is_secure:
             return connection
         try:
-            with _cut_after(self._timeout, connection):
+            with cut_after(self._timeout, [connection]):
                 context = ssl.create_default_context()
                 return context.wrap_socket(connection, server_hostname=target.host)
         except (OSError, ValueError) as exc:
@@ -116,29 +116,6 @@ def _exchange(connection: socket.socket, target: Target, headers: Mapping[str, s
         # Of a yes nothing more is needed, and it need not come to an end.
         said = b"" if response.status < 300 else response.read(_MAX_ANSWER_BYTES)
         return Answer(response.status, response.getheader("Retry-After"), said)
-
-
-@contextmanager
-def _cut_after(seconds: float, connection: socket.socket) -> Iterator[None]:
-    """The socket's own time-out is for each byte; a server that drips them would hold the line for ever."""
-    is_over = threading.Event()
-
-    def cut() -> None:
-        is_over.set()
-        with suppress(OSError):
-            # Not SSLSocket's own: it takes the encryption away under the reader.
-            socket.socket.shutdown(connection, socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-    if is_over.is_set():
-        # What was read until then may look like a whole answer.
-        raise TimeoutError("timed out")
 
 
 def _path(parts: SplitResult) -> str:
