@@ -60,6 +60,7 @@ def _article_facts(article: TaggedArticle, match: CompiledRule, why: str, vocabu
     return {
         "on": match.rule.on,
         "rule_name": match.rule.title,
+        "owner": match.rule.owner or None,
         "why": why[:_MAX_WHY_CHARS],
         "title": article.title[:MAX_TITLE_CHARS],
         # A link that was cut would lead somewhere else.

@@ -66,6 +66,7 @@ def _reason(item: Item) -> Reason:
         rule_id=item.rule_id,
         rule_name=str(item.facts.get("rule_name") or item.rule_id),
         why=str(item.facts.get("why") or ""),
+        owner=str(item.facts.get("owner") or ""),
     )
 
 

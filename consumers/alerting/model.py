@@ -43,6 +43,7 @@ class Reason(Struct, frozen=True, kw_only=True):
     rule_id: str
     rule_name: str
     why: str
+    owner: str = ""
 
 
 class Item(Struct, frozen=True, kw_only=True):

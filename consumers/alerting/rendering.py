@@ -12,7 +12,7 @@ from consumers.alerting.links import Links
 from consumers.alerting.model import Background, Content, DueMessage, Item
 from consumers.alerting.receivers import Receiver
 from consumers.alerting.template_files import TemplateFiles
-from consumers.alerting.views import View, Views, rule_counts
+from consumers.alerting.views import View, Views, rule_counts, rule_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class Renderer:
             "more": content.total - len(shown),
             "all_link": self._links.alerts,
             "rule_counts": rule_counts(content.items),
+            "rule_titles": rule_titles(content.items),
             **self._background(content.background),
             **self._footer(receiver),
         }

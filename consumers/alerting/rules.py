@@ -74,12 +74,16 @@ Hours: TypeAlias = Annotated[float, Field(gt=0, le=24 * 366)]
 
 
 class Rule(BaseModel):
-    """Lists, which are alternatives, and all given ones must hold but `exclude`; or a `query`."""
+    """Lists, which are alternatives, and all given ones must hold but `exclude`; or a `query`.
+
+    `owner` is for people: whom to ask about the rule.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     id: Annotated[str, BeforeValidator(_as_text)] = Field(pattern=r"^\w[\w.-]{0,99}$")
     name: str = Field("", max_length=100)
+    owner: str = Field("", max_length=100)
     enabled: bool = True
     on: Literal["event", "article"] = "event"
     query: Annotated[str | None, Field(min_length=1, max_length=4000)] = None

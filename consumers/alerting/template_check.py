@@ -15,6 +15,7 @@ _AT = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 _EVERYTHING: Facts = {
     "on": "event",
     "rule_name": "海州开工",
+    "owner": "王芳",
     "why": "类型=开工，地区=海州区",
     "title": "云台新材料产业园项目开工",
     "url": "https://www.example.cn/1.html",

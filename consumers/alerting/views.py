@@ -56,6 +56,7 @@ class Views:
             "link": wording.web_link(facts),
             "stored": self.links.stored(item),
             "rules": rules_of(item),
+            "rule_titles": rule_titles((item,)),
         }
 
     def groups(self, items: Sequence[Item]) -> list[Group]:
@@ -82,6 +83,18 @@ def rules_of(item: Item) -> list[tuple[str, str, str]]:
     return [
         (wording.clean(name) or rule_id, rule_id, wording.clean(why)) for name, rule_id, why in (own, *others)
     ]
+
+
+def rule_titles(items: Sequence[Item]) -> dict[str, str]:
+    """Every rule by its id, with its name and whose it is: 海州开工（haizhou，负责人 王芳）."""
+    titles: dict[str, str] = {}
+    for item in items:
+        owners = {one.rule_id: one.owner for one in item.also} | {item.rule_id: item.facts.get("owner")}
+        for name, rule_id, _ in rules_of(item):
+            owner = wording.clean(owners[rule_id], 100)
+            more = [*([rule_id] if rule_id != name else []), *([f"负责人 {owner}"] if owner else [])]
+            titles.setdefault(rule_id, f"{name}（{'，'.join(more)}）" if more else name)
+    return titles
 
 
 def rule_counts(items: Sequence[Item]) -> list[tuple[str, str, int]]:

@@ -18,6 +18,7 @@ class HookRule(Struct, frozen=True, kw_only=True):
     rule_id: str
     name: str
     why: str
+    owner: str = ""
 
 
 class HookAlert(Struct, frozen=True, kw_only=True):
@@ -80,8 +81,11 @@ def _alert(item: Item) -> HookAlert:
         rule_id=item.rule_id,
         name=str(item.facts.get("rule_name") or item.rule_id),
         why=str(item.facts.get("why") or ""),
+        owner=str(item.facts.get("owner") or ""),
     )
-    others = [HookRule(rule_id=one.rule_id, name=one.rule_name, why=one.why) for one in item.also]
+    others = [
+        HookRule(rule_id=one.rule_id, name=one.rule_name, why=one.why, owner=one.owner) for one in item.also
+    ]
     return HookAlert(
         alert_id=item.alert_id,
         story_id=item.story_id,

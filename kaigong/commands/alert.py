@@ -78,6 +78,7 @@ def show(
         ("alert", found.alert_id),
         ("kind", f"{found.kind} of {found.of_alert}" if found.of_alert else found.kind),
         ("rule", f"{found.rule_id}：{wording.clean(facts.get('why'))}"),
+        ("owner", wording.clean(facts.get("owner"), 100)),
         ("story", found.story_id),
         *wording.rows(facts, zone),
         ("原文", wording.clean(facts.get("sentence"))),

@@ -56,6 +56,7 @@ def _show(app: App, current: RuleSet) -> None:
     rows = [
         (
             one.rule.id,
+            one.rule.owner or "-",
             one.rule.on,
             what(one.rule),
             ", ".join(directory.told_by(one.rule.id, one.rule.to, one.rule.notify)) or "-",
@@ -63,7 +64,7 @@ def _show(app: App, current: RuleSet) -> None:
         )
         for one in (*current.rules, *current.disabled)
     ]
-    print_table(("rule", "on", "what", "to", ""), rows)
+    print_table(("rule", "owner", "on", "what", "to", ""), rows)
     for file, problem in current.problems.items():
         kept = ", ".join(current.kept.get(file, ()))
         instead = f"its last good version stays in force: {kept}" if kept else "nothing of it is in force"

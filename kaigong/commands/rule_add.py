@@ -43,12 +43,14 @@ def add(
         str | None, typer.Option("--id", help="Name of the rule; default: made from its words.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="Title for people.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Whose rule it is: whom readers may ask.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a rule of that id.")] = False,
 ) -> None:
     """Write a rule, in force a second later: rule add --keywords 签约,开工 --place 海州区 --to a@b.cn"""
     app = App(settings.load())
     fields: dict[str, Any] = {
         "name": name,
+        "owner": owner,
         "on": on,
         "query": query,
         "keywords": _words(keywords),

@@ -113,6 +113,15 @@ def test_a_rule_that_breaks_its_examples_is_not_written(kaigong: Program) -> Non
     assert rule["examples"]["match"][0]["text"] == DONE
 
 
+def test_a_rule_says_whose_it_is(kaigong: Program) -> None:
+    kaigong("rule", "add", "--query", QUERY, "--id", "mine", "--owner", "王芳")
+    kaigong("rule", "add", "--query", QUERY, "--id", "nobodys")
+    [mine, nobodys] = kaigong.json("rule", "list")["rules"]
+    assert (mine["owner"], nobodys["owner"]) == ("王芳", "")
+    assert "owner: 王芳" in kaigong("rule", "show", "mine")
+    assert "王芳" in kaigong("rule", "list")
+
+
 def test_a_query_and_lists_do_not_go_together(kaigong: Program) -> None:
     kaigong("rule", "add", "--query", QUERY, "--keywords", "签约", code=2)
     assert "`query` and `keywords` do not go together" in kaigong.stderr

@@ -140,10 +140,25 @@ def test_an_update_says_what_changed_and_a_withdrawal_that_it_is_one(form: str) 
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
+def test_a_single_alert_says_whose_rule_it_is_and_what_that_held_back(form: str) -> None:
+    renderer = Renderer(ZONE, TemplateFiles(), LINKS, "desk@example.cn")
+    other = Reason(alert_id="x", rule_id="chips", rule_name="chips", why="类型=开工", owner="陈明")
+    told = item("1", also=(other,), owner="王芳\n<b>")
+    made = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)
+    body = getattr(renderer.alert(told, LI, BACKGROUND, made), form)
+    owner = "王芳 <b>" if form == "text" else "王芳 &lt;b&gt;"
+    order(body, f"规则 海州开工（haizhou，负责人 {owner}）：类型=", "规则 chips（负责人 陈明）：类型=开工")
+    order(body, "今日（截至 11:42）另有 33 条关键词命中未推送（计划 12，", "haizhou --suppressed --days 1")
+    nothing = getattr(renderer.alert(item("1"), LI), form)
+    assert "另有" not in nothing
+    order(nothing, "规则 海州开工（haizhou）：", "kaigong rule test haizhou --suppressed")
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
 def test_the_foot_says_which_rules_whose_what_was_held_back_and_how_to_leave(form: str) -> None:
-    other = Reason(alert_id="x", rule_id="pharma", rule_name="医药", why="")
+    other = Reason(alert_id="x", rule_id="pharma", rule_name="医药", why="", owner="陈明")
     body = getattr(digest(item("1"), item("2", also=(other,)), background=BACKGROUND), form)
-    order(body, "海州开工（haizhou） 2 条", "医药（pharma） 1 条")
+    order(body, "海州开工（haizhou） 2 条", "医药（pharma，负责人 陈明） 1 条")
     assert "另有 33 条关键词命中未推送（计划 12，开工率 6，其他义项 5，口号 4，愿望 3，…）" in body
     assert "kaigong rule test haizhou --suppressed" in body
     order(body, "发给 李静", "desk@example.cn")
