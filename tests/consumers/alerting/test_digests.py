@@ -77,12 +77,6 @@ class Post:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path / "server") as server:
-        yield server
-
-
-@pytest.fixture
 def daily(tmp_path: Path, server: MailServer) -> Iterator[Post]:
     post = Post(
         tmp_path, server.port, "receivers: {li: {to: li@example.cn, when: daily 08:30, empty_digest: on}}"

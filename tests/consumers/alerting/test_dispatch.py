@@ -97,12 +97,6 @@ class Post:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path / "server") as server:
-        yield server
-
-
-@pytest.fixture
 def post(tmp_path: Path, server: MailServer) -> Iterator[Post]:
     with closing(Post(tmp_path, server.port)) as post:
         yield post

@@ -95,12 +95,6 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> Iterator[HookServer]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path / "server") as server:
-        yield server
-
-
-@pytest.fixture
 def post(tmp_path: Path, server: MailServer, hooks: HookServer) -> Iterator[Post]:
     post = Post(tmp_path, server, hooks)
     yield post

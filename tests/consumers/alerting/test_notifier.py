@@ -58,13 +58,6 @@ class Post:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    server = MailServer(tmp_path / "server").start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
 def post(tmp_path: Path, server: MailServer) -> Iterator[Post]:
     post = Post(tmp_path, mail_settings(tmp_path, server.port))
     yield post

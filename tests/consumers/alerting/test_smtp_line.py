@@ -31,12 +31,6 @@ class Sender:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path / "server") as server:
-        yield server
-
-
-@pytest.fixture
 def sender(tmp_path: Path, server: MailServer) -> Iterator[Sender]:
     sender = Sender(tmp_path, server.port)
     yield sender
