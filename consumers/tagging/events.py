@@ -33,7 +33,7 @@ _REASONS: dict[EventState, str] = {
 # What may follow a keyword that nothing else calls done; other words go on with it: 投产一拖再拖, 签约新人.
 _FURTHER = re.compile("(?:竣工|投产|开工|达产|试?运行){1,3}")  # 竣工投产庆典, but no 竣工投产动员
 _COMPLETE = re.compile(
-    r"\W|\Z|时|均|都|发电|通[车航水气电]|投[运放]|启用|开[园放业]|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|当年|成功|的|那|了|于|在|暨|并"
+    r"\W|\Z|时|均|都|发电|通[车航水气电]|投[运放]|启用|开[园放业]|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|当[年月]|次[日月年]|成功|的|那|了|于|在|暨|并"
     r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|项目|企业|公司|满|首|半|近|总|亿"
     r"|揭牌|待|不|[仅只]?用|大吉|当日|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
     r"|[^,;。、]{2,24}(?:中心|广场|[线厂园城仓站楼桥路馆院港镇厦区])(?=[、,;。!]|\Z)"
@@ -44,6 +44,8 @@ _CERTAIN_THING = re.compile(
     rf"{_CERTAIN_COUNT.pattern}|(?:公司|集团|研究院|[一-鿿](?<!产业)[园厂线楼站馆库])(?:在[^,]{{2,6}})?\Z"
     r"|与(?!企业|客商|项目|意向)[^,;。]{2,16}(?<!洽谈)(?<!商谈)(?<!对接)\Z"  # 与乙新材签约
 )
+_IN_USE = re.compile("并?(?:投[用运]|启用|通[车航水电气]|开放|运[营行])")  # 建成投用
+_PARTNER = re.compile(r"与(?P<name>[^,;。与]{3,14}?)(?:正式|成功|顺利|现场|当场|昨日|今日)*\Z")
 # 对已签约但缺地的项目 speaks of a kind.
 _FAINT = frozenset({"新", "仪式", "现场"})  # prove nothing where no project is named
 _KIND_OF_PROJECT = re.compile(
@@ -215,6 +217,9 @@ class EventFinder:
         end = max(min(sentence.end, hit.end + _NEARBY), hit.end + _NEXT)  # 今日开工!甲项目来了
         if other.unnamed is None or other.unnamed.search(text.chars, start, end):
             return None
+        partner = _PARTNER.search(around.left)
+        if partner and self._names.is_brand(partner["name"]):  # 与新奥能源正式签约
+            return None
         return NoStatement("无项目", f"{term.type}.unnamed_needs_near", "")
 
 
@@ -285,7 +290,8 @@ def _no_subject(
     faint = judgement.cue in _FAINT and moment is None
     if judgement.state != "done" or (judgement.cue and not faint):
         return None
-    is_weak = term.weak and term.then is None and not judgement.cue
+    in_use = _IN_USE.match(text.chars, around.hit.end)
+    is_weak = term.weak and term.then is None and not judgement.cue and in_use is None
     # Neither a project nor a word that it happened: 入园企业从签约到投产平均七个月.
     certain = _CERTAIN_THING.search(around.left) or _CERTAIN_COUNT.search(around.right)
     is_bare = project is None and aggregate is None and certain is None

@@ -118,7 +118,11 @@ class Modality:
     def _accompanies(self, around: Surroundings) -> re.Match[str] | None:
         """随着甲项目投产，地位将提升: a circumstance of something else tells nothing that is certain."""
         match = last_match(self._accompanied, around.left)
-        return None if match is None or self._certain.search(around.left, match.end()) else match
+        if match is None or self._certain.search(around.left, match.end()):
+            return None
+        behind = around.after[len(around.right) :]
+        has_come = self._certain.search(behind) or self._past.search(behind)
+        return None if has_come and not self._planned.search(behind) else match
 
     def _is_told(self, around: Surroundings, end: int) -> bool:
         """签约后不到百日即开工, 去年底签约时约定两年达产: the words around tell that it came."""
@@ -127,6 +131,11 @@ class Modality:
             or self._past.search(around.left)
             or self._certain.search(around.left)
         )
+
+    def _outcome(self, around: Surroundings) -> re.Match[str] | None:
+        """建成后一直闲置: what came of it."""
+        match = self._conditional_after.match(around.right)
+        return self._came_true.match(around.after, match.end()) if match else None
 
     def _wish(self, left: str) -> Judgement | None:
         match = self._wished_touching.search(left)
@@ -144,7 +153,8 @@ class Modality:
         certain = (
             self._certain.search(left) or self._past.search(left) or self._past_after.match(around.right)
         )
-        if certain is None:
+        is_past = bool(beyond.date) and not beyond.is_future and beyond.date in left
+        if certain is None and not is_past:
             if governing := self._governing(before):
                 return governing
             if beyond.future is not None and not self._past.search(before):
@@ -154,6 +164,7 @@ class Modality:
             or self._done.search(left)
             or self._done.match(around.right)
             or self._opening.match(before)
+            or self._outcome(around)
         )
         if done is None and not counted and len(left) <= 2 and (match := self._wished.search(before)):
             return Judgement("wished", "cues.wished", match.group())

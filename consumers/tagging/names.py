@@ -65,6 +65,10 @@ class NameFinder:
         listed = self._listed(text, within, places)
         return listed or self._names(self._project, text, within, places)
 
+    def is_brand(self, words: str) -> bool:
+        """Whether they end as a company is called: 新奥能源."""
+        return self._brand.search(words) is not None or self._company.search(words) is not None
+
     def companies(self, text: Prepared, within: Span) -> list[Name]:
         return self._names(self._company, text, within, ())
 
