@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from wire.errors import ConfigurationError
+from wire.files import write_whole
 from wire.identity import digest
 
 Verdict = Literal["wrong", "missed"]
@@ -62,9 +63,8 @@ class FeedbackStore:
         if example in given:
             return False
         given.append(example)
-        draft = path.with_name(f".{path.name}.tmp")
-        draft.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110), "utf-8")
-        draft.replace(path)
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+        write_whole(path, text.encode(), replace=True)
         return True
 
     def _append(self, path: Path, line: dict[str, Any]) -> None:

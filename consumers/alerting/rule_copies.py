@@ -1,9 +1,9 @@
 """Copies of rule files that were good, so that a restart does not lose what a broken file has in force."""
 
-import os
-import secrets
 from collections.abc import Collection
 from pathlib import Path
+
+from wire.files import write_whole
 
 
 class RuleCopies:
@@ -14,12 +14,7 @@ class RuleCopies:
         if self.of(name) == content:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        draft = self._folder / f".{secrets.token_hex(8)}.tmp"
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._folder / name)
+        write_whole(self._folder / name, content, replace=True)
 
     def of(self, name: str) -> bytes | None:
         path = self._folder / name

@@ -1,14 +1,13 @@
 """Writes a rule file whole or not at all, switches a rule on and off, and takes one away."""
 
-import os
 import re
-import secrets
 from pathlib import Path
 
 from consumers.alerting.rule_folder import SUFFIXES
 from consumers.alerting.rule_yaml import dump_rule, read_rules, stem_of
 from consumers.alerting.rules import Rule
 from wire.errors import ConfigurationError
+from wire.files import write_whole
 
 REMOVED = ".removed"
 _ENABLED = re.compile(r"^enabled[ \t]*:.*$", re.MULTILINE)
@@ -73,21 +72,11 @@ def _read(path: Path, text: str) -> list[Rule]:
 
 
 def _write(path: Path, content: str, *, replace: bool) -> None:
-    draft = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.tmp")
     try:
-        with draft.open("x", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            draft.replace(path)
-        else:
-            path.hardlink_to(draft)
+        write_whole(path, content.encode(), replace=replace)
     except FileExistsError as exc:
         raise ConfigurationError(
             f"{path} exists already; choose another id or replace it on purpose"
         ) from exc
     except OSError as exc:
         raise ConfigurationError(f"cannot write {path}: {exc.strerror}") from exc
-    finally:
-        draft.unlink(missing_ok=True)

@@ -1,7 +1,5 @@
 """Writes a source file whole or not at all, and its fixture before it: the file is what makes it watched."""
 
-import os
-import secrets
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ import yaml
 from kaigong.sourcing.draft import Draft
 from kaigong.sourcing.fixture import Fixture
 from wire.errors import ConfigurationError
+from wire.files import write_whole
 
 
 def write_draft(folder: Path, draft: Draft, day: date, *, replace: bool, confirmed: bool) -> Path:
@@ -37,19 +36,9 @@ def _text(content: dict[str, Any], day: date) -> str:
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
-    draft = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.tmp")
     try:
-        with draft.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            draft.replace(path)
-        else:
-            path.hardlink_to(draft)
+        write_whole(path, text.encode(), replace=replace)
     except FileExistsError as exc:
         raise ConfigurationError(f"{path} exists already; give another --id, or --replace it") from exc
     except OSError as exc:
         raise ConfigurationError(f"Cannot write {path}: {exc.strerror}") from exc
-    finally:
-        draft.unlink(missing_ok=True)
