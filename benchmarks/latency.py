@@ -66,9 +66,15 @@ def measure(
             done += sent
             begin = sent[0].due + warm_up
             journeys = _journeys(line, indexer, [one for one in sent if one.due >= begin])
-            slowest = max(one.seconds for one in journeys)
-            print(f"{rate:g} articles/s: all {len(journeys)} mails in {slowest:.2f} s", file=sys.stderr)
+            _say(rate, journeys)
             yield rate, journeys
+
+
+def _say(rate: float, journeys: Sequence[Journey]) -> None:
+    """At once, and with the load: others at work on the machine make every figure longer."""
+    slowest = max(one.seconds for one in journeys)
+    load = os.getloadavg()[0]
+    print(f"{rate:g} articles/s: {len(journeys)} mails, {slowest:.2f} s (load {load:.1f})", file=sys.stderr)
 
 
 def _send(line: Line, articles: Sequence[Planned], rate: float, before: Sequence[Sent]) -> list[Sent]:
