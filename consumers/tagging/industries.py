@@ -1,7 +1,7 @@
 """Industry words in a text, each with its chain and its weight."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(
 _DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
 _LOOK_BACK = 12
 _WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处")
+_OF_MATERIAL = ("材料", "新材料")  # behind a thing: both are told
 _LATIN = re.compile(r"[a-z0-9]")
 
 
@@ -51,12 +52,17 @@ class IndustryFinder:
         self.chain_of = {name: chain.name for chain in chains.chains for name in (*chain.names, chain.name)}
         self._meaning = _meanings(chains)
         self._strings = list(self._meaning)
+        self._tails = {
+            keyword: tails for keyword in self._strings if (tails := _tails(keyword, self._meaning))
+        }
         self._usual = frozenset(word for word in self._strings if rjieba.has_word(word))
         self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
         self._production = re.compile("|".join(chains.production))
         self._office = re.compile("|".join(chains.offices))
-        self._tool_before = re.compile(rf"(?:{'|'.join(chains.tool_before)})\Z")
-        self._tools = frozenset(chain.name for chain in chains.chains if chain.is_tool)
+        self._in_passing = _in_passing(chains)
+        self._aside = re.compile("|".join(chains.aside))
+        self._materials = frozenset(chain.name for chain in chains.chains if chain.is_material)
+        self._services = frozenset(chain.name for chain in chains.chains if chain.is_service)
         self._turns = {
             name: [(re.compile("|".join(turn.followed)), turn) for turn in chains.turns if name in turn.of]
             for name in {name for turn in chains.turns for name in turn.of}
@@ -67,6 +73,7 @@ class IndustryFinder:
         inside = {position: place for place in places for position in range(place.start, place.end)}
         named = {place.end for place in places}
         found: list[IndustryWord] = []
+        told: dict[str, _Meaning] = {}
         for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
             keyword = self._strings[index]
             meaning = self._meaning[keyword]
@@ -74,9 +81,15 @@ class IndustryFinder:
                 continue
             if meaning.weak and found and found[-1].end == start:
                 continue  # 智慧医疗|装备: the word in front says what it is for
-            if not self._is_none(text, keyword, start, end):
-                known = _is_known_for(text.chars, start, end, named)
-                found += self._read(text.chars, meaning, keyword, start, end, known=known)
+            meaning = told.get(keyword, meaning)
+            if self._is_none(text, keyword, start, end):
+                continue
+            known = _is_known_for(text.chars, start, end, named)
+            read = list(self._read(text.chars, meaning, keyword, start, end, known=known))
+            if not meaning.weak and not keyword.startswith(_OF_MATERIAL):
+                self._make_loose(found, start, read)
+            found += read
+            told.update(self._tails.get(keyword, {}))
         return found
 
     def _is_none(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
@@ -107,14 +120,52 @@ class IndustryFinder:
             everyday = meaning.everyday and not known and not self._production.match(chars, end)
             yield IndustryWord(chain, keyword, start, end, weight, in_company, everyday)
         for turn in turns:
-            yield IndustryWord(turn.to, keyword, start, end, _WEAK if meaning.weak else 1.0, in_company)
+            loose = meaning.weak or self._is_in_passing(chars, turn.to, start, made=False)
+            yield IndustryWord(turn.to, keyword, start, end, _WEAK if loose else 1.0, in_company)
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
-        if chain in self._tools and self._tool_before.search(chars, max(start - _LOOK_BACK, 0), start):
+        made = self._production.match(chars, end) is not None
+        if self._is_in_passing(chars, chain, start, made=made):
             return _TOOL
-        if (weak and not self._production.match(chars, end)) or _is_quoted(chars, start, end):
+        if (weak and not made) or self._aside.match(chars, end) or _is_quoted(chars, start, end):
             return _WEAK
         return 1.0
+
+    def _is_in_passing(self, chars: str, chain: str, start: int, *, made: bool) -> bool:
+        if chain not in self._in_passing:
+            return False
+        before, unless_made = self._in_passing[chain]
+        return (
+            not (made and unless_made) and before.search(chars, max(start - _LOOK_BACK, 0), start) is not None
+        )
+
+    def _make_loose(self, found: list[IndustryWord], start: int, read: Sequence[IndustryWord]) -> None:
+        """What stands directly in front of a thing only says what it is made of: 铝合金|轮毂."""
+        chains = {word.chain for word in read}
+        if chains & self._services:
+            return
+        for position in range(len(found) - 1, -1, -1):
+            word = found[position]
+            if word.end != start:
+                return
+            if word.chain in self._materials - chains:
+                found[position] = word._replace(weight=min(word.weight, _WEAK))
+
+
+def _in_passing(chains: Chains) -> dict[str, tuple[re.Pattern[str], bool]]:
+    """Chain → what makes its words a tool or a raw material, and whether not if they go on with a maker."""
+    return {
+        name: (re.compile(rf"(?:{'|'.join(passing.before)})\Z"), passing.unless_made)
+        for passing in chains.in_passing
+        for name in passing.of
+    }
+
+
+def _tails(keyword: str, meanings: Mapping[str, _Meaning]) -> dict[str, _Meaning]:
+    """Words that mean something else, but not in a text that has said this one: 液压支架, and then 支架."""
+    own = meanings[keyword]
+    ends = (keyword[start:] for start in range(1, len(keyword) - 1))
+    return {end: own for end in ends if end in meanings and meanings[end].chain not in (None, own.chain)}
 
 
 def _is_part_of(place: Span | None, start: int, end: int) -> bool:

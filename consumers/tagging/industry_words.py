@@ -23,7 +23,7 @@ class Chain(BaseModel):
 
     `keywords` speak for themselves, and so do `signs`, characters that stand in hardly any other words;
     `everyday` words are what everybody eats, wears, owns or visits; `weak` words are also a tool or a figure
-    of speech. A chain that `is_tool` is often the means by which something else is done.
+    of speech. What `is_material` is what goods of others are made of; what `is_service` makes none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,7 +35,8 @@ class Chain(BaseModel):
     everyday: Words = ()
     weak: Words = ()
     signs: str = ""
-    is_tool: bool = False
+    is_material: bool = False
+    is_service: bool = False
 
 
 class Turn(BaseModel):
@@ -47,6 +48,16 @@ class Turn(BaseModel):
     to: str
     followed: list[str]
     also: bool = False
+
+
+class InPassing(BaseModel):
+    """A word of one of the chains `of` with this in front of it is not what the text is about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: list[str]
+    before: list[str]
+    unless_made: bool = False
 
 
 class Chains(BaseModel):
@@ -63,7 +74,8 @@ class Chains(BaseModel):
     production_sites: Words
     duties: Words
     customers: list[str]
-    tool_before: list[str]
+    in_passing: list[InPassing]
+    aside: list[str]
     turns: list[Turn]
     chains: list[Chain]
 
@@ -78,4 +90,6 @@ class Chains(BaseModel):
         for turn in self.turns:
             if unknown := {*turn.of, turn.to} - names:
                 raise ValueError(f"a turn names chains that there are not: {'、'.join(sorted(unknown))}")
+        if unknown := {name for passing in self.in_passing for name in passing.of} - names:
+            raise ValueError(f"`in_passing` names chains that there are not: {'、'.join(sorted(unknown))}")
         return self
