@@ -58,6 +58,7 @@ class Surfaces:
         self._surfaces = [*_long_names(gazetteer, short_names), *_short_names(gazetteer, short_names)]
         names = [surface.name for surface in self._surfaces]
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+        self._beginnings = frozenset(name[:2] for name in names)
         self._masks = AhoCorasick(sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest)
 
     def masked(self, chars: str) -> frozenset[int]:
@@ -81,6 +82,8 @@ class Surfaces:
 
     def within(self, chars: str, start: int, end: int) -> Iterator[tuple[Surface, int, int]]:
         """Those that start in the span: 顺义区 where 和顺 was found first and is none."""
+        if not any(chars[at : at + 2] in self._beginnings for at in range(start, end)):
+            return
         for surface, first, last in self.find(chars[start : end + _LONGEST]):
             if start + first >= end:
                 return
