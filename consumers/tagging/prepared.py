@@ -60,7 +60,7 @@ class Prepared:
         self.chars = chars
         self._index = index
         self._borders: set[int] = set()  # of words, in the clauses cut so far
-        self._cut: dict[int, list[int]] = {}
+        self._cut: set[int] = set()  # the numbers of these clauses
 
     def origin(self, start: int, end: int) -> Span:
         """Where this stands in the original text."""
@@ -96,18 +96,18 @@ class Prepared:
         number = bisect_right(marks, position - 1, 1, len(marks) - 1)
         return Span(marks[number - 1] + 1, marks[number])
 
-    def _borders_in(self, clause: Span) -> list[int]:
-        """Where the words of the clause and of its mark begin and end, cut with the dictionary alone.
+    def _cut_around(self, position: int) -> None:
+        """Cut the clause around a position and its mark into words, with the dictionary alone.
 
         Cutting is dear, and most clauses nobody asks for; no word reaches over a mark.
         """
-        borders = self._cut.get(clause.start)
-        if borders is None:
-            words = rjieba.cut(self.chars[clause.start : clause.end + 1], False)
-            borders = list(accumulate(map(len, words), initial=clause.start))
-            self._cut[clause.start] = borders
-            self._borders.update(borders)
-        return borders
+        marks = self._clause_marks
+        number = bisect_right(marks, position - 1, 1, len(marks) - 1)
+        if number not in self._cut:
+            self._cut.add(number)
+            start = marks[number - 1] + 1
+            words = rjieba.cut(self.chars[start : marks[number] + 1], False)
+            self._borders.update(accumulate(map(len, words), initial=start))
 
     def crosses_words(self, start: int, end: int) -> bool:
         """Whether an edge of this span falls inside a dictionary word that goes beyond the other edge too.
@@ -123,23 +123,28 @@ class Prepared:
         return self._splits(start, start, end)
 
     def _splits(self, edge: int, start: int, end: int) -> bool:
-        if edge in self._borders:
+        borders = self._borders
+        if edge not in borders:
+            self._cut_around(edge)
+        if edge in borders:
             return False
-        borders = self._borders_in(self.clause(edge))
-        number = bisect_left(borders, edge)
-        if borders[number] == edge:
-            return False
-        word = Span(borders[number - 1], borders[number])
-        holds_it = word.start <= start and word.end >= end
-        return not holds_it or word.start < start < end < word.end
+        first = last = edge
+        while first not in borders:
+            first -= 1
+        while last not in borders:
+            last += 1
+        holds_it = first <= start and last >= end
+        return not holds_it or first < start < end < last
 
     def words(self, start: int, end: int) -> Iterator[Span]:
         """The words of a span; one that reaches over its border is cut there."""
         while start < end:
-            borders = self._borders_in(self.clause(start))
-            for border in borders[bisect_right(borders, start) : bisect_left(borders, end) + 1]:
-                yield Span(start, min(border, end))
-                start = border
+            self._cut_around(start)
+            clause_end = min(self.clause(start).end + 1, end)
+            for border in range(start + 1, clause_end + 1):
+                if border in self._borders or border == clause_end:
+                    yield Span(start, border)
+                    start = border
 
 
 def _joined(chars: str, index: list[int] | None, breaks: Sequence[tuple[int, int]]) -> tuple[str, list[int]]:
