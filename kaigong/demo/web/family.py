@@ -1,7 +1,9 @@
 """What every family of content managers has in common: addresses, lists, details."""
 
 import json
+import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
@@ -75,6 +77,16 @@ class Family(ABC):
 
     def file_href(self, piece: Piece, file: File) -> str:  # noqa: ARG002 - most need the file only
         return f"/files/{file.token}/{file.name}"
+
+    def numbered(
+        self, request: Request, address: str, page: Callable[[int], str], *, first: int = 1
+    ) -> Response | None:
+        """The list's page with the number that the pattern of addresses finds; `first` is what it calls page 1."""
+        match = re.fullmatch(address, request.path)
+        if match is None:
+            return None
+        number = int(match[1]) - first + 1 if match[1] else 1
+        return self.list_page(page(number)) if self.shelf.page(number) else not_found()
 
     def rows(self, number: int) -> list[Row]:
         rows = self.rows_of(self.shelf.page(number))

@@ -1,9 +1,7 @@
 """Lists that are no lists: cards with a picture, a summary and three links to the same article."""
 
-import re
-
 from kaigong.demo.web.families.portal import Portal
-from kaigong.demo.web.family import local, not_found
+from kaigong.demo.web.family import local
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.page import Parts, related_block
 from kaigong.demo.web.pieces import Piece
@@ -20,11 +18,7 @@ class Cards(Portal):
         return f"/article/{local(piece.published, '%Y%m%d')}/{300_000 + int(piece.token[:5], 16)}.html"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/channel/12/(?:(\d+)\.html)?", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 1)
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/channel/12/(?:(\d+)\.html)?", self._list)
 
     def _list(self, number: int) -> str:
         cards = "\n".join(

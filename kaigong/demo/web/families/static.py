@@ -1,8 +1,6 @@
 """Sites of static pages without a known content manager: Wuxi's, Changzhou's and Huaian's kinds."""
 
-import re
-
-from kaigong.demo.web.family import Family, local, not_found
+from kaigong.demo.web.family import Family, local
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.page import Parts, related_block, share_bar
 from kaigong.demo.web.pieces import Piece
@@ -17,11 +15,7 @@ class Wuxi(Family):
         return f"/doc/{local(piece.published, '%Y/%m/%d')}/{4_000_000 + int(piece.token[:5], 16)}.shtml"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/zxzx/wxyw/(?:index(?:_(\d+))?\.shtml)?", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 1)
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/zxzx/wxyw/(?:index(?:_(\d+))?\.shtml)?", self._list)
 
     def _list(self, number: int) -> str:
         rows = "\n".join(f"<li>{row.anchor()}<i>{row.date}</i></li>" for row in self.rows(number))
@@ -47,11 +41,7 @@ class Changzhou(Wuxi):
         return f"/gi_news/{int(piece.token[:10], 16)}"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/gi_class/tzgg_01(?:/(\d+))?", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 1)
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/gi_class/tzgg_01(?:/(\d+))?", self._list)
 
     def _list(self, number: int) -> str:
         rows = "\n".join(

@@ -1,9 +1,7 @@
 """TRS as other departments have it: the list is a folder, articles lie beside it, pages end in shtml."""
 
-import re
-
 from kaigong.demo.web.families.trs import Trs
-from kaigong.demo.web.family import local, not_found
+from kaigong.demo.web.family import local
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.page import Parts, related_block, share_bar
 from kaigong.demo.web.pieces import Piece
@@ -20,11 +18,7 @@ class TrsFolder(Trs):
         return f"./{self._name(piece)}"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/xwzx/zwyw/(?:index(?:_(\d+))?\.shtml)?", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 0) + 1
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/xwzx/zwyw/(?:index(?:_(\d+))?\.shtml)?", self._list, first=0)
 
     def _list(self, number: int) -> str:
         rows = "".join(

@@ -1,9 +1,7 @@
 """UCAP as other cities have it: other list names, other containers, other addresses of articles."""
 
-import re
-
 from kaigong.demo.web.families.ucap import Ucap
-from kaigong.demo.web.family import local, not_found
+from kaigong.demo.web.family import local
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.page import Parts, related_block, share_bar
 from kaigong.demo.web.pieces import Piece
@@ -18,11 +16,7 @@ class UcapDistrict(Ucap):
         return f"/jingqu/c{100_100 + piece.number % 3}/{local(piece.published, '%Y%m')}/{piece.token}.shtml"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/jingqu/jqyw/common_list(?:_(\d+))?\.shtml", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 1)
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/jingqu/jqyw/common_list(?:_(\d+))?\.shtml", self._list)
 
     def _list(self, number: int) -> str:
         rows = "\n".join(

@@ -1,9 +1,7 @@
 """More content managers that nobody knows, each with its own idea of page 2."""
 
-import re
-
 from kaigong.demo.web.families.unknown import Unknown
-from kaigong.demo.web.family import local, not_found
+from kaigong.demo.web.family import local
 from kaigong.demo.web.loopback import Request, Response
 from kaigong.demo.web.page import Parts, related_block
 from kaigong.demo.web.pieces import Piece
@@ -18,11 +16,7 @@ class UnknownNumbered(Unknown):
         return f"/info/412/{40_000 + int(piece.token[:5], 16)}"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/class/412(?:/(\d+))?/?", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 1)
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/class/412(?:/(\d+))?/?", self._list)
 
     def _list(self, number: int) -> str:
         rows = "\n".join(
@@ -49,11 +43,7 @@ class UnknownFromZero(Unknown):
         return f"/tzgg/{local(piece.published, '%Y%m%d')}/{50_000 + int(piece.token[:5], 16)}.jhtml"
 
     def listing(self, request: Request) -> Response | None:
-        match = re.fullmatch(r"/tzgg/index(?:_(\d+))?\.jhtml", request.path)
-        if match is None:
-            return None
-        number = int(match[1] or 0) + 1
-        return self.list_page(self._list(number)) if self.shelf.page(number) else not_found()
+        return self.numbered(request, r"/tzgg/index(?:_(\d+))?\.jhtml", self._list, first=0)
 
     def _list(self, number: int) -> str:
         rows = "\n".join(
