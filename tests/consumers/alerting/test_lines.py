@@ -156,5 +156,6 @@ def test_idle_it_notices_a_new_alert_at_once(post: Post, monkeypatch: pytest.Mon
     monkeypatch.setattr("consumers.notifier._LOOKS", 1_000_000)
     with post.running():
         for number in range(3):
+            assert soon(lambda: bool(post.beats) and time.monotonic() - post.beats[-1] > 0.5), "it rests"
             post.add(f"a{number}", "quick")
             assert soon(lambda: post.states("quick") == ["sent"] * (number + 1))  # noqa: B023
