@@ -8,7 +8,7 @@ from typing import NamedTuple
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from consumers.tagging.industry_words import Chains
+from consumers.tagging.industry_words import Chains, Turn
 from consumers.tagging.prepared import Prepared, Span
 
 _MAX_WORDS = 20_000
@@ -57,15 +57,19 @@ class IndustryFinder:
         }
         self._usual = frozenset(word for word in self._strings if rjieba.has_word(word))
         self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
-        self._production = re.compile("|".join(chains.production))
-        self._office = re.compile("|".join(chains.offices))
+        self._production = _behind(chains.production)
+        self._office = _behind(chains.offices)
         self._in_passing = _in_passing(chains)
-        self._aside = re.compile("|".join(chains.aside))
+        self._aside = _behind(chains.aside)
         self._materials = frozenset(chain.name for chain in chains.chains if chain.is_material)
         self._services = frozenset(chain.name for chain in chains.chains if chain.is_service)
         self._turns = {
-            name: [(re.compile("|".join(turn.followed)), turn) for turn in chains.turns if name in turn.of]
+            name: [(_behind(turn.followed), turn) for turn in chains.turns if name in turn.of]
             for name in {name for turn in chains.turns for name in turn.of}
+        }
+        # Most words are turned by nothing, and this is seen sooner.
+        self._turned = {
+            name: _behind([followed.pattern for followed, _ in turns]) for name, turns in self._turns.items()
         }
 
     def words(self, text: Prepared, places: Sequence[Span] = ()) -> list[IndustryWord]:
@@ -114,7 +118,7 @@ class IndustryFinder:
         """
         chain = meaning.chain or ""
         in_company = _COMPANY.match(chars, end) is not None
-        turns = [turn for followed, turn in self._turns.get(chain, ()) if followed.match(chars, end)]
+        turns = self._turns_at(chars, chain, end)
         if all(turn.also for turn in turns):
             weight = self._weight(chars, chain, start, end, weak=meaning.weak)
             everyday = meaning.everyday and not known and not self._production.match(chars, end)
@@ -122,6 +126,11 @@ class IndustryFinder:
         for turn in turns:
             loose = meaning.weak or self._is_in_passing(chars, turn.to, start, made=False)
             yield IndustryWord(turn.to, keyword, start, end, _WEAK if loose else 1.0, in_company)
+
+    def _turns_at(self, chars: str, chain: str, end: int) -> list[Turn]:
+        if chain not in self._turned or self._turned[chain].match(chars, end) is None:
+            return []
+        return [turn for followed, turn in self._turns[chain] if followed.match(chars, end)]
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
         made = self._production.match(chars, end) is not None
@@ -150,6 +159,11 @@ class IndustryFinder:
                 return
             if word.chain in self._materials - chains:
                 found[position] = word._replace(weight=min(word.weight, _WEAK))
+
+
+def _behind(expressions: Sequence[str]) -> re.Pattern[str]:
+    """What follows a word begins with a letter: where a mark stands, nothing else is tried."""
+    return re.compile(rf"(?=\w)(?:{'|'.join(expressions)})")
 
 
 def _in_passing(chains: Chains) -> dict[str, tuple[re.Pattern[str], bool]]:
