@@ -7,11 +7,13 @@ from outside in the middle of an innocent batch.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
+from wire.errors import TemporaryError
 from wire.stream import Record, next_offsets
 
 CRASHES_BEFORE_SINGLES = 2
@@ -50,6 +52,7 @@ class CrashNote:
         return self._note.culprit == _name(record) and self._note.culprit_crashes >= CRASHES_OF_A_CULPRIT
 
     def begin(self, records: Sequence[Record]) -> None:
+        """Raises TemporaryError where it cannot be noted: without a note nothing may be handled."""
         self._note.working = _ranges(records)
         self._save()
 
@@ -64,12 +67,12 @@ class CrashNote:
         self._note.working = {}
         if not self._note.suspects:
             self._note = _Note()
-        self._save()
+        self._save_if_possible()
 
     def give_back(self) -> None:
         """The batch in work was not handled; it will come again, under the same suspicion."""
         self._note.working = {}
-        self._save()
+        self._save_if_possible()
 
     def _blame(self) -> None:
         """The last process died with this in hand: remember it."""
@@ -101,8 +104,16 @@ class CrashNote:
 
     def _save(self) -> None:
         scratch = self._path.with_suffix(".new")
-        scratch.write_bytes(msgspec.json.encode(self._note))
-        os.replace(scratch, self._path)
+        try:
+            scratch.write_bytes(msgspec.json.encode(self._note))
+            os.replace(scratch, self._path)
+        except OSError as exc:
+            raise TemporaryError(f"cannot write {self._path}: {exc.strerror}") from exc
+
+    def _save_if_possible(self) -> None:
+        """What the file says too much is one crash more of a batch at most, and the next one waits for it."""
+        with suppress(TemporaryError):
+            self._save()
 
 
 def _place(record: Record) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from loguru import logger
@@ -94,8 +95,9 @@ class ConsumerLoop:
 
     def _take(self, records: list[Record]) -> bool:
         """Handle and commit; False when the records were given back unhandled and come again."""
+        if not self._begin(records):
+            return False
         began = self._clock.monotonic()
-        self._note.begin(records)
         try:
             taken = self._handle_and_commit(records)
         except (FencedError, TemporaryError) as exc:
@@ -108,6 +110,20 @@ class ConsumerLoop:
         self._note.done()
         self._metrics.time("kaigong_batch_seconds", self._clock.monotonic() - began, self._labels)
         return True
+
+    def _begin(self, records: Sequence[Record]) -> bool:
+        """Note what is taken in hand; False when the records were given back because they must wait."""
+        for attempt in count(1):
+            try:
+                self._note.begin(records)
+            except TemporaryError as exc:
+                if not self._wait(attempt, exc, records):
+                    self._consumer.rewind()
+                    self._note.give_back()
+                    return False
+            else:
+                return True
+        raise AssertionError("unreachable")
 
     def _handle_and_commit(self, records: Sequence[Record]) -> bool:
         outcome = self._handle(records)

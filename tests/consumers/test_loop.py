@@ -12,6 +12,7 @@ from consumers_toy import ToyStage, article_record, make_loop, open_stream
 
 from consumers.dead_letter import origin
 from consumers.loop import TooManyDeadLettersError
+from wire.retry import Backoff
 from wire.sqlite_stream import SqliteStream
 from wire.stream import NewRecord, Record
 from wire.topics import ARTICLES, PROJECT_EVENTS, TOPICS, dead_letter_topic
@@ -139,6 +140,39 @@ def test_a_batch_waits_while_a_downstream_is_away(stream: SqliteStream, tmp_path
     assert len(read(stream, PROJECT_EVENTS)) == 5
     assert loop._handler.tries >= 3
     assert read(stream, DEAD) == []
+    loop._consumer.close()
+
+
+def test_a_full_disk_for_the_crash_note_is_waited_for(stream: SqliteStream, tmp_path: Path) -> None:
+    """Not to be written is what it is on a full disk, and where its draft's name is a folder's."""
+    publish(stream, *(article_record(f"k{n}", "fine") for n in range(30)))
+    loop = make_loop(tmp_path, stream)
+    obstacle = tmp_path / "tagger.new"
+    waits: list[int] = []
+
+    class Fills(ToyStage):
+        """The disk is full when its first batch is done."""
+
+        def handle(self, batch):  # type: ignore[no-untyped-def]
+            if not waits:
+                obstacle.mkdir()
+            return super().handle(batch)
+
+    class Clears(Backoff):
+        """Somebody makes room at the third wait."""
+
+        def delay(self, attempt: int) -> float:
+            waits.append(committed(stream))
+            if len(waits) == 3:
+                obstacle.rmdir()
+            return super().delay(attempt)
+
+    loop._handler, loop._backoff = Fills(tmp_path), Clears(first=0.05, longest=0.05)
+    done = 0
+    while done < 30:
+        done += loop.step(0.05)
+    assert waits == [20, 20, 20], "what was done is committed; the next batch is not begun without its note"
+    assert sorted(r.key for r in read(stream, PROJECT_EVENTS)) == sorted(f"k{n}" for n in range(30))
     loop._consumer.close()
 
 
