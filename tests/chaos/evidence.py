@@ -117,17 +117,16 @@ def _bodies(path: Path, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _hits(url: str, alias: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    _ask(f"{url}/{alias}/_refresh", {})
+    _ask(f"{url}/{alias}/_refresh", None)
     page = _ask(f"{url}/{alias}/_search?scroll=2m", {"size": _PAGE, "query": {"match_all": {}}})
     while hits := page["hits"]["hits"]:
         yield from ((hit["_id"], hit["_source"]) for hit in hits)
         page = _ask(f"{url}/_search/scroll", {"scroll": "2m", "scroll_id": page["_scroll_id"]})
 
 
-def _ask(url: str, body: dict[str, Any]) -> Any:
-    request = urllib.request.Request(
-        url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
-    )
+def _ask(url: str, body: dict[str, Any] | None) -> Any:
+    content = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, content, {"Content-Type": "application/json"}, method="POST")
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
