@@ -13,6 +13,7 @@ from services.server import Server
 _HOUR = 3600.0
 _LONGEST_OUTAGE = 4.0
 _LONGEST_FREEZE = 10.0
+_LONGEST_START = 300.0
 _LONGEST_PAUSE = 1.0
 # Of a hundred mails. What the server refuses for now or leaves unanswered comes again half a minute later.
 _MAIL_ACTIONS = {
@@ -102,6 +103,8 @@ def _of_server(name: str, server: Server) -> dict[str, Callable[[float], None]]:
 def _away(server: Server, end: Callable[[], None], seconds: float) -> None:
     end()
     outage(seconds)
+    # Beside the whole line on a busy machine it takes longer than alone.
+    server._seconds_to_start = _LONGEST_START
     server.start()
 
 
