@@ -26,13 +26,14 @@ class Sent:
 
 def publish(producer: Producer, articles: Sequence[Planned], per_second: float) -> list[Sent]:
     began = time.time()
-    dues = [began + number / per_second for number in range(len(articles))]
     sent: list[Sent] = []
-    while len(sent) < len(articles):
-        time.sleep(max(0.0, dues[len(sent)] - time.time()))
-        late = sum(due <= time.time() for due in dues[len(sent) :])
-        batch = articles[len(sent) : len(sent) + max(1, late)]
+    while (done := len(sent)) < len(articles):
+        time.sleep(max(0.0, began + done / per_second - time.time()))
+        due = int((time.time() - began) * per_second) + 1
+        batch = articles[done : max(due, done + 1)]
         producer.publish([record(one.article, datetime.now(UTC)) for one in batch])
         published = time.time()
-        sent += [Sent(one, due, published) for one, due in zip(batch, dues[len(sent) :], strict=False)]
+        sent += [
+            Sent(one, began + number / per_second, published) for number, one in enumerate(batch, start=done)
+        ]
     return sent
