@@ -17,6 +17,7 @@ _SHORT, _LONG = 2, 4  # so many letters stand across a border of words only by a
 _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(?![合])|公司)")
 _DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
 _LOOK_BACK = 12
+_REACH = 10  # how far a word goes that begins inside another
 _WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处")
 _OF_MATERIAL = ("材料", "新材料")  # behind a thing: both are told
 _LATIN = re.compile(r"[a-z0-9]")
@@ -34,6 +35,12 @@ class IndustryWord(NamedTuple):
     weight: float = 1.0
     in_company: bool = False
     everyday: bool = False
+
+
+class _Found(NamedTuple):
+    keyword: str
+    start: int
+    end: int
 
 
 class _Meaning(NamedTuple):
@@ -78,15 +85,14 @@ class IndustryFinder:
         named = {place.end for place in places}
         found: list[IndustryWord] = []
         told: dict[str, _Meaning] = {}
-        for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
-            keyword = self._strings[index]
+        for keyword, start, end in self._keywords(text):
             meaning = self._meaning[keyword]
             if meaning.chain is None or _is_part_of(inside.get(start), start, end):
                 continue
             if meaning.weak and found and found[-1].end == start:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             meaning = told.get(keyword, meaning)
-            if self._is_none(text, keyword, start, end):
+            if self._is_none(text.chars, keyword, start, end):
                 continue
             known = _is_known_for(text.chars, start, end, named)
             read = list(self._read(text.chars, meaning, keyword, start, end, known=known))
@@ -96,18 +102,40 @@ class IndustryFinder:
             told.update(self._tails.get(keyword, {}))
         return found
 
-    def _is_none(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
-        chars = text.chars
-        if keyword.isascii() and (_LATIN.match(chars, end) or (start and _LATIN.match(chars[start - 1]))):
-            return True  # 5g in 5gwh
-        if self._office.match(chars, end) or chars[max(start - 2, 0) : start].endswith(_DENIED):
-            return True
-        if end - start >= _LONG:
+    def _keywords(self, text: Prepared) -> Iterator[_Found]:
+        """Those that are no parts of other words; where one is, the next, which it hid: 黄|牛肉干."""
+        reached = 0
+        for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
+            if start < reached:
+                continue
+            whole = _Found(self._strings[index], start, end)
+            found = self._hidden(text, start + 1, end) if self._is_cut(text, *whole) else whole
+            if found is not None:
+                reached = found.end
+                yield found
+
+    def _hidden(self, text: Prepared, start: int, end: int) -> _Found | None:
+        for index, first, last in self._automaton.find_matches_as_indexes(text.chars[start : end + _REACH]):
+            found = _Found(self._strings[index], start + first, start + last)
+            if found.start >= end:
+                return None
+            if not self._is_cut(text, *found):
+                return found
+        return None
+
+    def _is_cut(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
+        """Whether a border of words runs through it."""
+        if end - start >= _LONG or self._meaning[keyword].chain is None:
             return False
         if keyword in self._usual:
             return text.crosses_words(start, end)
         # Where a word ends that it does not have, the dictionary cannot tell.
         return text.begins_inside_word(start, end)
+
+    def _is_none(self, chars: str, keyword: str, start: int, end: int) -> bool:
+        if keyword.isascii() and (_LATIN.match(chars, end) or (start and _LATIN.match(chars[start - 1]))):
+            return True  # 5g in 5gwh
+        return bool(self._office.match(chars, end)) or chars[max(start - 2, 0) : start].endswith(_DENIED)
 
     def _read(
         self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int, *, known: bool

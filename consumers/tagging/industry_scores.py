@@ -11,7 +11,7 @@ from wire.messages import Industry
 
 _TITLE, _COMPANY_NAME = 3.0, 0.3
 _THRESHOLD = 0.3
-_OF_FIRST, _OF_ALL = 0.33, 0.1  # what a chain weighs at least, beside the first and beside all together
+_OF_FIRST, _OF_ALL = 0.4, 0.1  # what a chain weighs at least, beside the first and beside all together
 _MAX_EVIDENCE = 8
 
 

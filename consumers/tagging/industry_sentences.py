@@ -14,6 +14,7 @@ _STATEMENT, _MAKING, _PLAIN = 2.0, 1.5, 1.0
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
 _MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
 _LOOK_BACK = 14
+_SHORT, _DUTIES = 2, 2
 _MAKERS_NAMED = (
     "企业",
     "产业",
@@ -35,7 +36,7 @@ class SentenceWeights:
 
     def of(self, text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> list[float]:
         """The weight of each word; they are in the order of the text."""
-        signals = self._signals(text)
+        signals = self._signals(text, words)
         told = {span.start for span in statements}
         sentence, of_sentence, everyday = Span(0, 0), _PLAIN, 1.0
         weights = []
@@ -50,11 +51,14 @@ class SentenceWeights:
             weights.append(weight * self._customers(text.chars, word.start))
         return weights
 
-    def _signals(self, text: Prepared) -> tuple[list[int], ...]:
-        """Where words of each kind stand, in their order."""
+    def _signals(self, text: Prepared, words: Sequence[IndustryWord]) -> tuple[list[int], ...]:
+        """Where words of each kind stand, in their order; 停车 of 停车设备 is none."""
+        goods = {at for word in words if len(word.keyword) > _SHORT for at in range(word.start, word.end)}
         found: tuple[list[int], ...] = tuple([] for _ in self._kinds)
-        for index, start, _ in self._automaton.find_matches_as_indexes(text.chars):
-            found[self._kind_of[index]].append(start)
+        for index, start, end in self._automaton.find_matches_as_indexes(text.chars):
+            kind = self._kind_of[index]
+            if kind != _DUTIES or start not in goods or end - 1 not in goods:
+                found[kind].append(start)
         return found
 
     def _customers(self, chars: str, start: int) -> float:
