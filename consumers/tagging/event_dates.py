@@ -3,8 +3,8 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from wire.messages import DatePrecision
 
@@ -28,8 +28,7 @@ _MONTHS = {"下": 1, "上": -1, "本": 0}
 _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """From `first` to `last` day; `start` and `end` are where it stands."""
 
     first: date

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -56,8 +57,7 @@ _KIND_OF_PROJECT = re.compile(
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """`rule` says what decided the state and `cue` by which words; positions are in the matched text."""
 
     type: str
@@ -72,8 +72,7 @@ class Statement:
     moment: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     keyword: str
     type: str
     reason: str

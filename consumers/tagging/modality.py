@@ -1,7 +1,7 @@
 """Did it happen? The words around a keyword decide: negated, planned, conditional, wished, or done."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consumers.tagging.event_cues import Cues, any_of, last_match
 from consumers.tagging.surroundings import Surroundings
@@ -13,8 +13,7 @@ _RELATIVE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """`cue` is the text that decided, `rule` what it is a cue of; empty where only the keyword speaks."""
 
     state: EventState
@@ -22,8 +21,7 @@ class Judgement:
     cue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Beyond:
+class Beyond(NamedTuple):
     """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
     `date` is the date told of the keyword, and `is_future` whether it lies after the article's own.

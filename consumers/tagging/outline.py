@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consumers.tagging.event_cues import Cues, any_of
 from consumers.tagging.prepared import Prepared
@@ -24,8 +24,7 @@ _LEADS = re.compile(r"[:]\s*\Z")
 _NO_HEADING = re.compile(r"[,。;!?、]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Zone:
+class _Zone(NamedTuple):
     """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back."""
 
     start: int

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from consumers.tagging.numerals import NUMERAL
 
@@ -33,8 +33,7 @@ class Measure(Enum):
 Head = tuple[Measure | None, ...]  # None is a column that says neither
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     words: str
     start: int
 
