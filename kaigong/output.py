@@ -8,7 +8,7 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -29,7 +29,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
     if title:
         # A title of the table itself would be wrapped to the table's width.
         out.print(safe(title), style="bold", soft_wrap=True)
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    # What does not fit is folded: cut off would be the end of every Chinese sentence.
+    folded = (Column(name, overflow="fold") for name in columns)
+    table = Table(*folded, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*("" if cell is None else safe(str(cell)) for cell in row))
     out.print(table)

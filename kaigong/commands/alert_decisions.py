@@ -62,7 +62,7 @@ def silence(
         end = until(for_, now, app.settings.zone)
         silence_id, waiting = outbox.silences.add(matcher, now, end, comment)
     shown = f"{end.astimezone(app.settings.zone):%Y-%m-%d %H:%M}"
-    out.print(safe(f"{silence_id}: silent until {shown}; {waiting} alerts that waited are silent too"))
+    out.print(safe(f"{silence_id}: silent until {shown}; of alerts that waited, {waiting} are silent too"))
 
 
 def silences() -> None:
@@ -110,5 +110,5 @@ def resend(
         if unknown := [name for name in receivers if directory.find(name) is None]:
             raise ConfigurationError(f"no receiver is called {unknown[0]!r}; see `kaigong receiver list`")
         for name in receivers:
-            again = outbox.deliveries.resend(found.alert_id, name)
-            out.print(safe(f"{name}: {'is sent again' if again else 'waits already'}"))
+            sent = outbox.deliveries.resend(found.alert_id, name)
+            out.print(safe(f"{name}: {'is sent at once' if sent else 'waits already'}"))
