@@ -254,17 +254,20 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
         future = ("heading", heading)
     elif context.is_plan and heading is not None:
         future = ("document", "规划")
+    past = reading.governed.looks_back(around.hit.start)
     if moment is None or context.today is None:
-        return Beyond(future)
+        return Beyond(future, past=past)
     said = reading.text.chars[moment.start : moment.end]
     if moment.first > context.today:
-        return Beyond(future, said, is_future=True)
-    return Beyond(future, said if moment.last <= context.today else "")
+        return Beyond(future, said, is_future=True, past=past)
+    return Beyond(future, said if moment.last <= context.today else "", past=past)
 
 
 def _is_complete(reading: _Reading, term: Term, judgement: Judgement, hit: Span, project: str | None) -> bool:
     """Whether the words behind the keyword, and behind others that follow it, leave it a statement."""
     if term.then is not None or _begins_place(reading.places, hit.end):  # 签约顾村镇
+        return True
+    if project and reading.text.chars.startswith(project, hit.end):  # 建成甲公园
         return True
     # A date alone proves less than 正式 or 已: 10日，甲项目投产动员会召开.
     if judgement.rule == "cues.done" and project:

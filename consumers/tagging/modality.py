@@ -24,12 +24,14 @@ class Judgement(NamedTuple):
 class Beyond(NamedTuple):
     """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
-    `date` is the date told of the keyword, and `is_future` whether it lies after the article's own.
+    `date` is the date told of the keyword, and `is_future` whether it lies after the article's own. `past`
+    are the words of the heading under which stands what has been.
     """
 
     future: tuple[str, str] | None = None
     date: str = ""
     is_future: bool = False
+    past: str = ""
 
 
 class Modality:
@@ -170,7 +172,7 @@ class Modality:
             return governing
         if done is not None:
             return Judgement("done", "cues.done", done.group())
-        return Judgement("done", "date", beyond.date) if beyond.date else Judgement("done")
+        return _as_told(beyond)
 
     def _governing(self, before: str) -> Judgement | None:
         """What the clauses before leave open, unless a later one has told what is."""
@@ -181,3 +183,10 @@ class Modality:
         if match is not None and not self._certain.search(before, match.end()):
             return Judgement("conditional", "cues.conditional", match.group())
         return None
+
+
+def _as_told(beyond: Beyond) -> Judgement:
+    """Done, as nothing around the keyword says otherwise."""
+    if beyond.date:
+        return Judgement("done", "date", beyond.date)
+    return Judgement("done", "heading", beyond.past) if beyond.past else Judgement("done")

@@ -25,10 +25,14 @@ _NO_HEADING = re.compile(r"[,。;!?、]")
 
 
 class _Zone(NamedTuple):
-    """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back."""
+    """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back.
+
+    `past` are the words that open the look back.
+    """
 
     start: int
     cue: str | None
+    past: str = ""
 
 
 class Outline:
@@ -36,13 +40,16 @@ class Outline:
         self._future = any_of(cues.opens_future)
         self._past = any_of(cues.opens_past)
         self._turn = re.compile(
-            rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?:{'|'.join(cues.turns_past)}))"
+            rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?P<past>{'|'.join(cues.turns_past)}))"
         )
 
     def of(self, text: Prepared) -> "Governed":
         chars = text.chars
         # With a line's end in front, every sentence begins behind a mark.
-        turns = [_Zone(match.start(), match["future"]) for match in self._turn.finditer(f"\n{chars}")]
+        turns = [
+            _Zone(match.start(), match["future"], match["past"] or "")
+            for match in self._turn.finditer(f"\n{chars}")
+        ]
         headings = list(self._headings(chars)) if "\n" in chars else []
         return Governed(sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start))
 
@@ -54,7 +61,7 @@ class Outline:
             yield turn
             end = chars.find("\n", turn.start + 1)
             if end > 0:
-                yield _Zone(end, above.at(end))
+                yield _Zone(end, above.at(end), above.looks_back(end))
 
     def _headings(self, chars: str) -> Iterator[_Zone]:
         """What a heading opens ends at the next heading as high as that."""
@@ -68,7 +75,10 @@ class Outline:
             past, future = self._past.search(words), self._future.search(words)
             if past or future:
                 opened = level if opened is None or level == _LEAD else min(opened, level)
-                yield _Zone(line.start(), None if past or future is None else future.group())
+                if past or future is None:
+                    yield _Zone(line.start(), None, past.group() if past else "")
+                else:
+                    yield _Zone(line.start(), future.group())
             elif opened is not None and level <= opened:
                 opened = None
                 yield _Zone(line.start(), "")
@@ -83,8 +93,17 @@ class Governed:
 
     def at(self, position: int) -> str | None:
         """The words of the heading that make plans of what stands here; empty or None as in a zone."""
-        zone = bisect_right(self._starts, position) - 1
-        return self._zones[zone].cue if zone >= 0 else ""
+        zone = self._zone(position)
+        return zone.cue if zone else ""
+
+    def looks_back(self, position: int) -> str:
+        """The words of the heading under which stands what has been."""
+        zone = self._zone(position)
+        return zone.past if zone else ""
+
+    def _zone(self, position: int) -> _Zone | None:
+        number = bisect_right(self._starts, position) - 1
+        return self._zones[number] if number >= 0 else None
 
 
 def _start(zone: _Zone) -> int:

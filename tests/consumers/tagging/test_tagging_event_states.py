@@ -172,7 +172,7 @@ PLAN = "桂江区国民经济和社会发展第十五个五年规划纲要"
 
 
 def test_a_plan_s_chapter_of_what_was_reached_is_no_plan(tag: Any) -> None:
-    review = "第一章 发展基础与形势\n第一节 发展基础\n桂江智慧平台已建成运行。"
+    review = "第一章 发展基础与形势\n第一节 发展基础\n建成桂江智慧平台。桂江镇建成“国家卫生镇”。"
     tagged = tag(f"{review}\n第二章 战略与目标\n第一节 思路\n开工桂江快速路。", title=PLAN)
     assert states(tagged) == [("竣工", "done"), ("开工", "planned")]
 
