@@ -110,13 +110,15 @@ def _journeys(line: Line, indexer: IndexerProgress, sent: Sequence[Sent]) -> lis
 def _kafka_and_elasticsearch() -> Iterator[Mapping[str, str]]:
     prefix = f"bench-{uuid.uuid4().hex[:8]}"
     with servers() as (bootstrap, url):
-        yield {
-            "KAIGONG_KAFKA_BOOTSTRAP": bootstrap,
-            "KAIGONG_ELASTICSEARCH_URL": url,
-            "KAIGONG_PREFIX": prefix,
-        }
-        sweep_kafka(bootstrap, prefix)
-        sweep_elasticsearch(url, prefix)
+        try:
+            yield {
+                "KAIGONG_KAFKA_BOOTSTRAP": bootstrap,
+                "KAIGONG_ELASTICSEARCH_URL": url,
+                "KAIGONG_PREFIX": prefix,
+            }
+        finally:
+            sweep_kafka(bootstrap, prefix)
+            sweep_elasticsearch(url, prefix)
 
 
 if __name__ == "__main__":
