@@ -41,10 +41,16 @@ class CrashNote:
         self._blame()
 
     def divide(self, records: Sequence[Record]) -> list[list[Record]]:
-        """Split a polled batch into what is handled at once; suspects come alone, and first."""
+        """Split a polled batch into what is handled at once; suspects come alone, and first.
+
+        The one that was in hand at the last crash comes before all others: if it is innocent it is done at
+        once, and cannot be in hand again when somebody ends a process that has worked for a while.
+        """
         if self._note.crashes < CRASHES_BEFORE_SINGLES:
             return [list(records)] if records else []
+        last = self._note.culprit.partition("@")[0]
         suspects = [record for record in records if self._suspected(record)]
+        suspects.sort(key=lambda record: _place(record) != last)  # stable: each partition keeps its order
         others = [record for record in records if not self._suspected(record)]
         return [[record] for record in suspects] + ([others] if others else [])
 
