@@ -13,10 +13,10 @@ from mail_samples import samples  # noqa: E402
 # Name, mail, size, dark.
 PICTURES = (
     ("digest", "digest", (720, 1560), False),
-    ("digest-phone-dark", "digest", (390, 1840), True),
-    ("alert", "alert", (720, 800), False),
-    ("alert-phone-dark", "alert", (390, 850), True),
-    ("update", "update", (720, 800), False),
+    ("digest-phone-dark", "digest", (390, 1690), True),
+    ("alert", "alert", (720, 830), False),
+    ("alert-phone-dark", "alert", (390, 880), True),
+    ("update", "update", (720, 830), False),
 )
 
 

@@ -35,7 +35,7 @@ _BACKGROUND = Background(
 def _item(number: int, kind: AlertKind = "new", **facts: Any) -> Item:
     published = (_MORNING - timedelta(hours=14, minutes=7 * number)).isoformat()
     url = f"https://www.example.cn/xwzx/2026-11/21/content_{number}.html"
-    known: dict[str, Any] = {"published": published, "url": url} | facts
+    known: dict[str, Any] = {"published": published, "url": url, "owner": "王芳"} | facts
     if "project" in facts:
         known["title"] = f"{facts['project']}有新进展"
     alert = new_alert(f"{number:064}", **known)
