@@ -2,7 +2,9 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,7 +12,7 @@ from typing import Self
 import yaml
 from chaos.plan import RECEIVERS, RULES
 from chaos.producer import ALLOWED, PUBLISHED, note, number_in
-from running_line import Stage, app_of, environment, wait_for
+from running_line import Stage, app_of, environment
 from services.elasticsearch_server import ElasticsearchServer
 from services.kafka_server import KafkaServer
 from smtp.mail_server import MailServer
@@ -22,6 +24,8 @@ from wire.errors import TemporaryError
 STAGES = ("tagger", "indexer", "alerter", "notifier")
 _TESTS = Path(__file__).resolve().parents[1]
 _STOPPED_ITSELF = 75
+_LONGEST_STANDSTILL = 300.0
+_LOOK_SECONDS = 0.2
 
 
 class Line:
@@ -83,30 +87,31 @@ class Line:
     def published(self) -> int:
         return number_in(self.folder / PUBLISHED)
 
-    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
-        """Whoever ends by itself is started again meanwhile, as by a supervisor."""
+    def wait_until(self, what: str, left: Callable[[], int], at_most: int = 0) -> None:
+        """Until no more is left than that; gives up only when nothing goes on, however slow the machine is.
 
-        def holds() -> bool:
+        Whoever ends by itself is started again meanwhile, as by a supervisor.
+        """
+        before, gives_up = -1, time.monotonic() + _LONGEST_STANDSTILL
+        while True:
             self._look_after()
-            try:
-                return condition()
-            except TemporaryError:
-                return False  # what would answer is away
-
-        wait_for(holds, what, seconds)
+            with suppress(TemporaryError):  # what would answer is away
+                if (now := left()) <= at_most:
+                    return
+                if now != before:
+                    before, gives_up = now, time.monotonic() + _LONGEST_STANDSTILL
+            assert time.monotonic() < gives_up, f"{what}: {before} left, and nothing goes on"
+            time.sleep(_LOOK_SECONDS)
 
     def lag(self) -> int:
         """Records that some stage has not committed yet."""
         return lag(self._app)
 
-    def is_settled(self) -> bool:
-        """Everything read by everyone, nothing on its way to anybody, everything told."""
-        outbox = open_outbox(self._app)
-        try:
-            waits = {"pending", "sending"} & set(outbox.deliveries.counts())
-        finally:
-            outbox.close()
-        return not waits and self.lag() == 0 and not unpublished(self._app)
+    def unsettled(self) -> int:
+        """What somebody has not read, who is not told, what the stream does not know."""
+        with closing(open_outbox(self._app)) as outbox:
+            counts = outbox.deliveries.counts()
+        return counts.get("pending", 0) + counts.get("sending", 0) + self.lag() + unpublished(self._app)
 
     def _look_after(self) -> None:
         for process in self.processes.values():

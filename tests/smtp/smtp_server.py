@@ -37,6 +37,7 @@ class Scripted:
         self._mails = folder / "mails"
         self._mails.mkdir(parents=True, exist_ok=True)
         self._used: dict[str, int] = {}
+        self._kept = len(list(self._mails.iterdir()))
 
     async def handle_EHLO(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
@@ -100,7 +101,8 @@ class Scripted:
         return actions[number] if number < len(actions) else "ok"
 
     def _keep(self, envelope: Any) -> None:
-        number = len(list(self._mails.iterdir()))
+        number = self._kept
+        self._kept += 1
         draft = self._folder / "draft"
         draft.write_bytes(envelope.content)
         draft.rename(self._mails / f"{number:06}.eml")
