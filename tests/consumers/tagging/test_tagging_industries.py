@@ -160,3 +160,51 @@ def test_a_chain_has_a_fair_share_beside_the_first(tag: Any) -> None:
     apples = "果农采收苹果和雪梨，苹果价格走高，果园丰收。" * 4
     assert names(tag(apples + "路边有一家光伏企业。")) == ["现代农业"]
     assert names(tag("果园丰收。路边有一家光伏企业。")) == ["新能源与储能", "现代农业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("橡胶医用导管线达产。", ["医药健康"]),
+        ("汽车座椅项目签约，汽车、座椅两家企业落户。", ["汽车与新能源汽车"]),
+        ("橡胶、医用导管两家企业扩产。", ["医药健康", "化工与石化"]),
+    ],
+)
+def test_what_a_thing_is_made_of_is_not_what_the_text_is_about(
+    tag: Any, text: str, wanted: list[str]
+) -> None:
+    assert names(tag(text)) == wanted
+
+
+def test_a_short_word_means_what_the_long_one_before_it_meant(tag: Any) -> None:
+    assert names(tag("液压支架生产线达产，月产支架120架。")) == ["高端装备与智能制造"]
+    assert names(tag("支架生产线达产，月产支架120万枚。")) == ["医药健康"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("果汁厂投产，日处理红薯300吨。", ["食品饮料"]),
+        ("再生铝企业引进双室熔炼炉。", ["冶金建材"]),
+        ("园区引进熔炼炉生产企业三家。", ["高端装备与智能制造"]),
+        ("葡萄酒企业入驻免税店。", ["食品饮料"]),
+        ("打火机企业之外，电路板企业投产。", ["电子信息与集成电路"]),
+    ],
+)
+def test_raw_materials_machines_and_shops_stand_in_passing(tag: Any, text: str, wanted: list[str]) -> None:
+    assert names(tag(text)) == wanted
+
+
+def test_a_word_that_is_cut_hides_none(tag: Any) -> None:
+    assert names(tag("黄牛肉干加工厂拿到出口备案。")) == ["食品饮料"]
+
+
+def test_a_duty_inside_a_good_is_none(tag: Any) -> None:
+    assert names(tag("智能停车设备园落成。")) == ["高端装备与智能制造"]
+
+
+def test_what_stands_in_passing_names_known_chains() -> None:
+    shipped = yaml.safe_load(SHIPPED.read_text("utf-8"))
+    shipped["in_passing"][0]["of"] = ["软件"]
+    with pytest.raises(ValidationError, match="`in_passing` names chains that there are not: 软件"):
+        Chains.model_validate(shipped)
