@@ -62,7 +62,10 @@ def silence(
         end = until(for_, now, app.settings.zone)
         silence_id, waiting = outbox.silences.add(matcher, now, end, comment)
     shown = f"{end.astimezone(app.settings.zone):%Y-%m-%d %H:%M}"
-    out.print(safe(f"{silence_id}: silent until {shown}; of alerts that waited, {waiting} are silent too"))
+    out.print(
+        safe(f"{silence_id}: silent until {shown}; of alerts that waited, {waiting} are silent too"),
+        soft_wrap=True,
+    )
 
 
 def silences() -> None:

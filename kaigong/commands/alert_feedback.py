@@ -40,7 +40,8 @@ def feedback(
         said = _wrong(outbox, what, comment) if wrong else _missed(app, outbox, what, rule, sentence, comment)
     examples, truth = FeedbackStore(app.data.feedback).keep(said, app.clock.now())
     out.print(
-        safe(f"{examples}: an example for {said.rule_id}; put it under its `examples:` when you mend it")
+        safe(f"{examples}: an example for {said.rule_id}; put it under its `examples:` when you mend it"),
+        soft_wrap=True,
     )
     out.print(safe(f"{truth}: the same for the tagger"))
 

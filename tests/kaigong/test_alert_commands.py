@@ -100,7 +100,7 @@ def test_a_silence_holds_what_waits_and_what_comes(line: Line, server: MailServe
     line("alert", "silence", code=2)
     assert "silence everything" in line.stderr
     said = line("alert", "silence", "--place", "连云港市", "--for", "3d", "--comment", "很吵")
-    assert "1 alerts that waited" in said
+    assert "of alerts that waited, 1" in said
     assert [one["receiver"] for one in the_alert(line)["deliveries"]] == ["wang"]  # type: ignore[attr-defined]
     shown = line("alert", "silences")
     assert "place=320700" in shown
