@@ -128,7 +128,7 @@ class Keeping:
                 yield from following.changed(known, changes, event_ids=None, tells=True)
         elif not is_of_the_tagger_alone(known, article, fresh):
             changes = compare(known.facts, statement_of(fresh))
-            facts = self._facts(article, fullest(fresh)) | _kept(changes.facts)
+            facts = self._facts(article, fullest(fresh or matches)) | _kept(changes.facts)
             changes = Changes(changes.lines, facts)
             yield from following.changed(known, changes, event_ids=event_ids_of(matches), tells=tells)
 

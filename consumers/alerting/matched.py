@@ -60,8 +60,15 @@ def statement_of(matches: Iterable[Match]) -> Statement:
 
 
 def is_of_the_tagger_alone(known: KnownAlert, article: TaggedArticle, news: Sequence[Match]) -> bool:
-    """An event is named after its sentence: the same one read by another tagger is no news."""
-    if not news or article.revision <= known.article_revision:
+    """An event is named after its sentence: the same one read by another tagger is no news.
+
+    What was taken back and is there again is.
+    """
+    if article.revision <= known.article_revision:
+        return True
+    if known.facts.get("withdrawn"):
+        return False
+    if not news:
         return True
     same_sentence = any(match.event and match.event.event_id in known.event_ids for match in news)
     return same_sentence and article.tagging.seq != known.seq

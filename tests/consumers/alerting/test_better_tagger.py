@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from alerting_line import LI, Told
-from alerting_samples import SENTENCE, article, event
+from alerting_samples import NOW, SENTENCE, article, event
 
 from wire.messages import Event, Industry, Lane, Place, TaggedArticle, Tagging
 
@@ -142,3 +142,11 @@ def test_tags_of_new_sentences_do(line: Told) -> None:
     line.tell(news())
     line.tell(news(2, 2, text, **tags))
     assert told(line) == [("chips", ""), FIRST, ("jingkou", "")]
+
+
+def test_an_article_that_comes_back_is_told_whoever_tags_it(line: Told) -> None:
+    line.tell(news())
+    line.tell(news(2, 2, NEWS, withdrawn_at=NOW))
+    line.tell(news(3, 2, NEWS, dock()))
+    assert line.update.facts["changes"] == ["原文已恢复"]
+    assert [alert.kind for alert in line.alerts] == ["update", "withdrawn", "new"]
