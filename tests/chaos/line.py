@@ -1,6 +1,7 @@
 """The line under chaos: producer, stages with a clock that can be wrong, mail server, engines."""
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from types import TracebackType
 from typing import Self
 
 import yaml
-from chaos.plan import RECEIVERS, RULES
 from chaos.producer import ALLOWED, PUBLISHED, note, number_in
+from chaos.truth import RECEIVERS, RULES
 from running_line import Stage, app_of, environment
 from services.elasticsearch_server import ElasticsearchServer
 from services.kafka_server import KafkaServer
@@ -69,7 +70,7 @@ class Line:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        codes = {name: process.end() for name, process in self.processes.items()}
+        codes = {name: _code_of(process) for name, process in self.processes.items()}
         self.mail.stop()
         codes.pop("producer", None)
         if kind is None and set(codes.values()) != {0}:
@@ -141,3 +142,11 @@ class Line:
             (settings.receivers_path, RECEIVERS),
         ):
             path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+
+
+def _code_of(process: Stage) -> int | None:
+    """None for one that had to be killed."""
+    try:
+        return process.end()
+    except subprocess.TimeoutExpired:
+        return None

@@ -7,56 +7,20 @@ import random
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from chaos.stories import Story, digest_of, stories
+from chaos.truth import BOUNCES, DIGEST, RECEIVERS, RULES, TrueArticle, TrueStory, rules_of
 
 from wire import codec
 from wire.messages import MAX_TEXT_CHARS, Article, Lane
 
 RECORDS, TRUTH = "records.jsonl", "truth.json"
 POISON_SHARE = 0.01
-ONE, TWO, DIGEST, BOUNCES = "one@example.cn", "two@example.cn", "digest@example.cn", "bounces@example.cn"
-RULES: list[dict[str, Any]] = [
-    {"id": "haizhou", "keywords": ["开工"], "places": ["320706"], "to": [ONE, BOUNCES]},
-    {"id": "large", "types": ["开工", "签约", "投产"], "min_amount": "3亿", "to": [ONE, TWO]},
-    {"id": "words", "on": "article", "keywords": ["任前公示"], "to": [TWO]},
-]
-RECEIVERS: dict[str, Any] = {
-    "receivers": {"digest": {"to": DIGEST, "when": "hourly", "digest_rows": 200}},
-    "subscriptions": [{"to": "digest", "rules": ["haizhou", "large"]}],
-}
-_LARGE = 30  # 3亿
 # Within so many articles come the copies of one, and its later revision: often after its mail.
 _COPIED_WITHIN, _REVISED_WITHIN = 60, 400
-
-
-@dataclass(slots=True)
-class TrueArticle:
-    """As it must stand in the index at the end; `shown` is the hash of its last text."""
-
-    article_id: str
-    story: int
-    revision: int
-    shown: str
-    withdrawn: bool = False
-    event: dict[str, Any] | None = None
-    earlier_event: bool = False
-
-
-@dataclass(slots=True)
-class TrueStory:
-    """`rules` tell it once. `reads` must stand in a mail to whoever was told, `untold` in none."""
-
-    code: str
-    rules: list[str]
-    late: bool = False
-    follows: str = ""
-    reads: str = ""
-    articles: list[str] = field(default_factory=list)
 
 
 @dataclass(order=True, slots=True)
@@ -99,7 +63,7 @@ class Plan:
         heapq.heappush(self._heap, step)
 
     def _tell(self, story: Story, at: int) -> None:
-        told = TrueStory(story.code, _rules_of(story), late=story.fate == "late")
+        told = TrueStory(story.code, rules_of(story), late=story.fate == "late")
         first = self._article(story, 0)
         lane: Lane = "live"
         if story.fate == "late":
@@ -188,18 +152,6 @@ class Plan:
         ))  # fmt: skip
 
 
-def _rules_of(story: Story) -> list[str]:
-    """By the generator's own knowledge; no rule is asked."""
-    found = []
-    if story.type == "开工" and story.place == "320706":
-        found.append("haizhou")
-    if story.has_event and story.amount >= _LARGE:
-        found.append("large")
-    if story.fate == "words":
-        found.append("words")
-    return found
-
-
 def write_plan(folder: Path, *, seed: int, articles: int, now: datetime) -> int:
     """How many records there are to publish."""
     plan, count = Plan(seed, articles, now), 0
@@ -227,8 +179,3 @@ def _line(plan: Plan, step: _Step, now: datetime) -> dict[str, Any]:
     envelope = codec.wrap(step.article, lane=step.lane, trace=step.article.article_id, now=now)
     value = base64.b64encode(codec.encode(envelope)).decode()
     return {"key": step.article.article_id, "headers": codec.headers_of(envelope), "value": value}
-
-
-def read_records(folder: Path, begin: int, end: int) -> list[dict[str, Any]]:
-    with (folder / RECORDS).open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in islice(lines, begin, end)]

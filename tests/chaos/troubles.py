@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chaos.disk import filled, limited
 from chaos.line import STAGES, Line
-from chaos.plan import BOUNCES
+from chaos.truth import BOUNCES
 from running_line import outage
 from services.server import Server
 
