@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consumers.alerting.compiled import CompiledRule
+from consumers.alerting.held_back import asks_for_events
 from consumers.alerting.relaxed import relaxed
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.index.documents import IndexDocument
@@ -55,7 +56,7 @@ class HeldBackSearch:
 
     def pages(self, since: Node, most: int) -> Iterator[tuple[int, Iterator[Found]]]:
         """The articles looked at, a page at a time: how many, and what was held back in which of them."""
-        if self._on_articles and self.compiled.types is None:
+        if not asks_for_events(self.compiled):
             return
         types = self.compiled.types or frozenset(self.words.event_types.values())
         search = Search("articles", And((relaxed(self.compiled.node), since, self._said(types))), size=_PAGE)
