@@ -183,7 +183,7 @@ class Subjects:
         return _LAST_PHASE.sub("", name.text) + phase.group()
 
     def _thing_before(self, clause: Span, end: int, *, brands: bool = False) -> Name | None:
-        span = Span(clause.start, self._before_adverbs(clause.start, end))
+        span = Span(clause.start, self._before_venue(clause, self._before_adverbs(clause.start, end)))
         if span.end - span.start < _SHORTEST or _NO_NAME.search(
             self._text.chars, span.end - _SHORTEST, span.end
         ):
@@ -203,6 +203,13 @@ class Subjects:
             return end
         adverbs = _ADVERBS.search(self._text.chars, start, end)
         return adverbs.start() if adverbs else end
+
+    def _before_venue(self, clause: Span, end: int) -> int:
+        """Where the name ends that is followed by where it is: 气膜煤仓在平陆县封顶."""
+        for place in starting_within(self._places, clause):
+            if place.end == end and self._text.chars[place.start - 1] in "在于":
+                return place.start - 1
+        return end
 
     def _is_no_subject(self, name: Name) -> bool:
         before = self._text.chars[max(name.start - 20, 0) : name.start]
