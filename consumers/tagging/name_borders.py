@@ -21,8 +21,10 @@ _SHORT_FOLLOWER = re.compile(
 )
 # 西湖边, 太湖水 and 南山景区 are no districts, also where their city is spoken of.
 _WATERS = re.compile(
-    r"(?<=[湖山江河海泉])(?:边(?!境|防|缘|界|检)|畔|之滨|水(?![利务电产])|风景|名胜|景区|湿地|公园|上空|沿线|沿岸)"
+    r"(?<=[湖山江河海泉])(?:边(?!境|防|缘|界|检)|畔|之滨|水(?=[质面位边域里中上,。;])|风景|名胜|景区|湿地|公园|上空|沿线|沿岸"
+    r"|航线|海域|渔场|蓝藻|[步绿栈]道)"
 )
+_CLIMBED = re.compile(r"[登爬攀]\Z")  # 登泰山
 _HAN, _HAN_BEFORE, _CONTEXT = re.compile("[一-鿿]+"), re.compile(r"[一-鿿]+\Z"), 8
 _MADE = re.compile(r"做[大强优]\Z")
 _AREA = re.compile("板块|片区|辖区|境内")
@@ -44,6 +46,7 @@ def is_other_name(chars: str, start: int, end: int, *, short: bool) -> bool:
     return short and bool(
         _SHORT_FOLLOWER.match(chars, end)
         or _WATERS.match(chars, end)
+        or (chars[end - 1] == "山" and _CLIMBED.search(chars, max(start - 1, 0), start))
         or _PERSON.search(chars, max(start - 6, 0), start)
     )
 
