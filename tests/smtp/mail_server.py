@@ -60,7 +60,9 @@ class MailServer:
         by_address = {
             "*" if name == "any" else f"{name}@example.cn": steps for name, steps in actions.items()
         }
-        (self.folder / "script.json").write_text(json.dumps(by_address))
+        draft = self.folder / "script.new"
+        draft.write_text(json.dumps(by_address))
+        draft.rename(self.folder / "script.json")  # whole, also for a mail that comes just now
 
     @property
     def mail_count(self) -> int:
