@@ -106,12 +106,17 @@ class Disambiguation:
         )
 
     def _generic_lists(self, mentions: Sequence[Mention]) -> frozenset[tuple[bool, int]]:
-        """城区、郊区、矿区: common nouns that are named together are counties, where home has all of them."""
+        """城区、郊区、矿区 listed together, or with a county of home, are counties, where home has them."""
         found: set[tuple[bool, int]] = set()
         for one, other in pairwise(mentions):
-            if one.touches(other) and {one.surface, other.surface} <= self._generic:
+            if one.touches(other) and all(map(self._is_generic_or_of_home, (one, other))):
                 found |= {one.position, other.position}
         return frozenset(found)
+
+    def _is_generic_or_of_home(self, mention: Mention) -> bool:
+        if mention.surface in self._generic:
+            return True
+        return not mention.weak and any(self._is_at(code, self._home.cities) for code in mention.codes)
 
     def _of_home(self, mention: Mention) -> Mention | None:
         codes = tuple(code for code in mention.codes if self._is_at(code, self._home.cities))
