@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import sys
 from collections import Counter
 from contextlib import ExitStack
@@ -18,9 +19,10 @@ _DISK_MEGABYTES = 2_000
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = _parser().parse_args()
     shutil.rmtree(options.folder, ignore_errors=True)
-    options.folder.mkdir(parents=True)
+    options.folder.mkdir(parents=True, exist_ok=True)
     report, passed = [_head(options)], True
     for back_end in options.back_ends:
         print(f"{back_end}: {options.articles:,} articles, seed {options.seed}", flush=True)

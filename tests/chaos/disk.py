@@ -19,14 +19,21 @@ _LARGEST_FILE = 64 * 1024
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
-    """`folder` on a file system of this size while the block runs; False where that is not allowed."""
+    """`folder` on a file system of this size while the block runs; False where that is not allowed.
+
+    What it holds at the end is to be looked at: it stays.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     mounted = _did("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "kaigong-soak", str(folder))
     try:
         yield mounted
     finally:
         if mounted:
+            kept = folder.with_suffix(".kept")
+            shutil.copytree(folder, kept)
             _did("umount", str(folder))
+            folder.rmdir()
+            kept.rename(folder)
 
 
 @contextmanager
