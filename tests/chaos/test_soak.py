@@ -2,12 +2,14 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from chaos.soak import Soak, check, run
+from chaos.soak import CHECKER, Soak, check, run
 
 SEED = 8
 
@@ -32,6 +34,15 @@ def test_nothing_is_lost_or_doubled(soaked: tuple[Path, Soak]) -> None:
     assert soak.passed, soak.verdict
     assert "0 lost, 0 duplicate, 0 unexpected, 0 wrong" in soak.verdict
     assert {trouble.name for trouble in soak.troubles} >= {"kill tagger", "kill producer", "clock"}
+
+
+def test_the_checker_imports_no_part_of_kaigong() -> None:
+    program = "import sys, chaos.checker; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKER.parents[1], capture_output=True, text=True, check=True
+    )
+    assert "kafka" in done.stdout.split()
+    assert not {"crawler", "consumers", "kaigong", "mappings", "wire"} & set(done.stdout.split())
 
 
 def sql(file: str, *statements: str) -> Callable[[Path], None]:
