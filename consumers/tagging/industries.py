@@ -18,7 +18,7 @@ _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(
 _DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
 _LOOK_BACK = 12
 _REACH = 10  # how far a word goes that begins inside another
-_WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处")
+_WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处", "开了", "开花", "盛开", "又开")
 _OF_MATERIAL = ("材料", "新材料")  # behind a thing: both are told
 _LATIN = re.compile(r"[a-z0-9]")
 

@@ -14,7 +14,8 @@ _STATEMENT, _MAKING, _PLAIN = 2.0, 1.5, 1.0
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
 _MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
 _LOOK_BACK = 14
-_SHORT, _DUTIES = 2, 2
+_SHORT = 2
+_DUTIES = 2  # from this kind on: words that may be a part of goods
 _MAKERS_NAMED = (
     "企业",
     "产业",
@@ -28,7 +29,7 @@ class SentenceWeights:
     """
 
     def __init__(self, chains: Chains) -> None:
-        self._kinds = (chains.makers, chains.production_sites, chains.duties)
+        self._kinds = (chains.makers, chains.production_sites, chains.duties, chains.errands)
         self._kind_of = [kind for kind, words in enumerate(self._kinds) for _ in words]
         strings = [word for words in self._kinds for word in words]
         self._automaton = AhoCorasick(strings, matchkind=MatchKind.LeftmostLongest)
@@ -57,7 +58,7 @@ class SentenceWeights:
         found: tuple[list[int], ...] = tuple([] for _ in self._kinds)
         for index, start, end in self._automaton.find_matches_as_indexes(text.chars):
             kind = self._kind_of[index]
-            if kind != _DUTIES or start not in goods or end - 1 not in goods:
+            if kind < _DUTIES or start not in goods or end - 1 not in goods:
                 found[kind].append(start)
         return found
 
@@ -67,10 +68,10 @@ class SentenceWeights:
 
 def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: bool) -> tuple[float, float]:
     """The weight of a word of it, and how much of that an everyday word has."""
-    makers, sites, duties = (_any_within(starts, sentence) for starts in signals)
+    makers, sites, duties, errands = (_any_within(starts, sentence) for starts in signals)
     if is_told:
         return _STATEMENT, 1.0
-    if duties and not sites:
+    if errands or (duties and not sites):
         return _DUTY, _EVERYDAY
     return (_MAKING, 1.0) if makers or sites else (_PLAIN, _EVERYDAY)
 

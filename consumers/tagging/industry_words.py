@@ -61,8 +61,8 @@ class InPassing(BaseModel):
 
 
 class Chains(BaseModel):
-    """`masks` are longer words in which a keyword means nothing; `makers`, `production_sites` and `duties`
-    tell what a sentence is about. Lists are of regular expressions.
+    """`masks` are longer words in which a keyword means nothing; `makers`, `production_sites`, `duties` and
+    `errands` tell what a sentence is about. Lists are of regular expressions.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -73,6 +73,7 @@ class Chains(BaseModel):
     makers: Words
     production_sites: Words
     duties: Words
+    errands: Words
     customers: list[str]
     in_passing: list[InPassing]
     aside: list[str]

@@ -208,3 +208,15 @@ def test_what_stands_in_passing_names_known_chains() -> None:
     shipped["in_passing"][0]["of"] = ["软件"]
     with pytest.raises(ValidationError, match="`in_passing` names chains that there are not: 软件"):
         Chains.model_validate(shipped)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市委书记到光伏产业园和中药厂考察。",
+        "审计发现两家供水公司违规采购。",
+        "银行行长说，去年给种粮大户放贷六千万。",
+    ],
+)
+def test_errands_of_officials_are_no_industry(tag: Any, text: str) -> None:
+    assert names(tag(text)) == []
