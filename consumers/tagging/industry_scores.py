@@ -9,7 +9,7 @@ from consumers.tagging.industry_words import Chains
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from wire.messages import Industry
 
-_TITLE, _COMPANY_NAME = 3.0, 0.3
+_TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
 _THRESHOLD = 0.3
 _OF_FIRST, _OF_ALL = 0.4, 0.1  # what a chain weighs at least, beside the first and beside all together
 _MAX_EVIDENCE = 8
@@ -33,7 +33,7 @@ class IndustryScores:
 
         What is only in the names of companies decides where nothing else does: 天河新材 may sell shoes.
         """
-        weights = [(word, _TITLE) for word in title]
+        weights = [(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE) for word in title]
         weights += zip(words, self._sentences.of(text, words, statements), strict=True)
         found = self._scored(weights, len(text.chars), _COMPANY_NAME)
         return found or self._scored(weights, len(text.chars), 1.0)
