@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 
-from consumers.tagging.events import Statement
 from consumers.tagging.figure_roles import AMOUNT_ROLES
 from consumers.tagging.figure_units import UNITS
 from consumers.tagging.figures import Amount
 from consumers.tagging.parties import PartyFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from consumers.tagging.role_labels import CONVERSION
+from consumers.tagging.statements import Statement
 
 MAX_SENTENCE, MAX_PARTIES, MAX_FIGURES = 300, 8, 8
 _CURRENCIES = frozenset(unit.name for unit in UNITS.values() if unit.kind == "money") - {"CNY"}

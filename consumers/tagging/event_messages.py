@@ -10,11 +10,12 @@ from consumers.tagging import figure_roles, figures
 from consumers.tagging.event_days import article_day, event_day
 from consumers.tagging.event_details import details, shown_span
 from consumers.tagging.event_places import site_codes
-from consumers.tagging.events import MAX_EVENTS, Statement
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part, Shared
 from consumers.tagging.prepared import Span, starting_within
 from consumers.tagging.region_names import above_towns
+from consumers.tagging.statements import Statement
+from consumers.tagging.telling import MAX_EVENTS
 from wire.identity import event_id
 from wire.messages import Event
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from consumers.tagging.events import Statement
 from consumers.tagging.mention import Mention
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import FULL_ENDINGS
+from consumers.tagging.statements import Statement
 
 Ancestors = Callable[[str], Sequence[str]]
 

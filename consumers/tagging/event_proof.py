@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from consumers.tagging.event_rules import EventRules, Sentence
-from consumers.tagging.events import Context, EventFinder, Statement
+from consumers.tagging.events import Context, EventFinder
 from consumers.tagging.figures import find as find_figures
 from consumers.tagging.names import NameFinder
 from consumers.tagging.prepared import Prepared
+from consumers.tagging.statements import Statement
 from wire.errors import ConfigurationError
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from consumers.tagging.events import Findings
 from consumers.tagging.figures import Amount
 from consumers.tagging.industries import IndustryWord
 from consumers.tagging.mention import Mention
 from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.statements import Findings
 from wire.messages import Article
 
 

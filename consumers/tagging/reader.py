@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consumers.tagging import figures
-from consumers.tagging.events import Context, Findings
+from consumers.tagging.events import Context
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.mention import Mention
 from consumers.tagging.parts import Part
 from consumers.tagging.places import FoundPlaces
 from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.statements import Findings
 from wire.messages import Industry
 
 

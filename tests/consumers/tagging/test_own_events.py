@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from consumers.tagging import Knowledge
-from consumers.tagging.events import Context, Statement
+from consumers.tagging.events import Context
 from consumers.tagging.figures import find as find_figures
 from consumers.tagging.prepared import Prepared
+from consumers.tagging.statements import Statement
 from wire.errors import ConfigurationError
 
 

@@ -1,0 +1,38 @@
+"""Statements that a project reached a stage, and keywords that are none; pure data."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from consumers.tagging.event_dates import Moment
+from consumers.tagging.prepared import Span
+from wire.messages import EventState
+
+
+class Statement(NamedTuple):
+    """`rule` says what decided the state and `cue` by which words; positions are in the matched text."""
+
+    type: str
+    keyword: str
+    state: EventState
+    rule: str
+    cue: str
+    hit: Span
+    sentence: Span
+    project: str | None
+    aggregate: int | None
+    moment: Moment | None = None
+
+
+class Held(NamedTuple):
+    keyword: str
+    type: str
+    reason: str
+    rule: str
+    cue: str
+    hit: Span
+
+
+@dataclass(slots=True)
+class Findings:
+    statements: list[Statement] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
