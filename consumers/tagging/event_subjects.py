@@ -1,16 +1,13 @@
-"""Which project, and how many, a statement about a stage is about."""
+"""Which project a statement about a stage is about."""
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from consumers.tagging.figures import Amount
+from consumers.tagging.event_counts import WINDOW, around
 from consumers.tagging.names import Name, NameFinder
-from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from consumers.tagging.project_lists import ProjectLists
 
-_WINDOW = 120  # of a clause without end only this much around the keyword is read
 _CLAUSES_BACK, _SENTENCES_BACK = 4, 3
 _OBJECT = 15
 # 建成甲快速路, but not 建成投用 or 建成后.
@@ -26,7 +23,6 @@ _KIND = re.compile(
     r"(?:[一二两三四五六七八九十百几\d]+[多余]?|多|数|各)[个项类]|类似|同类|有关|相关|部分"
     r"|\w{0,12}重[大点](?:园区|项目|工程|基地)\Z"
 )
-_IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _SHORTEST = 4
 _BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
 _PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
@@ -52,12 +48,6 @@ _SCENE = re.compile(
 )
 _NO_NAME = re.compile(r"重[大点]|[各全本该这某]|[多几数]个|一批|不少|许多|项目建设|建设项目")
 _BARE_SUBJECT = re.compile(r"\s*(?:目前,?)?(?:项目|工程|[一二三四]期)")
-_COUNTED_BEFORE = re.compile(
-    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成)?\Z"
-)
-_COUNTED = re.compile(
-    r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?|[仅只]有?|多达|超过?)?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[项宗家]|个(?!月|小时|工作日|季度|百分点|年头))"
-)
 
 
 class Subjects:
@@ -68,13 +58,11 @@ class Subjects:
         text: Prepared,
         names: NameFinder,
         places: Sequence[Span],
-        counts: Sequence[Amount],
         title_projects: Mapping[str, str],
     ) -> None:
         self._text = text
         self._names = names
         self._places = places
-        self._counts = [count for count in counts if count.unit in ("个", "项", "宗")]
         self._title_projects = title_projects
         self._lists = ProjectLists(text, names, places)
         self._read: dict[Span, list[Name]] = {}
@@ -99,38 +87,6 @@ class Subjects:
                 return self._title_projects.get(event_type)
         return self._of_phase(found, hit) if found else None
 
-    def aggregate(self, hit: Span) -> int | None:
-        """How many projects reached the stage, where a count says so."""
-        before = self._text.chars[max(hit.start - 20, 0) : hit.start]
-        match = _COUNTED.match(self._text.chars, hit.end)
-        if match is None and ("个" in before or "项" in before or "宗" in before):
-            match = _COUNTED_BEFORE.search(before)
-        value = number(match.group(1)) if match else self._counted_nearby(hit)
-        return int(value) if value is not None and value > 1 else None
-
-    def _counted_nearby(self, hit: Span) -> Decimal | None:
-        clause = self._clause(hit)
-        counts = starting_within(self._counts, clause)
-        counts.sort(key=lambda count: min(abs(hit.start - count.end), abs(count.start - hit.end)))
-        for count in counts:
-            between = self._text.chars[min(hit.end, count.end) : max(hit.start, count.start)]
-            if "、" not in between or self._text.chars[count.start - 1] == "等":
-                return count.value
-        return self._counted_in_all(clause)
-
-    def _counted_in_all(self, clause: Span) -> Decimal | None:
-        """…集中开工仪式举行，共48个项目."""
-        for count in starting_within(self._counts, Span(clause.end + 1, clause.end + 6)):
-            if count.start == clause.end + 1 and self._text.chars.startswith("项目", count.end):
-                return count.value
-            if _IN_ALL.search(self._text.chars[count.start - 3 : count.start]):
-                return count.value
-        return None
-
-    def _clause(self, hit: Span) -> Span:
-        clause = self._text.clause(hit.start)
-        return Span(max(clause.start, hit.start - _WINDOW), min(clause.end, hit.end + _WINDOW))
-
     def _projects(self, span: Span) -> list[Name]:
         if span not in self._read:
             names = self._names.projects(self._text, span, starting_within(self._places, span))
@@ -138,13 +94,13 @@ class Subjects:
         return self._read[span]
 
     def _object(self, hit: Span) -> str | None:
-        clause = self._clause(hit)
+        clause = around(self._text, hit)
         if found := self._object_after(Span(hit.start, clause.end), hit):
             return found.text
         return next((name.text for name in self._projects(clause) if name.start >= hit.end), None)
 
     def _in_clause(self, hit: Span, *, brands: bool) -> Name | None:
-        clause = self._clause(hit)
+        clause = around(self._text, hit)
         if found := self._object_after(clause, hit):
             return found
         names = self._projects(clause)
@@ -229,7 +185,7 @@ class Subjects:
             if start <= sentence.start:
                 return None
             clause = self._text.clause(start - 2)
-            span = Span(max(clause.start, sentence.start, start - _WINDOW), start - 1)
+            span = Span(max(clause.start, sentence.start, start - WINDOW), start - 1)
             if names := self._projects(span) or starting_within(self._things, span):
                 return names[-1]
             if scene := _SCENE.search(self._text.chars, span.start, span.end):
@@ -247,9 +203,9 @@ class Subjects:
         return Name(self._text.original(start, end), start, end)
 
     def _is_anaphoric(self, sentence: Span, hit: Span) -> bool:
-        around = self._text.chars[max(sentence.start, hit.start - _WINDOW) : hit.end + _OBJECT]
+        near = self._text.chars[max(sentence.start, hit.start - WINDOW) : hit.end + _OBJECT]
         clause = self._text.clause(hit.start)
-        return bool(_ANAPHOR.search(around) or _BARE_SUBJECT.match(self._text.chars, clause.start))
+        return bool(_ANAPHOR.search(near) or _BARE_SUBJECT.match(self._text.chars, clause.start))
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:
         number_of = self._text.sentence_number(sentence.start)
@@ -257,7 +213,7 @@ class Subjects:
             earlier = self._text.sentences[number_of - back]
             if "\n" in self._text.chars[earlier.start : sentence.start]:
                 return None
-            names = self._projects(Span(max(earlier.start, earlier.end - 2 * _WINDOW), earlier.end))
+            names = self._projects(Span(max(earlier.start, earlier.end - 2 * WINDOW), earlier.end))
             if names:
                 return names[-1]
         return None

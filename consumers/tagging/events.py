@@ -10,6 +10,7 @@ from operator import attrgetter
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from consumers.tagging.completeness import is_complete, no_subject
+from consumers.tagging.event_counts import Counts
 from consumers.tagging.event_dates import Calendar, Moment
 from consumers.tagging.event_rules import EventRules
 from consumers.tagging.event_subjects import Subjects
@@ -47,6 +48,7 @@ class _Reading:
 
     text: Prepared
     subjects: Subjects
+    counts: Counts
     times: Times
     governed: Governed
     places: Sequence[Span]
@@ -82,7 +84,8 @@ class EventFinder:
         spans = [Span(start, end) for _, start, end in hits]
         reading = _Reading(
             text,
-            Subjects(text, self._names, places, amounts, title_projects or {}),
+            Subjects(text, self._names, places, title_projects or {}),
+            Counts(text, amounts),
             Times(text, Calendar(context.today if context.is_dated else None), spans),
             self._outline.of(text),
             places,
@@ -112,7 +115,7 @@ class EventFinder:
         self, reading: _Reading, keyword: str, term: Term, around: Surroundings
     ) -> Statement | Held:
         text, hit = reading.text, around.hit
-        aggregate = reading.subjects.aggregate(hit)
+        aggregate = reading.counts.at(hit)
         counted = aggregate is not None
         transitive = term.weak and term.then is None
         project = reading.subjects.project(
