@@ -152,7 +152,7 @@ class IndustryFinder:
             everyday = meaning.everyday and not known and not self._production.match(chars, end)
             yield IndustryWord(chain, keyword, start, end, weight, in_company, everyday)
         for turn in turns:
-            loose = meaning.weak or self._is_in_passing(chars, turn.to, start, made=False)
+            loose = meaning.weak or self._is_in_passing(chars, turn.to, start, end)
             yield IndustryWord(turn.to, keyword, start, end, _WEAK if loose else 1.0, in_company)
 
     def _turns_at(self, chars: str, chain: str, end: int) -> list[Turn]:
@@ -161,20 +161,19 @@ class IndustryFinder:
         return [turn for followed, turn in self._turns[chain] if followed.match(chars, end)]
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
-        made = self._production.match(chars, end) is not None
-        if self._is_in_passing(chars, chain, start, made=made):
+        if self._is_in_passing(chars, chain, start, end):
             return _TOOL
-        if (weak and not made) or self._aside.match(chars, end) or _is_quoted(chars, start, end):
+        if weak and not self._production.match(chars, end):
             return _WEAK
-        return 1.0
+        return _WEAK if self._aside.match(chars, end) or _is_quoted(chars, start, end) else 1.0
 
-    def _is_in_passing(self, chars: str, chain: str, start: int, *, made: bool) -> bool:
+    def _is_in_passing(self, chars: str, chain: str, start: int, end: int) -> bool:
         if chain not in self._in_passing:
             return False
         before, unless_made = self._in_passing[chain]
-        return (
-            not (made and unless_made) and before.search(chars, max(start - _LOOK_BACK, 0), start) is not None
-        )
+        if not before.search(chars, max(start - _LOOK_BACK, 0), start):
+            return False
+        return not (unless_made and self._production.match(chars, end))
 
     def _make_loose(self, found: list[IndustryWord], start: int, read: Sequence[IndustryWord]) -> None:
         """What stands directly in front of a thing only says what it is made of: 铝合金|轮毂."""

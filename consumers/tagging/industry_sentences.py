@@ -1,7 +1,7 @@
 """How much the words of a sentence say about the industries of its text."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -54,16 +54,20 @@ class SentenceWeights:
 
     def _signals(self, text: Prepared, words: Sequence[IndustryWord]) -> tuple[list[int], ...]:
         """Where words of each kind stand, in their order; 停车 of 停车设备 is none."""
-        goods = {at for word in words if len(word.keyword) > _SHORT for at in range(word.start, word.end)}
+        starts = [word.start for word in words]
         found: tuple[list[int], ...] = tuple([] for _ in self._kinds)
         for index, start, end in self._automaton.find_matches_as_indexes(text.chars):
             kind = self._kind_of[index]
-            if kind < _DUTIES or start not in goods or end - 1 not in goods:
+            if kind < _DUTIES or not _is_inside(words, bisect_right(starts, start) - 1, end):
                 found[kind].append(start)
         return found
 
     def _customers(self, chars: str, start: int) -> float:
         return _CUSTOMER if self._customer.search(chars, max(start - _LOOK_BACK, 0), start) else 1.0
+
+
+def _is_inside(words: Sequence[IndustryWord], number: int, end: int) -> bool:
+    return number >= 0 and words[number].end >= end and len(words[number].keyword) > _SHORT
 
 
 def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: bool) -> tuple[float, float]:
