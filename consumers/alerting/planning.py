@@ -104,7 +104,8 @@ def _due(
     """Since when it waits, and when it may be told."""
     if one.created_at - now > _TRUSTED:
         return now, now
-    since = max(one.created_at, one.not_before or one.created_at)
+    created_at = min(one.created_at, now)  # of the near future where the clock was put back a little
+    since = max(created_at, one.not_before or created_at)
     return since, calendar.due(since, receiver, when)
 
 

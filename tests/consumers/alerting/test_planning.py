@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +114,14 @@ def test_a_clock_that_was_years_ahead_holds_nothing_up() -> None:
     future = waiting(1, at=T + timedelta(days=1500))
     assert shape(plan([future], receiver(when="daily 08:30"), Situation(T), CALENDAR)) == [("digest", 1)]
     assert shape(plan([future], receiver(), Situation(T), CALENDAR)) == [("single", 1)]
+
+
+@pytest.mark.parametrize("minutes", [1, 30, 59, 61])
+def test_who_is_told_now_does_not_wait_for_a_clock_that_was_fast(minutes: int) -> None:
+    """The alert was made by a clock that has been put back since."""
+    near = waiting(1, at=T + timedelta(minutes=minutes))
+    made = plan([near], receiver(), Situation(T), CALENDAR)
+    assert (shape(made), made.waits) == ([("single", 1)], [])
 
 
 receivers = st.builds(
