@@ -6,6 +6,7 @@ statistics put together from the development split of the truth set, where every
 of another place. Files are cut into pages. Times are those of the processor, the best of several rounds.
 """
 
+import argparse
 import gc
 import random
 import sys
@@ -38,6 +39,11 @@ Part = Callable[[Article], object]
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="text in UTF-8")
+    files = parser.parse_args().files
     process = psutil.Process()
     before = process.memory_info().rss
     began = time.process_time()
@@ -45,7 +51,7 @@ def main() -> None:
     _ = knowledge.places
     print(f"load      {time.process_time() - began:8.2f} s")
     print(f"resident  {(process.memory_info().rss - before) / 2**20:8.0f} MB for the data")
-    kinds = _of_files(sys.argv[1:]) if len(sys.argv) > 1 else _of_all_kinds(knowledge)
+    kinds = _of_files(files) if files else _of_all_kinds(knowledge)
     for kind, pages in kinds.items():
         print(f"{kind}: {len(pages)} pages")
         for name, part in _parts(knowledge).items():
@@ -64,8 +70,8 @@ def _parts(knowledge: Knowledge) -> dict[str, Part]:
     }
 
 
-def _of_files(names: Sequence[str]) -> dict[str, list[Article]]:
-    texts = [Path(name).read_text(encoding="utf-8") for name in names]
+def _of_files(files: Sequence[Path]) -> dict[str, list[Article]]:
+    texts = [file.read_text(encoding="utf-8") for file in files]
     return {"files": [page for text in texts for page in _pages(text)]}
 
 
