@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wire.errors import ConfigurationError
@@ -117,8 +117,9 @@ class DataDir:
                     f"{name} already runs on {self.root} (process {owner or 'unknown'}). "
                     "Stop it first, or give this one a KAIGONG_DATA_DIR of its own."
                 )
-            os.truncate(handle, 0)
-            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            with suppress(OSError):  # of a full disk; it is only for people to read
+                os.truncate(handle, 0)
+                os.pwrite(handle, str(os.getpid()).encode(), 0)
             yield
         finally:
             os.close(handle)

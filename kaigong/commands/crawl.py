@@ -58,7 +58,7 @@ def crawl(
         raise ConfigurationError("which sources? `kaigong source list` shows all; with --since all are meant")
     begin = _beginning(app, since)
     chosen = catalog.chosen(app, sources or [])
-    if begin and not out and (process := app.data.holder("crawler")):
+    if begin and not out and (process := app.data.holder("crawler")) is not None:
         _order(app, chosen, begin, process)
         if json:
             print_json({source.id: {"given_to": process} for source in chosen})

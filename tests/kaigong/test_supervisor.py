@@ -1,5 +1,6 @@
 """The supervisor with real child processes."""
 
+import errno
 import os
 import signal
 import sys
@@ -117,6 +118,23 @@ def test_a_data_directory_has_one_owner(tmp_path: Path) -> None:
     assert data.holder("run") is None
     with data.lock("run"):
         pass
+
+
+def test_a_data_directory_has_an_owner_also_on_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    data = DataDir(tmp_path / "data")
+    with data.lock("tagger"):
+        assert data.holder("tagger") is not None
+        with (
+            pytest.raises(ConfigurationError, match=r"already runs .* \(process unknown\)"),
+            data.lock("tagger"),
+        ):
+            pass
 
 
 def test_a_lock_waits_for_an_owner_that_is_ending(tmp_path: Path) -> None:
