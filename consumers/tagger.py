@@ -46,7 +46,14 @@ class TaggerStage:
         article = delivered.envelope.payload
         if not isinstance(article, Article) or isinstance(article, TaggedArticle):
             raise InvalidMessageError(f"expected 'article', got {delivered.envelope.type!r}")
-        story_id = self._state.story_of(article.article_id, article.revision, fingerprint(article))
+        record = delivered.record
+        story_id = self._state.story_of(
+            article.article_id,
+            article.revision,
+            fingerprint(article),
+            place=f"{record.partition.topic}[{record.partition.index}]",
+            position=record.offset,
+        )
         if story_id is None:
             self.superseded += 1
             logger.bind(article_id=article.article_id, revision=article.revision).info(

@@ -10,12 +10,15 @@ from wire.sqlite import BUSY_SECONDS, connect, immediate, translated
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS stories (fingerprint TEXT PRIMARY KEY, story_id TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
-    article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, story_id TEXT NOT NULL
+    article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, story_id TEXT NOT NULL,
+    place TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS taggings (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, data_version TEXT NOT NULL
 );
 """
+# Files of before the places of records were kept.
+_ADDED = (("place", "TEXT NOT NULL DEFAULT ''"), ("position", "INTEGER NOT NULL DEFAULT 0"))
 
 
 class TaggerState:
@@ -25,6 +28,10 @@ class TaggerState:
         self._db = connect(path, busy_seconds=busy_seconds)
         with translated():
             self._db.executescript(_SCHEMA)
+            known = {row[1] for row in self._db.execute("PRAGMA table_info(articles)")}
+            for name, kind in _ADDED:
+                if name not in known:
+                    self._db.execute(f"ALTER TABLE articles ADD COLUMN {name} {kind}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -48,16 +55,27 @@ class TaggerState:
             )
             return Tagging(version=version, data_version=data_version, seq=cursor.lastrowid or 1)
 
-    def story_of(self, article_id: str, revision: int, fingerprint: str) -> str | None:
-        """The article's story, given once and never changed; None where a newer revision is known."""
+    def story_of(
+        self, article_id: str, revision: int, fingerprint: str, *, place: str = "", position: int = 0
+    ) -> str | None:
+        """The article's story, given once and never changed; None where a newer revision came before.
+
+        `place` and `position` say where the record stands. What was remembered of a batch that could not be
+        committed is known before that batch comes again: what stands in front of the newer revision is no
+        late one.
+        """
         known = self._db.execute(
-            "SELECT revision, story_id FROM articles WHERE article_id = ?", (article_id,)
+            "SELECT revision, story_id, place, position FROM articles WHERE article_id = ?", (article_id,)
         ).fetchone()
         if known is not None and known[0] > revision:
-            return None
+            again = known[2] == place and position < known[3]
+            return str(known[1]) if again else None
         story_id = known[1] if known is not None else self._story(fingerprint) or article_id
         self._db.execute("INSERT OR IGNORE INTO stories VALUES (?, ?)", (fingerprint, story_id))
-        self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article_id, revision, story_id))
+        self._db.execute(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?)",
+            (article_id, revision, story_id, place, position),
+        )
         return str(story_id)
 
     def _story(self, fingerprint: str) -> str | None:

@@ -1,5 +1,7 @@
 import contextlib
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,9 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 TEXT = "总投资4.1亿元的桂江医疗器械产业园项目昨日在连云港市海州区正式开工，预计明年年底竣工投产。"
 
 
-def delivered(payload: Any, lane: Any = "live", trace: str = "t1") -> Delivered:
+def delivered(payload: Any, lane: Any = "live", trace: str = "t1", *, offset: int = 0) -> Delivered:
     envelope = codec.wrap(payload, lane=lane, trace=trace, now=NOW)
-    record = Record(Partition(ARTICLES, 0), 0, "a1", codec.encode(envelope), {}, NOW)
+    record = Record(Partition(ARTICLES, 0), offset, "a1", codec.encode(envelope), {}, NOW)
     return Delivered(record, envelope)
 
 
@@ -128,6 +130,38 @@ def test_state_outlives_the_process(tagger: Tagger, tmp_path: Path, make_article
     assert decoded(second, make_article(TEXT, revision=2)) == []
     assert decoded(second, make_article(TEXT, article_id="a2"))[0].payload.story_id == "a1"
     second.close()
+
+
+def test_a_batch_that_comes_again_gives_all_its_revisions_again(
+    tagger: Tagger, tmp_path: Path, make_article: Any
+) -> None:
+    """Killed after the state was kept and before the stream took the batch; then an old one comes late."""
+    batch = [delivered(make_article(TEXT, revision=n + 1), offset=7 + n) for n in range(2)]
+    outputs = []
+    for _ in range(2):
+        stage = TaggerStage(tagger, TaggerState(tmp_path / "tagger.db"), ManualClock(NOW))
+        outputs.append([(one.topic, one.value) for one in stage.handle(batch).outputs])
+        stage.close()
+    assert len(outputs[0]) == 4
+    assert outputs[1] == outputs[0]
+    stage = TaggerStage(tagger, TaggerState(tmp_path / "tagger.db"), ManualClock(NOW))
+    assert stage.handle([delivered(make_article(TEXT, revision=1), offset=9)]).outputs == []
+    stage.close()
+
+
+def test_a_state_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "tagger.db")) as earlier:
+        earlier.execute(
+            "CREATE TABLE articles (article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL,"
+            " story_id TEXT NOT NULL) WITHOUT ROWID"
+        )
+        earlier.execute("INSERT INTO articles VALUES ('a1', 3, 'story')")
+        earlier.commit()
+    state = TaggerState(tmp_path / "tagger.db")
+    with state.transaction():
+        assert state.story_of("a1", 2, "f", place="articles.v1[0]", position=1) is None
+        assert state.story_of("a1", 4, "f", place="articles.v1[0]", position=2) == "story"
+    state.close()
 
 
 def test_every_change_of_the_tagging_counts_up(tmp_path: Path) -> None:
