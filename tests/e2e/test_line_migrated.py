@@ -58,7 +58,7 @@ def test_a_move_in_the_middle_of_work_loses_and_repeats_nothing(
         wait_for(lambda: len(mail.message_ids) >= 5, "the first mails")
     publish(app, articles[half:])
     sent_before = len(mail.message_ids)
-    assert lag(app) > half
+    assert lag(app) >= half
 
     env["KAIGONG_KAFKA_BOOTSTRAP"] = kafka_server.bootstrap
     migrate(env)
