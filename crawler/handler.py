@@ -7,12 +7,15 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, Tunnel
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
 from scrapy.http import Response
+from scrapy.signals import headers_received
 
 from crawler.errors import ProxyError, RefusedError
 from crawler.hosts import host_key
 from crawler.middlewares.guard import check_rest
 from crawler.parts import parts_of
 from crawler.proxies import shown
+
+_ANSWERED_AT = "answered_at"
 
 
 class PoliteDownloadHandler(HTTP11DownloadHandler):
@@ -25,19 +28,24 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         self._rests = parts.rests
         self._resolver = parts.resolver
         self._clock = parts.clock
+        crawler.signals.connect(self._note_answer, headers_received)
 
     async def download_request(self, request: Request) -> Response:
         async with self._hosts.turn(host_key(request.url)) as turn:
             # While it waited for its turn, the site may have asked to be left alone.
             check_rest(self._rests, request)
             turn.asked = True
-            started = self._clock.monotonic()
+            request.meta.pop(_ANSWERED_AT, None)  # of an earlier try
             try:
                 response = await super().download_request(request)
             except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as exc:
                 raise self._explained(request, exc) from exc
-            turn.answered_at = started + request.meta["download_latency"]
+            turn.answered_at = request.meta.get(_ANSWERED_AT)
             return response
+
+    def _note_answer(self, request: Request) -> None:
+        """At the head of the answer; Scrapy's latency counts from a start that comes some time after ours."""
+        request.meta[_ANSWERED_AT] = self._clock.monotonic()
 
     def _explained(self, request: Request, exc: Exception) -> Exception:
         if proxy := request.meta.get("proxy"):

@@ -67,10 +67,12 @@ class Crawler:
         *sources: dict[str, Any],
         stream: dict[str, Any] | None = None,
         since: datetime | None = None,
+        stall: float = 0.0,
         **settings: Any,
     ) -> Crawl:
-        """`stream` makes the stream misbehave: die_after, away, broken, refuse (see crawl_process.py)."""
-        order = self.order(list(sources), **settings) | {"stream": stream or {}}
+        """`stream` makes the stream misbehave: die_after, away, broken, refuse; every other request comes
+        `stall` seconds late (see crawl_process.py)."""
+        order = self.order(list(sources), **settings) | {"stream": stream or {}, "stall": stall}
         if since is not None:
             order["since"] = since.isoformat()
         done = subprocess.run(

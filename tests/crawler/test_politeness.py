@@ -61,6 +61,14 @@ def test_a_redirect_to_another_host_takes_its_turn_there(serve: Serve, crawler: 
     _polite(target.visits, DELAY)
 
 
+def test_a_request_that_leaves_late_makes_the_next_one_later(serve: Serve, crawler: Crawler) -> None:
+    site = serve(_news("list", 5))
+    crawler.once(source_of(site), crawl_delay=DELAY, stall=0.2)
+
+    assert len(site.visits) == 7
+    _polite(site.visits, DELAY)
+
+
 def test_robots_may_ask_for_a_longer_delay(serve: Serve, crawler: Crawler) -> None:
     site = serve({"/robots.txt": "User-agent: *\nCrawl-delay: 0.8\n", **_news("list", 2)})
     crawler.once(source_of(site), crawl_delay=0.1)

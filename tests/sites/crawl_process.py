@@ -3,11 +3,16 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
 
 from crawler.engine import crawl_once, run_forever
 from crawler.sources import Source, source_of
@@ -62,6 +67,18 @@ def _with_preset(content: dict[str, Any]) -> Source:
     return source_of(content, Path(content["id"]))
 
 
+def _stall_every_other_request(seconds: float) -> None:
+    """Between the decision to ask and the asking, as on a busy machine."""
+    start, turns = _ScrapyAgent.download_request, count()
+
+    def late(agent: _ScrapyAgent, request: Request) -> Any:
+        if next(turns) % 2 == 0:
+            time.sleep(seconds)
+        return start(agent, request)
+
+    _ScrapyAgent.download_request = late  # type: ignore[method-assign]
+
+
 def main() -> None:
     order: dict[str, Any] = json.load(sys.stdin)
     log.configure("crawler", level="INFO", form="json")
@@ -70,6 +87,8 @@ def main() -> None:
     read = _with_preset if order.get("presets") else Source.model_validate
     sources = [read(source) for source in order["sources"]]
     producer = Journal(Path(order["journal"]), **order.get("stream", {}))
+    if stall := order.get("stall"):
+        _stall_every_other_request(stall)
     if order.get("forever"):
         run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)
         return
