@@ -52,6 +52,8 @@ def main() -> None:
     print(f"load      {time.process_time() - began:8.2f} s")
     print(f"resident  {(process.memory_info().rss - before) / 2**20:8.0f} MB for the data")
     kinds = _of_files(files) if files else _of_all_kinds(knowledge)
+    if not all(kinds.values()):
+        sys.exit(f"the files hold less than one page of {PAGE_CHARS:,} characters")
     for kind, pages in kinds.items():
         print(f"{kind}: {len(pages)} pages")
         for name, part in _parts(knowledge).items():
