@@ -20,7 +20,8 @@ from crawler.records import BackfillRecord
 Serve = Callable[..., Site]
 PER_PAGE = 3
 PAGES = 8
-TODAY = datetime.now(UTC)
+# Midnight: in China it is the same day at any hour of the test.
+TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _day(n: int) -> str:
