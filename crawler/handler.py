@@ -14,6 +14,7 @@ from crawler.hosts import host_key
 from crawler.middlewares.guard import check_rest
 from crawler.parts import parts_of
 from crawler.proxies import shown
+from crawler.verdict import rest_asked
 
 _ANSWERED_AT = "answered_at"
 
@@ -41,7 +42,15 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
             except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as exc:
                 raise self._explained(request, exc) from exc
             turn.answered_at = request.meta.get(_ANSWERED_AT)
+            # Before the turn ends: the next request may start before anybody has read this answer.
+            self._heed(response)
             return response
+
+    def _heed(self, response: Response) -> None:
+        header = response.headers.get("Retry-After")
+        now = self._clock.now()
+        if rest := rest_asked(response.status, header.decode("latin-1") if header else None, now):
+            self._rests.rest(host_key(response.url), now + rest)
 
     def _note_answer(self, request: Request) -> None:
         """At the head of the answer; Scrapy's latency counts from a start that comes some time after ours."""

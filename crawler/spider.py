@@ -257,10 +257,7 @@ class NewsSpider(Spider):
         headers = _headers(response)
         _, _, charset = headers.get("content-type", "").lower().partition("charset=")
         html, _, _ = decode_html(response.body, charset.partition(";")[0] or None, source.http.encoding)
-        verdict = judge(response.status, headers, html, self.parts.clock.now())
-        if verdict.rest is not None:
-            self.parts.rests.rest(host_key(response.url), self.parts.clock.now() + verdict.rest)
-        return html, verdict
+        return html, judge(response.status, headers, html, self.parts.clock.now())
 
     def _read_list_page(self, look: Look, response: Response, html: str) -> _Result:
         ask: Ask = response.meta["ask"]

@@ -29,7 +29,7 @@ class Verdict:
 
 def judge(status: int, headers: Mapping[str, str], html: str, now: datetime) -> Verdict:
     """Judge an answer by status, headers (names in lower case) and page."""
-    rest = retry_after(headers.get("retry-after"), now) if status in (429, 503) else None
+    rest = rest_asked(status, headers.get("retry-after"), now)
     if status == 304:
         return Verdict("not_modified")
     kind = challenge(status, html)
@@ -50,6 +50,11 @@ def _other_than_page(content_type: str, html: str) -> str | None:
     start = html[:_SNIFFED]
     unreadable = start.count("\x00") + start.count("\ufffd")
     return "binary data" if 10 * unreadable > len(start) else None
+
+
+def rest_asked(status: int, header: str | None, now: datetime) -> timedelta | None:
+    """For how long a site that is too busy wants to be left alone; only 429 and 503 say so."""
+    return retry_after(header, now) if status in (429, 503) else None
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

@@ -1,7 +1,7 @@
 """Asks robots.txt before every request, and keeps what it said for a day."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -21,7 +21,6 @@ from crawler.hosts import host_key
 from crawler.parts import Parts, parts_of
 from crawler.records import RobotsRecord
 from crawler.robots import KEPT_FOR, UNREACHABLE, UNREACHABLE_KEPT_FOR, Rules, read_answer
-from crawler.verdict import retry_after
 
 
 class RobotsMiddleware:
@@ -99,10 +98,6 @@ class RobotsMiddleware:
             if self._parts.hosts.stopping:
                 raise StoppingError from exc
             return f"{UNREACHABLE}: {type(exc).__name__}: {exc}", None
-        header = response.headers.get("Retry-After")
-        if response.status in (429, 503) and header:
-            rest = retry_after(header.decode("latin-1"), self._now()) or timedelta(0)
-            self._parts.rests.rest(host_key(origin), self._now() + rest)
         return read_answer(response.status, response.body)
 
     def _now(self) -> datetime:

@@ -68,11 +68,13 @@ class Crawler:
         stream: dict[str, Any] | None = None,
         since: datetime | None = None,
         stall: float = 0.0,
+        read_late: float = 0.0,
         **settings: Any,
     ) -> Crawl:
         """`stream` makes the stream misbehave: die_after, away, broken, refuse; every other request comes
-        `stall` seconds late (see crawl_process.py)."""
-        order = self.order(list(sources), **settings) | {"stream": stream or {}, "stall": stall}
+        `stall` seconds late, and every answer is read `read_late` seconds late (see crawl_process.py)."""
+        order = self.order(list(sources), **settings)
+        order |= {"stream": stream or {}, "stall": stall, "read_late": read_late}
         if since is not None:
             order["since"] = since.isoformat()
         done = subprocess.run(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+import pytest
 from crawling import Crawler, source_of
 from sites.loopback_site import Answer, Page, Site, Visit, article, listing, redirect, slow_drip
 
@@ -115,10 +116,11 @@ def test_cookies_are_not_sent_back(serve: Serve, crawler: Crawler) -> None:
     assert all("Cookie" not in visit.headers for visit in site.visits)
 
 
-def test_retry_after_is_kept_to(serve: Serve, crawler: Crawler) -> None:
+@pytest.mark.parametrize("read_late", [0.0, 0.5])
+def test_retry_after_is_kept_to(serve: Serve, crawler: Crawler, read_late: float) -> None:
     site = serve(_news("list", 6))
     site.pages["/list/10001.html"] = Answer(b"busy", 503, {"Retry-After": "3600"})
-    crawl = crawler.once(source_of(site), crawl_delay=0.1)
+    crawl = crawler.once(source_of(site), crawl_delay=0.1, read_late=read_late)
 
     assert site.visits[-1].path == "/list/10001.html"
     assert crawl.dispositions() == {"published": 1, "failed": 1}

@@ -1,5 +1,6 @@
 """Runs the crawler in a process of its own (a reactor starts once per process); the order comes on stdin."""
 
+import asyncio
 import json
 import os
 import sys
@@ -13,6 +14,9 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import _ScrapyAgent
+from scrapy.core.scraper import Scraper
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.engine import crawl_once, run_forever
 from crawler.sources import Source, source_of
@@ -79,6 +83,17 @@ def _stall_every_other_request(seconds: float) -> None:
     _ScrapyAgent.download_request = late  # type: ignore[method-assign]
 
 
+def _read_late(seconds: float) -> None:
+    """Between the end of an answer and its reading."""
+    read = Scraper._scrape
+
+    async def late(scraper: Scraper, result: Response | Failure, request: Request) -> None:
+        await asyncio.sleep(seconds)
+        await read(scraper, result, request)
+
+    Scraper._scrape = late  # type: ignore[method-assign]
+
+
 def main() -> None:
     order: dict[str, Any] = json.load(sys.stdin)
     log.configure("crawler", level="INFO", form="json")
@@ -89,6 +104,8 @@ def main() -> None:
     producer = Journal(Path(order["journal"]), **order.get("stream", {}))
     if stall := order.get("stall"):
         _stall_every_other_request(stall)
+    if seconds := order.get("read_late"):
+        _read_late(seconds)
     if order.get("forever"):
         run_forever(settings, sources, producer, on_alive=Path(order["alive"]).touch)
         return
