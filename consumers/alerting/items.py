@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import structs
 
-from consumers.alerting.model import Content, Facts, Item, Reason
+from consumers.alerting.model import Content, Facts, Item
 from consumers.alerting.times import from_seconds
 from wire.messages import AlertKind
 from wire.sqlite import translated
@@ -57,17 +57,9 @@ def _folded(items: Sequence[Item]) -> list[Item]:
         facts = item.facts
         same = (item.kind, item.story_id, facts.get("type"), facts.get("state"), facts.get("project"))
         found.setdefault(same, []).append(item)
-    return [structs.replace(first, also=tuple(map(_reason, rest))) for first, *rest in found.values()]
-
-
-def _reason(item: Item) -> Reason:
-    return Reason(
-        alert_id=item.alert_id,
-        rule_id=item.rule_id,
-        rule_name=str(item.facts.get("rule_name") or item.rule_id),
-        why=str(item.facts.get("why") or ""),
-        owner=str(item.facts.get("owner") or ""),
-    )
+    return [
+        structs.replace(first, also=tuple(one.reasons[0] for one in rest)) for first, *rest in found.values()
+    ]
 
 
 def _rank(item: Item) -> tuple[int, float, str]:

@@ -37,7 +37,7 @@ class NewAlert:
 
 
 class Reason(Struct, frozen=True, kw_only=True):
-    """The alert of another rule that tells the same."""
+    """Which rule tells it and why, by an alert of that rule."""
 
     alert_id: str
     rule_id: str
@@ -61,6 +61,18 @@ class Item(Struct, frozen=True, kw_only=True):
     article_id: str = ""
     answers: str | None = None
     also: tuple[Reason, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Of every rule that tells it, its own first."""
+        own = Reason(
+            alert_id=self.alert_id,
+            rule_id=self.rule_id,
+            rule_name=str(self.facts.get("rule_name") or self.rule_id),
+            why=str(self.facts.get("why") or ""),
+            owner=str(self.facts.get("owner") or ""),
+        )
+        return own, *self.also
 
 
 class Background(Struct, frozen=True, kw_only=True):

@@ -78,10 +78,9 @@ class Views:
 
 def rules_of(item: Item) -> list[tuple[str, str, str]]:
     """Name, id and reason of every rule that tells it."""
-    own = (item.facts.get("rule_name"), item.rule_id, item.facts.get("why"))
-    others = ((one.rule_name, one.rule_id, one.why) for one in item.also)
     return [
-        (wording.clean(name) or rule_id, rule_id, wording.clean(why)) for name, rule_id, why in (own, *others)
+        (wording.clean(one.rule_name) or one.rule_id, one.rule_id, wording.clean(one.why))
+        for one in item.reasons
     ]
 
 
@@ -89,7 +88,7 @@ def rule_titles(items: Sequence[Item]) -> dict[str, str]:
     """Every rule by its id, with its name and whose it is: 海州开工（haizhou，负责人 王芳）."""
     titles: dict[str, str] = {}
     for item in items:
-        owners = {one.rule_id: one.owner for one in item.also} | {item.rule_id: item.facts.get("owner")}
+        owners = {one.rule_id: one.owner for one in reversed(item.reasons)}
         for name, rule_id, _ in rules_of(item):
             owner = wording.clean(owners[rule_id], 100)
             more = [*([rule_id] if rule_id != name else []), *([f"负责人 {owner}"] if owner else [])]

@@ -77,20 +77,15 @@ def signed_headers(secret: str, delivery: str, body: bytes, now: datetime) -> di
 
 
 def _alert(item: Item) -> HookAlert:
-    own = HookRule(
-        rule_id=item.rule_id,
-        name=str(item.facts.get("rule_name") or item.rule_id),
-        why=str(item.facts.get("why") or ""),
-        owner=str(item.facts.get("owner") or ""),
-    )
-    others = [
-        HookRule(rule_id=one.rule_id, name=one.rule_name, why=one.why, owner=one.owner) for one in item.also
+    rules = [
+        HookRule(rule_id=one.rule_id, name=one.rule_name, why=one.why, owner=one.owner)
+        for one in item.reasons
     ]
     return HookAlert(
         alert_id=item.alert_id,
         story_id=item.story_id,
         kind=item.kind,
         created_at=item.created_at,
-        rules=[own, *others],
+        rules=rules,
         facts=item.facts,
     )
