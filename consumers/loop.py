@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from loguru import logger
@@ -96,6 +95,7 @@ class ConsumerLoop:
     def _take(self, records: list[Record]) -> bool:
         """Handle and commit; False when the records were given back unhandled and come again."""
         if not self._begin(records):
+            self._give_back()
             return False
         began = self._clock.monotonic()
         try:
@@ -104,26 +104,28 @@ class ConsumerLoop:
             logger.bind(error=str(exc)).warning("batch not committed, it comes again")
             taken = False
         if not taken:
-            self._consumer.rewind()
-            self._note.give_back()
+            self._give_back()
             return False
         self._note.done()
         self._metrics.time("kaigong_batch_seconds", self._clock.monotonic() - began, self._labels)
         return True
 
     def _begin(self, records: Sequence[Record]) -> bool:
-        """Note what is taken in hand; False when the records were given back because they must wait."""
-        for attempt in count(1):
+        """Note what is taken in hand; False when that could not be noted until the stage must stop."""
+        attempt = 0
+        while True:
             try:
                 self._note.begin(records)
             except TemporaryError as exc:
+                attempt += 1
                 if not self._wait(attempt, exc, records):
-                    self._consumer.rewind()
-                    self._note.give_back()
                     return False
             else:
                 return True
-        raise AssertionError("unreachable")
+
+    def _give_back(self) -> None:
+        self._consumer.rewind()
+        self._note.give_back()
 
     def _handle_and_commit(self, records: Sequence[Record]) -> bool:
         outcome = self._handle(records)
