@@ -10,14 +10,13 @@ from wire.sqlite import BUSY_SECONDS, connect, immediate, translated
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS stories (fingerprint TEXT PRIMARY KEY, story_id TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
-    article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, story_id TEXT NOT NULL,
-    place TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL DEFAULT 0
+    article_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, story_id TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS taggings (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT NOT NULL, data_version TEXT NOT NULL
 );
 """
-# Files of before the places of records were kept.
+# Of `articles`, in files old and new: the first ones did not keep the places of records.
 _ADDED = (("place", "TEXT NOT NULL DEFAULT ''"), ("position", "INTEGER NOT NULL DEFAULT 0"))
 
 
