@@ -28,6 +28,7 @@ class Evidence:
         self._gazetteer = gazetteer
         self.mentioned = Support()
         self.stated = Support()
+        self._around: dict[str, tuple[str, ...]] = {}
         self._first: dict[str, tuple[bool, int]] = {}
         self._at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
 
@@ -35,8 +36,7 @@ class Evidence:
         for mention in mentions:
             if mention.code is None or mention.role in _ELSEWHERE:
                 continue
-            # That a city is named does not make its whole province the subject.
-            regions = (mention.code, *filter(self._is_one_city, self._gazetteer.ancestors(mention.code)))
+            regions = self._regions(mention.code)
             self.mentioned.add(regions)
             for region in regions:
                 self._first[region] = min(self._first.get(region, _END), mention.position)
@@ -46,6 +46,12 @@ class Evidence:
 
     def named_before(self, mention: Mention, regions: Iterable[str]) -> bool:
         return any(self._first.get(region, _END) < mention.position for region in regions)
+
+    def _regions(self, code: str) -> tuple[str, ...]:
+        """That a city is named does not make its whole province the subject."""
+        if code not in self._around:
+            self._around[code] = (code, *filter(self._is_one_city, self._gazetteer.ancestors(code)))
+        return self._around[code]
 
     def _is_one_city(self, code: str) -> bool:
         return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
