@@ -52,6 +52,7 @@ class Cues(BaseModel):
     policy_after: list[Expression]
     came_true: list[Expression]
     wished: list[Expression]
+    striven: list[Expression]
     wished_touching: list[Expression]
     # done
     done: list[Expression]

@@ -54,6 +54,7 @@ class Modality:
         self._policy_after = any_of(cues.policy_after)
         self._came_true = any_of(cues.came_true)
         self._wished = any_of(cues.wished, "(?!了)")
+        self._striven = any_of(cues.striven)
         self._wished_touching = any_of(cues.wished_touching, r"\Z")
         self._done = any_of(cues.done)
         self._certain = any_of(cues.certain)
@@ -68,6 +69,7 @@ class Modality:
         """
         return (
             self._negation(around)
+            or self._striving(around.left)
             or self._own_plan(around, beyond)
             or self._condition(around, beyond)
             or self._wish(around.left)
@@ -88,6 +90,12 @@ class Modality:
         if match is None and self._distance_after.match(right):
             match = self._distance_before.search(left)
         return Judgement("negated", "cues.negated", match.group()) if match else None
+
+    def _striving(self, left: str) -> Judgement | None:
+        match = last_match(self._striven, left)
+        if match is None or self._is_closed(left[match.end() :]):
+            return None
+        return Judgement("wished", "cues.striven", match.group())
 
     def _own_plan(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         match = last_match(self._planned, around.left)
@@ -178,7 +186,8 @@ class Modality:
         """What the clauses before leave open, unless a later one has told what is."""
         match = last_match(self._inherited, before)
         if match is not None and not self._certain.search(before, match.end()):
-            return Judgement("planned", "cues.inherited", match.group())
+            state: EventState = "wished" if self._striven.fullmatch(match.group()) else "planned"
+            return Judgement(state, "cues.inherited", match.group())
         match = last_match(self._conditional_before, before)
         if match is not None and not self._certain.search(before, match.end()):
             return Judgement("conditional", "cues.conditional", match.group())
