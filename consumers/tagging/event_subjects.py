@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from consumers.tagging.early_work import EarlyWork
 from consumers.tagging.event_counts import WINDOW, around
 from consumers.tagging.names import Name, NameFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
@@ -17,7 +18,9 @@ _OWN_OBJECT = re.compile(
 )
 _NO_OBJECT = re.compile(r"[后前时将为可]")
 # 将成为全省最大的生产基地 tells what a project is, not which.
-_PREDICATE = re.compile(r"(?:成为|作为|打造成|跻身)[^,;。]{0,16}\Z|最[^,;。的]{1,4}的\Z")
+_PREDICATE = re.compile(
+    r"(?:(?:成为|作为|打造成|跻身)[^,;。]{0,16}|[是为][^,;。]{0,12}最[^,;。的]{1,4}的?)\Z"
+)
 # 二十多个工程, 类似工程, 重点园区 tell of what kind, not which.
 _KIND = re.compile(
     r"(?:[一二两三四五六七八九十百几\d]+[多余]?|多|数|各)[个项类]|类似|同类|有关|相关|部分"
@@ -65,6 +68,7 @@ class Subjects:
         self._places = places
         self._title_projects = title_projects
         self._lists = ProjectLists(text, names, places)
+        self._early_work = EarlyWork(text, names, self._lists)
         self._read: dict[Span, list[Name]] = {}
         self._things: list[Name] = []  # in front of keywords already read
 
@@ -190,6 +194,8 @@ class Subjects:
                 return names[-1]
             if scene := _SCENE.search(self._text.chars, span.start, span.end):
                 return self._at_scene(scene)
+            if prepared := self._early_work.project(span, starting_within(self._places, span)):
+                return prepared
             if start == first and (thing := self._thing_before(span, span.end)):
                 return thing
             start = clause.start

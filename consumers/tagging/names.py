@@ -35,6 +35,8 @@ class NameWords(BaseModel):
     things: str
     phase: str
     leading: str
+    rank: str
+    bare_zone: str
     company_suffixes: list[str]
     trades: list[str]
     stops: frozenset[str]
@@ -58,6 +60,8 @@ class NameFinder:
         self._thing = re.compile(rf"(?:{words.things}|{endings})\Z")
         self._brand = re.compile(rf"(?:{_alternatives(words.trades)})\Z")
         self._leading = re.compile(words.leading)
+        self._rank = re.compile(words.rank)
+        self._bare_zone = re.compile(words.bare_zone)
         self._company = re.compile("|".join(sorted(words.company_suffixes, key=len, reverse=True)))
 
     def projects(self, text: Prepared, within: Span, places: Sequence[Span]) -> list[Name]:
@@ -197,13 +201,14 @@ class NameFinder:
         return [Name(_balanced(text.original(start, name.end)), start, end.end())]
 
     def _without_lead(self, chars: str, start: int, ending: int, places: Sequence[Span]) -> int:
-        """The name's beginning behind a verb glued to it, and behind the regions that say where it is.
+        """The name's beginning behind a verb glued to it, its rank, and the regions that say where it is.
 
         They are told as the event's places. 镇江国际生活广场 is called so, and 潜山市制刷园 by no less.
         """
-        lead = self._leading.match(chars, start)
-        if lead is not None and lead.end() <= ending - 2:
-            start = lead.end()
+        for lead, rest in ((self._leading, 2), (self._rank, 2), (self._bare_zone, _TELLING)):
+            match = lead.match(chars, start)
+            if match is not None and match.end() <= ending - rest:
+                start = match.end()
         for place in places:
             if place.start != start or place.end > ending - 2 or _GOES_ON.match(chars, place.end):
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from consumers.tagging.statements import Findings, Held, Statement
 from wire.messages import EventState
 
-NO_SUBJECT = "subject"
+NO_SUBJECT, GOAL = "subject", "cues.striven"
 MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
@@ -70,10 +70,13 @@ def _said(statement: Statement) -> tuple[str, EventState, int]:
 
 
 def _is_told(statement: Statement) -> bool:
-    """What did not happen is told only of a project or of counted ones; a bare wish is a slogan."""
+    """What did not happen is told only of a project or of counted ones; a bare wish is a slogan.
+
+    力争竣工20个 is a goal, 推动20个项目开工 is what they always say.
+    """
     if statement.state == "done" or statement.project is not None:
         return True
-    return statement.aggregate is not None and statement.state != "wished"
+    return statement.aggregate is not None and (statement.state != "wished" or statement.rule == GOAL)
 
 
 def _held(statement: Statement, reason: str) -> Held:
