@@ -10,6 +10,7 @@ from consumers.tagging.prepared import Prepared, Span, starting_within
 
 WINDOW = 120  # of a clause without end only this much around the keyword is read
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
+_OF_LIST = re.compile(r"等[^,;。、\d]{0,11}\Z")  # 甲、乙等项目16个
 _COUNTED_BEFORE = re.compile(
     r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成)?\Z"
 )
@@ -44,7 +45,7 @@ class Counts:
         counts.sort(key=lambda count: min(abs(hit.start - count.end), abs(count.start - hit.end)))
         for count in counts:
             between = self._text.chars[min(hit.end, count.end) : max(hit.start, count.start)]
-            if "、" not in between or self._text.chars[count.start - 1] == "等":
+            if "、" not in between or _OF_LIST.search(self._text.chars[count.start - 12 : count.start]):
                 return count.value
         return self._counted_in_all(clause)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 
-from consumers.tagging.figure_roles import AMOUNT_ROLES
+from consumers.tagging.figure_roles import AMOUNT_ROLES, TOTAL
 from consumers.tagging.figure_units import UNITS
 from consumers.tagging.figures import Amount
 from consumers.tagging.parties import PartyFinder
@@ -106,6 +106,8 @@ def _amount(statement: Statement, amounts: Sequence[Amount]) -> int | None:
     for role in AMOUNT_ROLES:
         of_role = [amount for told, amount in in_yuan if told == role]
         if of_role:
+            if role == TOTAL and len(of_role) > 1 and "、" in (statement.project or ""):
+                return None  # 总投资3亿元的甲项目、总投资5亿元的乙项目
             best = min(of_role, key=lambda amount: _distance(statement, amount))
             return int(best.value.quantize(Decimal(1), ROUND_HALF_UP))
     return None
@@ -125,6 +127,8 @@ def _area(statement: Statement, amounts: Sequence[Amount]) -> float | None:
     for role in _AREA_ROLES:
         of_role = [amount for amount in amounts if amount.role == role and amount.unit in ("m2", "亩")]
         if of_role:
+            if role == TOTAL and len(of_role) > 1 and "、" in (statement.project or ""):
+                return None  # 总投资3亿元的甲项目、总投资5亿元的乙项目
             best = min(of_role, key=lambda amount: _distance(statement, amount))
             factor = _SQUARE_METRES_PER_MU if best.unit == "亩" else Decimal(1)
             return float(round(best.value * factor, 2))

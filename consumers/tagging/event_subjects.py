@@ -175,7 +175,8 @@ class Subjects:
         before = self._text.chars[max(name.start - 20, 0) : name.start]
         if _KIND.match(name.text):
             return True
-        is_venue = _VENUE_NAME.search(name.text) and _VENUE.search(before)
+        # 落户甲园、乙园等项目: what closes a list tells that these are projects.
+        is_venue = _VENUE_NAME.search(self._text.chars, name.start, name.end) and _VENUE.search(before)
         return is_venue is not None or _PREDICATE.search(before) is not None
 
     def _is_object(self, hit: Span, name: Name) -> bool:

@@ -39,6 +39,7 @@ class NameWords(BaseModel):
     bare_zone: str
     company_suffixes: list[str]
     trades: list[str]
+    firms: list[str]
     stops: frozenset[str]
     counted: frozenset[str]
     generic: frozenset[str]

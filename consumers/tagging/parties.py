@@ -23,6 +23,9 @@ _CHIEF = re.compile(
 _LISTED = re.compile(
     rf"(?P<names>{_WORD}{{2,24}}(?:、{_WORD}{{2,12}}){{1,30}})等(?:\d+家|多家|一批|龙头|知名)*(?:企业|公司)"
 )
+_PROJECTS = re.compile(r"等[^,;。、:]{0,14}?项目")
+_ITEMS = re.compile(r"[^,;。:]{2,90}\Z")
+_BEGINS = re.compile(r"[、,;。:]?\w")
 _NO_COMPANY = re.compile(
     r"政府|管委会|委员会|(?<![建铁交冶][一二三四五六七八九十])[局办厅委]\Z|(?:镇|乡|街道|区|市|县|省|村|社区)\Z|双方|各方|客商|单位|部门|我[市区县省]|[该本]|当地|同时|项目|多家|\d"
 )
@@ -42,6 +45,7 @@ class PartyFinder:
         # Of goods, not of whoever makes them: 联瑞电子级硅微粉.
         self._trade_of_company = re.compile(rf"(?:{trades})(?![级谷园]|产业|信息|商务)")
         self._ends_with_trade = re.compile(rf"(?:{trades}|时代|公司)\Z")
+        self._is_firm = re.compile(rf"(?:{'|'.join(words.firms)})\Z")
         self._common = words.stops | words.counted | words.generic
 
     def find(self, text: Prepared, within: Span, places: Sequence[Span]) -> list[str]:
@@ -68,6 +72,7 @@ class PartyFinder:
         if text.chars.find("等", within.start, within.end) >= 0:  # without it there is no list
             for match in _LISTED.finditer(text.chars, within.start, within.end):
                 yield from self._listed(text, *match.span("names"))
+            yield from self._as_projects(text, within)
 
     def _listed(self, text: Prepared, start: int, end: int) -> Iterator[Name]:
         """甲、乙、丙等企业: the first begins where the words before it are none of a name."""
@@ -78,6 +83,18 @@ class PartyFinder:
             left, right = first + 1 + item.start(), first + 1 + item.end()
             if self._may_be_company(item.group()):
                 yield Name(text.original(left, right), left, right)
+
+    def _as_projects(self, text: Prepared, within: Span) -> Iterator[Name]:
+        """甲科技、乙重工等项目: called after whoever builds them."""
+        for projects in _PROJECTS.finditer(text.chars, within.start, within.end):
+            items = _ITEMS.search(text.chars[within.start : projects.start()])
+            if items is None:
+                continue
+            for item in re.finditer("[^、]+", items.group()):
+                left, right = (within.start + items.start() + at for at in item.span())
+                found = self._names.named_before(text, Span(left, right))
+                if found and self._is_firm.search(found.text) and self._may_be_company(found.text):
+                    yield found
 
     def _brands(self, text: Prepared, within: Span, places: Sequence[Span]) -> Iterator[Name]:
         """Letters that make no word, before a trade: 长锋|动力, 东胶|生物."""
@@ -92,6 +109,9 @@ class PartyFinder:
             if any(place.start <= start < place.end for place in places):
                 continue
             if all(map(self._is_brand, text.chars[start : match.start()])):
+                before = text.chars[max(start - 2, within.start) : start]
+                if _BEGINS.fullmatch(before) and self._is_brand(before[-1]):  # 、海目星激光
+                    start -= 1
                 yield Name(text.original(start, match.end()), start, match.end())
 
     def _is_brand(self, char: str) -> bool:

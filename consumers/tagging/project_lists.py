@@ -8,6 +8,8 @@ from consumers.tagging.prepared import Prepared, Span, starting_within
 
 _LONGEST = 6
 _AND = frozenset("、和与及")
+# 甲项目、总投资5亿元的乙项目
+_BETWEEN = re.compile(r"(?P<and>[、和与及])(?:(?:总投资|投资|占地)[^,;。、的]{2,12}的)?")
 _ITEM = re.compile(r"、(?P<thing>[^、,;:。(等]{3,28})(?=[、,;。(等]|\Z)")
 _REST = re.compile(r"(?:、[^、,;:。(等]{2,28}){1,6}(?=等[^,;。、]{0,14}(?:项目|工程))")
 
@@ -32,10 +34,13 @@ class ProjectLists:
 
     def before(self, names: Sequence[Name]) -> Name:
         """The last of the names, with those that are listed in front of it."""
-        first = len(names) - 1
-        while first > max(0, len(names) - _LONGEST) and self._is_listed(names[first - 1], names[first]):
-            first -= 1
-        return self.joined(names[first], names[-1].end)
+        listed = names[-1]
+        for name in reversed(names[-_LONGEST:-1]):
+            between = _BETWEEN.fullmatch(self._text.chars, name.end, listed.start)
+            if between is None:
+                break
+            listed = Name(f"{name.text}{between['and']}{listed.text}", name.start, listed.end)
+        return listed
 
     def goes_on(self, name: Name) -> bool:
         return self._text.chars[name.end : name.end + 1] in _AND
@@ -47,6 +52,3 @@ class ProjectLists:
         if end == first.end:
             return first
         return Name(first.text + self._text.original(first.end, end), first.start, end)
-
-    def _is_listed(self, one: Name, other: Name) -> bool:
-        return self._text.chars[one.end : other.start] in _AND

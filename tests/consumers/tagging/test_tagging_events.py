@@ -55,6 +55,7 @@ def reasons(tagged: Any) -> list[tuple[str, str]]:
         ("年底前，已建成区人口80万，建成区绿地率达到40%。", []),
         ("加快做好项目前期工作，力争早日开工。", []),
         ("县发改局梳理出前期工作滞后的项目9个，力争早日开工。", []),
+        ("新签约桂江动力、云图仓储等项目16个。", [("签约", "done", True, 16)]),
         ("全年新开工项目40个，力争竣工20个。", [("开工", "done", False, 40), ("竣工", "wished", False, 20)]),
     ],
 )  # fmt: skip
@@ -131,6 +132,11 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
         ("桂江物流园是西南最大的冷链基地，昨日竣工。", "桂江物流园"),
         ("高新区云上算力服务中心昨日竣工。", "云上算力服务中心"),
         ("高新区医院昨日封顶。", "高新区医院"),
+        ("去年签约落户桂江集团总部、蓝鲸软件园等项目9个。", "桂江集团总部、蓝鲸软件园"),
+        (
+            "总投资9亿元的桂江电芯项目、总投资5亿元的蓝鲸海缆项目昨日签约。",
+            "桂江电芯项目、蓝鲸海缆项目",
+        ),
         ("已建成区级文化中心、镇级文化站。", "区级文化中心"),
         ("推动桂昭铁路货运前期工作，力争明年开工。", "桂昭铁路货运"),
         ("配合开展桂江轻轨S2线前期研究，力争开工建设。", "桂江轻轨S2线"),
@@ -179,6 +185,11 @@ def test_amount_from_the_next_sentence_where_it_goes_on(tag: Any) -> None:
 
 def test_a_threshold_is_no_amount(tag: Any) -> None:
     (event,) = tag("桂湖广场、云图中心等2个亿元以上项目成功签约。").events
+    assert event.amount_cny is None
+
+
+def test_of_a_list_with_two_totals_none_is_the_amount(tag: Any) -> None:
+    (event,) = tag("总投资9亿元的桂江电芯项目、总投资5亿元的蓝鲸海缆项目昨日签约。").events
     assert event.amount_cny is None
 
 
