@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from consumers.tagging.industry_words import Chains, Turn
 from consumers.tagging.prepared import Prepared, Span
@@ -16,6 +17,7 @@ _WEAK, _TOOL = 0.4, 0.3
 _SHORT, _LONG = 2, 4  # so many letters stand across a border of words only by a mistake of the dictionary
 _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(?![合])|公司)")
 _DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
+_DENIED_ENDS = frozenset(word[-1] for word in _DENIED)
 _LOOK_BACK = 12
 _REACH = 10  # how far a word goes that begins inside another
 _WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处", "开了", "开花", "盛开", "又开")
@@ -23,7 +25,7 @@ _OF_MATERIAL = ("材料", "新材料")  # behind a thing: both are told
 _LATIN = re.compile(r"[a-z0-9]")
 
 
-class IndustryWord(NamedTuple):
+class IndustryWord(Struct, frozen=True, gc=False):
     """`in_company`: stands in the name of a company, which may do something else. `everyday`: what everybody
     has, and it is not said whose.
     """
@@ -37,13 +39,10 @@ class IndustryWord(NamedTuple):
     everyday: bool = False
 
 
-class _Found(NamedTuple):
-    keyword: str
-    start: int
-    end: int
+_Found = tuple[str, int, int]  # keyword, start, end
 
 
-class _Meaning(NamedTuple):
+class _Meaning(Struct, frozen=True, gc=False):
     """`chain` is None for a word that hides others."""
 
     chain: str | None
@@ -63,6 +62,9 @@ class IndustryFinder:
             keyword: tails for keyword in self._strings if (tails := _tails(keyword, self._meaning))
         }
         self._usual = frozenset(word for word in self._strings if rjieba.has_word(word))
+        self._never_cut = frozenset(
+            word for word, meaning in self._meaning.items() if len(word) >= _LONG or meaning.chain is None
+        )
         self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
         self._production = _behind(chains.production)
         self._office = _behind(chains.offices)
@@ -89,17 +91,19 @@ class IndustryFinder:
             meaning = self._meaning[keyword]
             if meaning.chain is None or _is_part_of(inside.get(start), start, end):
                 continue
-            if meaning.weak and found and found[-1].end == start:
+            is_behind_word = bool(found) and found[-1].end == start
+            if meaning.weak and is_behind_word:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             meaning = told.get(keyword, meaning)
             if self._is_none(text.chars, keyword, start, end):
                 continue
-            known = _is_known_for(text.chars, start, end, named)
-            read = list(self._read(text.chars, meaning, keyword, start, end, known=known))
-            if not meaning.weak and not keyword.startswith(_OF_MATERIAL):
+            known = meaning.everyday and _is_known_for(text.chars, start, end, named)
+            read = self._read(text.chars, meaning, keyword, start, end, known=known)
+            if is_behind_word and not meaning.weak and not keyword.startswith(_OF_MATERIAL):
                 self._make_loose(found, start, read)
             found += read
-            told.update(self._tails.get(keyword, {}))
+            if keyword in self._tails:
+                told.update(self._tails[keyword])
         return found
 
     def _keywords(self, text: Prepared) -> Iterator[_Found]:
@@ -108,25 +112,25 @@ class IndustryFinder:
         for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
             if start < reached:
                 continue
-            whole = _Found(self._strings[index], start, end)
-            found = self._hidden(text, start + 1, end) if self._is_cut(text, *whole) else whole
-            if found is not None:
-                reached = found.end
-                yield found
+            keyword = self._strings[index]
+            if keyword in self._never_cut or not self._is_cut(text, keyword, start, end):
+                reached = end
+                yield keyword, start, end
+            elif (hidden := self._hidden(text, start + 1, end)) is not None:
+                reached = hidden[2]
+                yield hidden
 
     def _hidden(self, text: Prepared, start: int, end: int) -> _Found | None:
         for index, first, last in self._automaton.find_matches_as_indexes(text.chars[start : end + _REACH]):
-            found = _Found(self._strings[index], start + first, start + last)
-            if found.start >= end:
+            keyword = self._strings[index]
+            if start + first >= end:
                 return None
-            if not self._is_cut(text, *found):
-                return found
+            if keyword in self._never_cut or not self._is_cut(text, keyword, start + first, start + last):
+                return keyword, start + first, start + last
         return None
 
     def _is_cut(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
         """Whether a border of words runs through it."""
-        if end - start >= _LONG or self._meaning[keyword].chain is None:
-            return False
         if keyword in self._usual:
             return text.crosses_words(start, end)
         # Where a word ends that it does not have, the dictionary cannot tell.
@@ -135,11 +139,12 @@ class IndustryFinder:
     def _is_none(self, chars: str, keyword: str, start: int, end: int) -> bool:
         if keyword.isascii() and (_LATIN.match(chars, end) or (start and _LATIN.match(chars[start - 1]))):
             return True  # 5g in 5gwh
-        return bool(self._office.match(chars, end)) or chars[max(start - 2, 0) : start].endswith(_DENIED)
+        is_denied = chars[start - 1 : start] in _DENIED_ENDS and chars.endswith(_DENIED, 0, start)
+        return is_denied or self._office.match(chars, end) is not None
 
     def _read(
         self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int, *, known: bool
-    ) -> Iterator[IndustryWord]:
+    ) -> list[IndustryWord]:
         """The word, or what is made of it: a crop that is pressed is food, a machine for it machinery.
 
         `known`: what a place is known for (诸暨的珍珠), and so nothing everyday.
@@ -147,13 +152,15 @@ class IndustryFinder:
         chain = meaning.chain or ""
         in_company = _COMPANY.match(chars, end) is not None
         turns = self._turns_at(chars, chain, end)
-        if all(turn.also for turn in turns):
+        read: list[IndustryWord] = []
+        if not turns or all(turn.also for turn in turns):
             weight = self._weight(chars, chain, start, end, weak=meaning.weak)
             everyday = meaning.everyday and not known and not self._production.match(chars, end)
-            yield IndustryWord(chain, keyword, start, end, weight, in_company, everyday)
+            read.append(IndustryWord(chain, keyword, start, end, weight, in_company, everyday))
         for turn in turns:
             loose = meaning.weak or self._is_in_passing(chars, turn.to, start, end)
-            yield IndustryWord(turn.to, keyword, start, end, _WEAK if loose else 1.0, in_company)
+            read.append(IndustryWord(turn.to, keyword, start, end, _WEAK if loose else 1.0, in_company))
+        return read
 
     def _turns_at(self, chars: str, chain: str, end: int) -> list[Turn]:
         if chain not in self._turned or self._turned[chain].match(chars, end) is None:
@@ -161,7 +168,7 @@ class IndustryFinder:
         return [turn for followed, turn in self._turns[chain] if followed.match(chars, end)]
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
-        if self._is_in_passing(chars, chain, start, end):
+        if chain in self._in_passing and self._is_in_passing(chars, chain, start, end):
             return _TOOL
         if weak and not self._production.match(chars, end):
             return _WEAK
@@ -185,7 +192,7 @@ class IndustryFinder:
             if word.end != start:
                 return
             if word.chain in self._materials - chains:
-                found[position] = word._replace(weight=min(word.weight, _WEAK))
+                found[position] = replace(word, weight=min(word.weight, _WEAK))
 
 
 def _behind(expressions: Sequence[str]) -> re.Pattern[str]:
