@@ -1,12 +1,15 @@
 """A figure as it was read."""
 
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Modifier = Literal[">=", "<=", "~"]
 
 
-class Amount(NamedTuple):
+class Amount(Struct, frozen=True, gc=False):
     """`value` is exact, positions are those of the matched text.
 
     `end` is that of the unit, `stop` that of what belongs to the figure behind it: 以上, 左右.
@@ -22,4 +25,4 @@ class Amount(NamedTuple):
     stop: int = 0
 
     def with_role(self, role: str | None) -> "Amount":
-        return self if role == self.role else self._replace(role=role)
+        return self if role == self.role else replace(self, role=role)

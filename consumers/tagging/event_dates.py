@@ -4,7 +4,8 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from wire.messages import DatePrecision
 
@@ -28,7 +29,7 @@ _MONTHS = {"下": 1, "上": -1, "本": 0}
 _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, gc=False):
     """From `first` to `last` day; `start` and `end` are where it stands."""
 
     first: date

@@ -1,7 +1,8 @@
 """Whether a keyword says anything about a project: not in 签约手续, a slogan, a quoted word or a question."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from consumers.tagging.event_cues import Cues, any_of
 from consumers.tagging.prepared import Prepared
@@ -22,7 +23,7 @@ _KIND_AFTER = re.compile("(?:验收|投产|投用|建设|落地)?(?:的|项目|�
 _IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
 
 
-class NoStatement(NamedTuple):
+class NoStatement(Struct, frozen=True, gc=False):
     """Why a keyword is held back, the rule and the words that decided."""
 
     reason: str

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.mention import COUNTY_DIGITS
@@ -18,7 +18,7 @@ _NAMED = 4  # a farm's name with a name of its own in it
 _LONG_STEM = 3  # 新民洲 of 新民洲临港产业园; shorter ones are words or the county's own name
 
 
-class LocalName(NamedTuple):
+class LocalName(Struct, frozen=True, gc=False):
     """A name that counts in its county; one that is a `word`, as 丁卯 for a year, only among other places."""
 
     code: str

@@ -1,7 +1,8 @@
 """Did it happen? The words around a keyword decide: negated, planned, conditional, wished, or done."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from consumers.tagging.event_cues import Cues, any_of, last_match
 from consumers.tagging.surroundings import Surroundings
@@ -13,7 +14,7 @@ _RELATIVE = re.compile(
 )
 
 
-class Judgement(NamedTuple):
+class Judgement(Struct, frozen=True, gc=False):
     """`cue` is the text that decided, `rule` what it is a cue of; empty where only the keyword speaks."""
 
     state: EventState
@@ -21,7 +22,7 @@ class Judgement(NamedTuple):
     cue: str = ""
 
 
-class Beyond(NamedTuple):
+class Beyond(Struct, frozen=True, gc=False):
     """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
     `date` is the date told of the keyword, and `is_future` whether it lies after the article's own. `past`

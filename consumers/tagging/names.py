@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.numerals import number
@@ -45,7 +45,7 @@ class NameWords(BaseModel):
     generic: frozenset[str]
 
 
-class Name(NamedTuple):
+class Name(Struct, frozen=True, gc=False):
     text: str
     start: int
     end: int

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from consumers.tagging.event_cues import Cues, any_of
 from consumers.tagging.prepared import Prepared
@@ -24,7 +25,7 @@ _LEADS = re.compile(r"[:]\s*\Z")
 _NO_HEADING = re.compile(r"[,。;!?、]")
 
 
-class _Zone(NamedTuple):
+class _Zone(Struct, frozen=True, gc=False):
     """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back.
 
     `past` are the words that open the look back.

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from consumers.tagging.prepared import Prepared, Span
 
@@ -31,7 +33,7 @@ _SIGNED = re.compile(
 )
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """Positions are in the matched text."""
 
     span: Span

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import rjieba
+from msgspec import Struct
 
 from consumers.tagging.broken_lines import broken_inside_sentences
 from consumers.tagging.divided_words import divided_words
@@ -22,8 +23,8 @@ _LINE_BREAK = re.compile(r"\s*\n\s*")
 _CEREMONIES = ("仪式", "典礼", "活动", "大会")
 
 
-class Span(NamedTuple):
-    """Half-open, in code points. A tuple, because a page makes thousands of them."""
+class Span(Struct, frozen=True, gc=False):
+    """Half-open, in code points. A struct, because a page makes thousands of them."""
 
     start: int
     end: int

@@ -1,14 +1,15 @@
 """Statements that a project reached a stage, and keywords that are none; pure data."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from consumers.tagging.event_dates import Moment
 from consumers.tagging.prepared import Span
 from wire.messages import EventState
 
 
-class Statement(NamedTuple):
+class Statement(Struct, frozen=True, gc=False):
     """`rule` says what decided the state and `cue` by which words; positions are in the matched text."""
 
     type: str
@@ -23,7 +24,7 @@ class Statement(NamedTuple):
     moment: Moment | None = None
 
 
-class Held(NamedTuple):
+class Held(Struct, frozen=True, gc=False):
     keyword: str
     type: str
     reason: str

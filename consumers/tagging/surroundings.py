@@ -1,8 +1,8 @@
 """The words around a keyword, cut where its clause and its sentence end."""
 
 import re
-from typing import NamedTuple
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from consumers.tagging.prepared import Prepared, Span
@@ -25,7 +25,7 @@ class Windows(BaseModel):
     other_sense: PositiveInt = 40
 
 
-class Surroundings(NamedTuple):
+class Surroundings(Struct, frozen=True, gc=False):
     """`left` and `right` in its clause, `before` and `after` in the rest of its sentence.
 
     Of 一是…。二是…。 the words in front of 一是 belong to every sentence of the list. `continued` is the

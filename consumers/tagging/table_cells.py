@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from consumers.tagging.numerals import NUMERAL
 
@@ -33,7 +34,7 @@ class Measure(Enum):
 Head = tuple[Measure | None, ...]  # None is a column that says neither
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True, gc=False):
     words: str
     start: int
 
