@@ -110,9 +110,10 @@ class Subjects:
         names = self._projects(clause)
         left = [name for name in names if name.start < hit.start]
         if left:
-            return self._with_last(self._lists.before(left), clause, hit)
+            listed = self._lists.with_things(self._lists.before(left), clause.start)
+            return self._with_last(listed, clause, hit)
         if thing := self._thing_before(clause, hit.start, brands=brands):
-            return thing
+            return self._lists.with_things(thing, clause.start)
         right = [name for name in names if self._is_object(hit, name)]
         return right[0] if right else None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from consumers.tagging.names import Name, NameFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
 
-_LONGEST = 6
+_LONGEST, _SHORTEST = 6, 3
 _AND = frozenset("、和与及")
 # 甲项目、总投资5亿元的乙项目
 _BETWEEN = re.compile(r"(?P<and>[、和与及])(?:(?:总投资|投资|占地)[^,;。、的]{2,12}的)?")
@@ -41,6 +41,19 @@ class ProjectLists:
                 break
             listed = Name(f"{name.text}{between['and']}{listed.text}", name.start, listed.end)
         return listed
+
+    def with_things(self, name: Name, start: int) -> Name:
+        """甲路、乙大道建成: what is listed in front of it and known by no ending of projects."""
+        for _ in range(_LONGEST):
+            end = name.start - 1
+            if end <= start or self._text.chars[end] not in _AND:
+                return name
+            thing = self.thing(Span(start, end))
+            if thing is None or len(thing.text) < _SHORTEST:
+                return name
+            both = f"{thing.text}{self._text.original(end, name.start)}{name.text}"
+            name = Name(both, thing.start, name.end)
+        return name
 
     def goes_on(self, name: Name) -> bool:
         return self._text.chars[name.end : name.end + 1] in _AND

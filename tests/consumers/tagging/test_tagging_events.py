@@ -137,6 +137,9 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
             "总投资9亿元的桂江电芯项目、总投资5亿元的蓝鲸海缆项目昨日签约。",
             "桂江电芯项目、蓝鲸海缆项目",
         ),
+        ("日前，桂山水厂和桂岭大道竣工。", "桂山水厂和桂岭大道"),
+        ("日前，桂江东路、桂岭大道、桂山高速竣工。", "桂江东路、桂岭大道、桂山高速"),
+        ("我们走出了一条新路，桂江项目开工。", "桂江项目"),
         ("已建成区级文化中心、镇级文化站。", "区级文化中心"),
         ("推动桂昭铁路货运前期工作，力争明年开工。", "桂昭铁路货运"),
         ("配合开展桂江轻轨S2线前期研究，力争开工建设。", "桂江轻轨S2线"),
@@ -169,6 +172,21 @@ def test_many_projects_do_not_take_the_title_s_name(tag: Any) -> None:
 def test_the_project_s_name_says_its_industry_also_where_another_sentence_tells_the_stage(tag: Any) -> None:
     (event,) = tag("桂江医疗器械产业园项目总投资4亿元。目前项目主体已完工。").events
     assert (event.project, event.main_industry) == ("桂江医疗器械产业园项目", "医药健康")
+
+
+@pytest.mark.parametrize(
+    ("text", "industries"),
+    [
+        ("已建成机场快速路，方便出行。", []),
+        ("日前，物流新城小学、医药港片区安置房竣工。", ["建筑与房地产"]),
+        ("日前，桂江新能源汽车高速驱动项目竣工。", ["汽车与新能源汽车"]),
+        ("日前，桂江国际生活广场项目签约。", ["文旅与商贸"]),
+    ],
+)
+def test_what_is_called_after_a_thing_has_not_its_industry(
+    tag: Any, text: str, industries: list[str]
+) -> None:
+    assert tag(text).events[-1].industries == industries
 
 
 def test_a_place_in_the_project_s_name_is_not_where_it_is(tag: Any) -> None:
