@@ -77,7 +77,8 @@ class Prepared:
     @cached_property
     def sentences(self) -> list[Span]:
         """Sentences with content; a line end closes one."""
-        return [Span(*match.span()) for match in _SENTENCE.finditer(self.chars) if match.group().strip()]
+        found = _SENTENCE.finditer(self.chars)
+        return [Span(match.start(), match.end()) for match in found if match.group().strip()]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -87,27 +88,28 @@ class Prepared:
         return max(bisect_right(self._sentence_starts, position) - 1, 0)
 
     @cached_property
-    def _clause_marks(self) -> list[int]:
-        """Where clauses end, beginning with the one before the text and closing with the text."""
-        return [-1, *(match.start() for match in _CLAUSE_MARK.finditer(self.chars)), len(self.chars)]
+    def _clause_starts(self) -> list[int]:
+        """Where clauses begin, each one letter behind the mark before it; the last would behind the text."""
+        clauses = _CLAUSE_MARK.split(self.chars)
+        return list(accumulate((len(clause) + 1 for clause in clauses), initial=0))
 
     def clause(self, position: int) -> Span:
         """The clause around a position, without its closing mark."""
-        marks = self._clause_marks
-        number = bisect_right(marks, position - 1, 1, len(marks) - 1)
-        return Span(marks[number - 1] + 1, marks[number])
+        starts = self._clause_starts
+        number = bisect_right(starts, position, 1, len(starts) - 1)
+        return Span(starts[number - 1], starts[number] - 1)
 
     def _cut_around(self, position: int) -> None:
         """Cut the clause around a position and its mark into words, with the dictionary alone.
 
         Cutting is dear, and most clauses nobody asks for; no word reaches over a mark.
         """
-        marks = self._clause_marks
-        number = bisect_right(marks, position - 1, 1, len(marks) - 1)
+        starts = self._clause_starts
+        number = bisect_right(starts, position, 1, len(starts) - 1)
         if number not in self._cut:
             self._cut.add(number)
-            start = marks[number - 1] + 1
-            words = rjieba.cut(self.chars[start : marks[number] + 1], False)
+            start = starts[number - 1]
+            words = rjieba.cut(self.chars[start : starts[number]], False)
             self._borders.update(accumulate(map(len, words), initial=start))
 
     def crosses_words(self, start: int, end: int) -> bool:

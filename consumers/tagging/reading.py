@@ -54,6 +54,6 @@ def folded(text: str) -> tuple[str, list[int] | None]:
     for wide, form in _PUNCTUATION:
         text = text.replace(wide, form)
     chars = _MAY_DIFFER.sub(_form_of, text)
-    if len(chars) == len(text) and not _INVISIBLE.search(text):  # no other form is empty
+    if chars == text or (len(chars) == len(text) and not _INVISIBLE.search(text)):  # no other form is empty
         return chars, None
     return chars, [at for at, char in enumerate(text) for _ in _FORMS[char]]
