@@ -31,18 +31,25 @@ class Evidence:
         self._around: dict[str, tuple[str, ...]] = {}
         self._first: dict[str, tuple[bool, int]] = {}
         self._at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
+        self._stated: set[str] = set()
 
     def note(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
             if mention.code is None or mention.role in _ELSEWHERE:
                 continue
-            regions = self._regions(mention.code)
+            self._note(mention, mention.code)
+
+    def _note(self, mention: Mention, code: str) -> None:
+        regions, position = self._regions(code), mention.position
+        if code not in self._at:
             self.mentioned.add(regions)
+        if position < self._first.get(code, _END):
             for region in regions:
-                self._first[region] = min(self._first.get(region, _END), mention.position)
-            self._at[mention.code].add(mention.position)
-            if _states(mention) or len(self._at[mention.code]) >= _OFTEN:
-                self.stated.add(regions)
+                self._first[region] = min(self._first.get(region, _END), position)
+        self._at[code].add(position)
+        if code not in self._stated and (_states(mention, code) or len(self._at[code]) >= _OFTEN):
+            self._stated.add(code)
+            self.stated.add(regions)
 
     def named_before(self, mention: Mention, regions: Iterable[str]) -> bool:
         return any(self._first.get(region, _END) < mention.position for region in regions)
@@ -61,8 +68,7 @@ def is_near(one: Mention, other: Mention) -> bool:
     return one.in_title == other.in_title and abs(one.start - other.start) <= _NEAR
 
 
-def _states(mention: Mention) -> bool:
+def _states(mention: Mention, code: str) -> bool:
     if mention.role == "dateline":
-        return mention.code != _CAPITAL
-    is_region = mention.code is not None and mention.code.endswith("00")
-    return mention.role != "venue" and not mention.on_route and (mention.leads or not is_region)
+        return code != _CAPITAL
+    return mention.role != "venue" and not mention.on_route and (mention.leads or not code.endswith("00"))

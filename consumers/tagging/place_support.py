@@ -19,7 +19,11 @@ class Support:
     def add(self, codes: Iterable[str]) -> None:
         for code in codes:
             level = level_of(code)
-            if level in ("county", "city", "province"):
-                {"county": self.counties, "city": self.cities, "province": self.provinces}[level].add(code)
+            if level == "county":
+                self.counties.add(code)
+            elif level == "city":
+                self.cities.add(code)
+            elif level == "province":
+                self.provinces.add(code)
             if code in _MUNICIPALITIES:
                 self.cities.add(code)

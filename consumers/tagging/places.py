@@ -65,7 +65,7 @@ class PlaceFinder:
     def with_ancestors(self, codes: Sequence[str | None]) -> tuple[list[str], list[str]]:
         """The codes, each followed by what holds it, and the names of all; without repetition."""
         every: dict[str, None] = {}
-        for code in codes:
+        for code in dict.fromkeys(codes):
             if code is not None:
                 every.update(dict.fromkeys((code, *reversed(self._gazetteer.ancestors(code)))))
         return list(every), list(dict.fromkeys(map(self._gazetteer.name_of, every)))
