@@ -183,6 +183,8 @@ class NameFinder:
         end = _LIST_END.search(text.chars, within.start, within.end)
         listed = end and _LISTED.search(text.chars[max(within.start, end.start() - 90) : end.start()])
         if end is None or listed is None:
+            if text.chars.find("个", within.start, within.end) < 0:
+                return []
             end = _COUNTED_LIST.search(text.chars, within.start, within.end)
             listed = end and _LISTED.search(text.chars[max(within.start, end.start() - 90) : end.start()])
             if end is None or listed is None or not _is_count_of(end[1], listed.group()):
