@@ -12,7 +12,7 @@ from consumers.tagging.figure_units import UNITS
 from consumers.tagging.figures import Amount
 from consumers.tagging.parties import PartyFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
-from consumers.tagging.role_labels import CONVERSION
+from consumers.tagging.role_labels import COMPANIES, CONVERSION, PROJECTS, THRESHOLD_ROLE
 from consumers.tagging.statements import Statement
 
 MAX_SENTENCE, MAX_PARTIES, MAX_FIGURES = 300, 8, 8
@@ -23,8 +23,16 @@ _AREA_ROLES = ("占地", "用地", "建筑面积", "厂房", None)
 # A next sentence that begins so still speaks of the same project.
 _GOES_ON = re.compile(
     r"\s*(?:据悉|据了解|据介绍)?[,:]?"
-    r"(?:(?:该|此|这一|这个)(?:项目|工程|基地|产业园)|(?:[一-鿿]{2,4})?(?:计划|预计)?(?:总投资|总?占地))"
+    r"(?:(?:该|此|这一|这个)(?:项目|工程|基地|产业园)"
+    # 总投资5亿元的乙项目 begins to speak of another
+    r"|(?:[一-鿿]{2,4})?(?:计划|预计)?(?:总投资|总?占地)(?!(?:额|规模|面积)?[^,;。]{1,16}的(?!该|这)))"
 )
+# An area told in a clause of its own: 占地50亩, but not 新建高标准农田3万亩.
+_OF_SITE = re.compile(
+    r"\s*(?:其中|该|项目|工程|园区|厂区|基地|规划|计划|预计|设计|[一二三]期|新建|新增|总|净)*"
+    r"(?:占地|用地|建筑|建设|厂房|面积|\d)"
+)
+_OF_OTHERS = frozenset({THRESHOLD_ROLE, PROJECTS, COMPANIES})  # counts, where they stand in other clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +57,20 @@ def details(
     Where a sentence speaks of several projects, an amount outside the clause could be another's.
     """
     shown = shown_span(statement)
-    own = starting_within(amounts, text.clause(statement.hit.start))
+    own = _own(statement, text, amounts)
     converted = _conversion_behind(own, amounts)
     near = own
     if alone:
         following = _following(statement, text)
-        near = starting_within(amounts, statement.sentence)
+        near = starting_within(amounts, _part(text, statement.sentence, statement.hit))
         near += starting_within(amounts, following) if following else []
+        if statement.project:
+            near = [amount for amount in near if amount in own or amount.role not in _OF_OTHERS]
     told_of = _part(text, shown, statement.hit) if alone else text.clause(statement.hit.start)
+    of_site = [one for one in near if _OF_SITE.match(text.chars, text.clause(one.start).start)]
     return Details(
         amount_cny=_amount(statement, [*own, *converted]) or _amount(statement, near),
-        area_m2=_area(statement, own) or _area(statement, near),
+        area_m2=_area(statement, own) or _area(statement, of_site),
         figures=near[:MAX_FIGURES],
         parties=parties.find(text, told_of, places)[:MAX_PARTIES],
     )
@@ -72,6 +83,16 @@ def shown_span(statement: Statement) -> Span:
         return sentence
     start = max(sentence.start, min(hit.start - MAX_SENTENCE // 2, sentence.end - MAX_SENTENCE))
     return Span(start, min(start + MAX_SENTENCE, sentence.end))
+
+
+def _own(statement: Statement, text: Prepared, amounts: Sequence[Amount]) -> list[Amount]:
+    """Those of its clause, and of the clause before in which its project is named."""
+    clause = text.clause(statement.hit.start)
+    own = starting_within(amounts, clause)
+    if statement.project is None:
+        return own
+    named = text.chars.rfind(statement.project, statement.sentence.start, clause.start)
+    return [*starting_within(amounts, text.clause(named)), *own] if named >= 0 else own
 
 
 def _part(text: Prepared, sentence: Span, hit: Span) -> Span:

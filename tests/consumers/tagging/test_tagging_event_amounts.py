@@ -30,3 +30,30 @@ def test_a_sum_stays_with_its_own_project(tag: Any) -> None:
 def test_an_area_per_head_is_none_of_a_project(tag: Any) -> None:
     (event,) = tag("云杉体育公园昨日竣工，人均体育场地面积达到2.6平方米。").events
     assert event.area_m2 is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        # What the next sentence costs is another project.
+        ("桂江灌区工程全面开工，桂岭大桥通车。总投资52亿元的云杉电芯基地成功落户。", [None]),
+        ("桂江灌区工程全面开工。总投资8亿元，明年完工。", [800_000_000]),
+        # The clause that names the project says what it costs, also where its stage is told in another one.
+        ("竣工项目9个，总投资25亿元的云杉卫浴项目正在平整场地，计划9月动工。", [None, 2_500_000_000]),
+    ],
+)
+def test_a_sum_is_of_the_project_it_is_told_of(tag: Any, text: str, amounts: list[int | None]) -> None:
+    assert [event.amount_cny for event in tag(text).events][: len(amounts)] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("新建高标准农田3万亩，改造低产茶园8000亩，云杉分拣中心建成投用。", None),
+        ("云杉分拣中心建成投用，占地30亩。", 20_000.0),
+        ("云杉分拣中心建成投用；县里另有标准厂房5万平方米待租。", None),
+    ],
+)
+def test_an_area_is_of_the_project_it_is_told_of(tag: Any, text: str, area: float | None) -> None:
+    (event,) = tag(text).events
+    assert event.area_m2 == area
