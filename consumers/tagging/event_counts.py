@@ -12,10 +12,13 @@ WINDOW = 120  # of a clause without end only this much around the keyword is rea
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _OF_LIST = re.compile(r"等[^,;。、\d]{0,11}\Z")  # 甲、乙等项目16个
 _COUNTED_BEFORE = re.compile(
-    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成)?\Z"
+    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成|主体(?:结构)?)?\Z"
 )
+_PROJECTS = re.compile(
+    r"(?:重[大点])?项目(?=[,;。:(]|\Z|总投资|集中|涉及|涵盖|参[加与]|亮相)"
+)  # 11个项目未按期开工 is another statement
 _COUNTED = re.compile(
-    r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?|[仅只]有?|多达|超过?)?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[项宗家]|个(?!月|小时|工作日|季度|百分点|年头))"
+    r"(?:、?(?:开工|竣工|投产|达产|达效))?(?:的)?(?:在建|新建|续建)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?|[仅只]有?|多达|超过?|\()?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[项宗家]|个(?!月|小时|工作日|季度|百分点|年头))"
 )
 
 
@@ -52,7 +55,7 @@ class Counts:
     def _counted_in_all(self, clause: Span) -> Decimal | None:
         """…集中开工仪式举行，共48个项目."""
         for count in starting_within(self._counts, Span(clause.end + 1, clause.end + 6)):
-            if count.start == clause.end + 1 and self._text.chars.startswith("项目", count.end):
+            if count.start == clause.end + 1 and _PROJECTS.match(self._text.chars, count.end):
                 return count.value
             if _IN_ALL.search(self._text.chars[count.start - 3 : count.start]):
                 return count.value

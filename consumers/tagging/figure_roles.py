@@ -36,8 +36,11 @@ _PER_HEAD = re.compile(r"(?:[人户]均|每[百千万]?[人户])[^,;。:\n\d]{0,
 _NEXT_PHASE = re.compile(
     r"[^。\n]{0,20}[,;、](?:其中)?(?:项目)?[一二三四五六1-6]期(?:工程|项目)?(?:为|约|达到?)?\s?"
 )
-_BEHIND_PROJECTS = re.compile(r"(?:项目|工程)(?:达到?|共计?|累计|总计|数)?\s?\Z")
-_PROJECTS_AHEAD = re.compile(r"[^,;。:\n、]{0,12}?(?:项目|工程)")
+_BEHIND_PROJECTS = re.compile(r"(?:项目|工程)(?:达到?|共计?|累计|总计|数|\()?\s?\Z")
+_PROJECTS_AHEAD = re.compile(
+    r"(?!乡|镇|县|市(?!级)|区(?!级)|省(?!级)|街道|村|部门|单位|国家|地区|方面|批次|标段|月|季度|工作日|小时)"
+    r"[^,;。:\n、]{0,12}?(?:项目|工程)"
+)
 _COMPANIES = re.compile(r"[^,;。:\n、]{0,8}?(?:企业|公司)")
 _BEHIND_COMPANIES = re.compile(r"(?:企业|公司)(?:达到?|共计?|累计|总计|数)?\s?\Z")
 _OF_PROJECTS = re.compile(
