@@ -12,7 +12,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from services.bare_kafka import committed_records
 
 ARTICLES, TAGGED, EVENTS, ALERTS = "articles.v1", "tagged-articles.v1", "project-events.v1", "alerts.v1"
 DEAD_LETTERS = ("tagger.dead-letters.v1", "indexer.dead-letters.v1", "alerter.dead-letters.v1")
@@ -86,21 +86,8 @@ def _sqlite_records(path: Path, topic: str) -> Iterator[TopicRecord]:
 
 
 def _kafka_records(bootstrap: str, topic: str) -> Iterator[TopicRecord]:
-    """What is committed, and no more."""
-    consumer = KafkaConsumer(
-        bootstrap_servers=bootstrap,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )
-    with closing(consumer):
-        partitions = [TopicPartition(topic, index) for index in consumer.partitions_for_topic(topic)]
-        consumer.assign(partitions)
-        ends = consumer.end_offsets(partitions)
-        while any(consumer.position(one) < ends[one] for one in partitions):
-            for records in consumer.poll(timeout_ms=500).values():
-                for record in records:
-                    yield _record(record.key.decode(), record.value or b"")
+    for record in committed_records(bootstrap, topic):
+        yield _record(record.key.decode(), record.value or b"")
 
 
 def _record(key: str, value: bytes) -> TopicRecord:

@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import closing
 from datetime import timedelta
 
-from kafka import KafkaConsumer, TopicPartition
+from services.bare_kafka import committed_records
 
 from kaigong.app import App
 from wire import codec, identity
@@ -47,22 +47,7 @@ def publish(app: App, articles: list[Article]) -> None:
 
 
 def committed_keys(bootstrap: str, topic: str) -> Counter[str]:
-    """Read by the bare client, from the first record to the last that is committed."""
-    consumer = KafkaConsumer(
-        bootstrap_servers=bootstrap,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )
-    with closing(consumer):
-        partitions = [TopicPartition(topic, index) for index in consumer.partitions_for_topic(topic)]
-        consumer.assign(partitions)
-        ends = consumer.end_offsets(partitions)
-        keys: Counter[str] = Counter()
-        while any(consumer.position(one) < ends[one] for one in partitions):
-            for records in consumer.poll(timeout_ms=500).values():
-                keys.update(record.key.decode() for record in records)
-    return keys
+    return Counter(record.key.decode() for record in committed_records(bootstrap, topic))
 
 
 def lag(app: App) -> int:
