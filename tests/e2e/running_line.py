@@ -117,7 +117,7 @@ def _kill(
         kills -= 1
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 90) -> None:
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 240) -> None:
     """Look until the condition holds; fails with `what` after a bounded time."""
     until = time.monotonic() + seconds
     while not condition():

@@ -37,7 +37,7 @@ def envelopes(app: App) -> list[Envelope[Article]]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("kills", [0, 8])
 def test_every_listed_article_is_on_the_stream_once(tmp_path: Path, web: DemoWeb, kills: int) -> None:
     world = web_world(web)

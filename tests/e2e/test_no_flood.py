@@ -51,7 +51,7 @@ def alerts(app: App) -> list[Alert]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_only_what_appears_after_the_first_look_is_mailed(tmp_path: Path, sites: list[Site]) -> None:
     with MailServer(tmp_path / "mail") as mail:
         env = environment(

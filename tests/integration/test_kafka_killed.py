@@ -18,7 +18,7 @@ KILLS = PARTS // 3
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_two_killed_taggers_neither_lose_nor_repeat(
     tmp_path: Path, kafka_server: Any, test_prefix: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_two_killed_taggers_neither_lose_nor_repeat(
             # They are never without work, so most kills interrupt some.
             wait_for(lambda: lag(app) < 2 * ARTICLES_PER_PART, "the parts before")
         wait_for(lambda: sum(one.deaths for one in taggers) >= 2 * KILLS, "all kills")
-        wait_for(lambda: lag(app) == 0, "the end of the articles", 120)
+        wait_for(lambda: lag(app) == 0, "the end of the articles")
 
     expected = Counter({article.article_id: 1 for article in articles})
     for topic in (TAGGED_ARTICLES, PROJECT_EVENTS):

@@ -23,7 +23,7 @@ def server() -> Iterator[KafkaServer]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_a_tagger_outlives_its_broker(tmp_path: Path, server: KafkaServer) -> None:
     env = environment(tmp_path, kafka_bootstrap=server.bootstrap, prefix="outage", session_seconds="6")
     app = app_of(env)
@@ -41,7 +41,7 @@ def test_a_tagger_outlives_its_broker(tmp_path: Path, server: KafkaServer) -> No
                 outage(3)
                 server.start()
         publish(app, articles[2 * PART :])
-        wait_for(lambda: lag(app) == 0, "the end of the articles", 90)
+        wait_for(lambda: lag(app) == 0, "the end of the articles")
         assert stages["tagger"].alive, "the tagger should wait, not die"
 
     assert committed_keys(server.bootstrap, f"outage.{TAGGED_ARTICLES}") == Counter(
