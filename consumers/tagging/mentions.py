@@ -41,9 +41,12 @@ class MentionReader:
         self._enumerations = Enumerations(self._shorts, counties)
         self._never = short_names.never
 
-    def read(self, text: Prepared, own: set[str], *, in_title: bool) -> list[Mention]:
+    def masked(self, text: Prepared) -> frozenset[int]:
+        """The positions where no name of a place stands."""
+        return self._surfaces.masked(text.chars)
+
+    def read(self, text: Prepared, own: set[str], masked: frozenset[int], *, in_title: bool) -> list[Mention]:
         found: list[Mention] = []
-        masked = self._surfaces.masked(text.chars)
         done = 0
         for surface, start, end in self._surfaces.find(text.chars):
             if start < done or start in masked:  # inside a zone's name, or of another word
@@ -59,14 +62,15 @@ class MentionReader:
         found = self._with_listed(found, text, own, in_title=in_title)
         return _in_context(self._with_broken(found, text, own, in_title=in_title), text)
 
-    def local(self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention]) -> Iterator[Mention]:
+    def local(
+        self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention], masked: frozenset[int]
+    ) -> Iterator[Mention]:
         meanings: dict[tuple[int, int, str], list[LocalName]] = {}
         for county in counties:
             for found in islice(self._local.find(text.chars, county), MAX_PLACES):
                 meanings.setdefault((found.start, found.end, found.name), []).append(found)
         if not meanings:
             return
-        masked = self._surfaces.masked(text.chars)
         done = 0
         places = {mention.end for mention in taken}, {mention.start for mention in taken}
         busy = iter([*((mention.start, mention.end) for mention in taken), (len(text.chars) + 1, 0)])
@@ -94,9 +98,11 @@ class MentionReader:
         self, found: list[Mention], text: Prepared, own: set[str], *, in_title: bool
     ) -> list[Mention]:
         """With the names of 市中、槐荫两区 that do not stand for themselves."""
-        taken = {position for mention in found for position in range(mention.start, mention.end)}
         starts = [mention.start for mention in found]
         every = *self._enumerations.beside(text.chars, starts), *self._enumerations.find(text.chars)
+        if not every:
+            return found
+        taken = {position for mention in found for position in range(mention.start, mention.end)}
         listed = [
             Mention(name, start, end, codes, "short", weak=name in self._never, listed=True)
             for name, codes, start, end in {hit[2]: hit for hit in every}.values()

@@ -42,7 +42,9 @@ class PlaceFinder:
     def find(self, title: Prepared, text: Prepared, home: str | None) -> FoundPlaces:
         home = self._known(home)
         own = set() if home is None else {home, *self._gazetteer.ancestors(home)[1:]}
-        read = [*self._reader.read(title, own, in_title=True), *self._reader.read(text, own, in_title=False)]
+        in_title, in_text = self._reader.masked(title), self._reader.masked(text)
+        read = self._reader.read(title, own, in_title, in_title=True)
+        read += self._reader.read(text, own, in_text, in_title=False)
         disambiguation = Disambiguation(self._gazetteer, self._generic, home)
         mentions = disambiguation.resolve(read)
         counties = disambiguation.counties[:_MAX_COUNTIES]
@@ -50,8 +52,8 @@ class PlaceFinder:
         # 南城 turned out to be a town of 海州区: no town of 南城县 is looked for.
         spoken = {mention.code[:6] for mention in mentions if mention.code} | {home}
         counties = [county for county in counties if county in spoken]
-        mentions = self._with_local(mentions, title, counties, own, in_title=True)
-        mentions = self._with_local(mentions, text, counties, own, in_title=False)[:MAX_PLACES]
+        mentions = self._with_local(mentions, title, counties, own, in_title, in_title=True)
+        mentions = self._with_local(mentions, text, counties, own, in_text, in_title=False)[:MAX_PLACES]
         places = [self._place(mention, title if mention.in_title else text) for mention in mentions]
         sites = [mention for mention in mentions if mention.role == "site"]
         main = self._main(sites)
@@ -92,6 +94,7 @@ class PlaceFinder:
         text: Prepared,
         counties: Sequence[str],
         own: set[str],
+        masked: frozenset[int],
         *,
         in_title: bool,
     ) -> list[Mention]:
@@ -99,7 +102,7 @@ class PlaceFinder:
         taken = [mention for mention in mentions if mention.in_title == in_title]
         local = [
             self._reader.with_role(mention, text, own, in_title=in_title)
-            for mention in self._reader.local(text, counties, taken)
+            for mention in self._reader.local(text, counties, taken, masked)
         ]
         if not local:
             return mentions
