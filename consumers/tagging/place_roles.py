@@ -30,7 +30,7 @@ _CALLED = re.compile(
     r"(?!设|[^,。;]{0,4}(?:规划|方案|档案|部门))"
 )
 # 亮相西安丝博会
-_FAIR_LEAD = re.compile(r"(?:亮相|参展|参加|出席|登陆|组团|走进|赴)\Z")
+_FAIR_LEAD = ("亮相", "参展", "参加", "出席", "登陆", "组团", "走进", "赴")
 _FAIR = re.compile(r"[^,。;、]{0,8}?(?:博会|博览会|交易会|洽谈会|展销会|展览会|年会|峰会|论坛)")
 _SHOW = re.compile("市?(?:推介|招商|对接)(?:会|周|活动|专场)(?!议室)")
 _SEAT_LEAD = re.compile(r"总部(?:位于|设在|设于|坐落于?|地处|在(?!建)|仍在|留在|仍留)[^,。;]{0,6}\Z")
@@ -40,7 +40,7 @@ _ARRIVING = re.compile(
     r"(?:的[^,。;、]{1,6}?|(?:[^,。;、的]{0,2}(?:专家|教授|医生|医疗队|医护|老师|师生|志愿者|客人|来宾|嘉宾|师傅|企业)[^,。;、]{0,4}?))"
     r"(?:来到|走进|赶来|赶到|前来|抵达|到访|参观|驰援|支援)|[^,。;、的]{0,3}(?:援[建派]|支援|帮扶)|来的"
 )
-_INVITED_LEAD = re.compile(r"(?:请来了?|邀请了?|迎来了?)\Z")
+_INVITED_LEAD = ("请来", "请来了", "邀请", "邀请了", "迎来", "迎来了")
 _FROM_LEAD = re.compile(r"从[^,。;]{0,6}\Z")
 _FROM_FOLLOW = re.compile(r"[^,。;]{0,4}?(?:引进|来到|迁|搬|转移|返|回|赶|出发|远道|专程|招引|请来|引来)")
 _PEOPLE = (
@@ -48,10 +48,9 @@ _PEOPLE = (
     r"(?:党政)?考察组|代表一行|企业代表|访问团|经贸团|援建)|(?:一家|某|的(?:一家)?)(?:企业|公司|客户|投资))"
 )
 _FROM_THERE = re.compile(rf"(?:[、和及与][一-鿿]{{2,4}}?){{0,4}}{_PEOPLE}")  # 北京、沈阳客商
-_VENUE_LEAD = re.compile(r"(?:在|于|赴|走进|前往|奔赴|抵达|飞赴|远赴)\Z")
-_VISIT_LEAD = re.compile(
-    r"(?:赴|前往|奔赴|赶赴|抵达|飞赴|远赴|走进)\Z|(?:率|带队|带领|考察组|代表团|招商团|小分队|一行)[^,。;]{0,14}到\Z"
-)
+_VENUE_LEAD = ("在", "于", "赴", "走进", "前往", "抵达")
+_VISIT_LEAD = ("赴", "前往", "抵达", "走进")
+_VISITORS_LEAD = re.compile(r"(?:率|带队|带领|考察组|代表团|招商团|小分队|一行)[^,。;]{0,14}到\Z")
 _MEETING = re.compile(
     r"[^,。;]{0,14}?(?:举行|举办|召开|签约|签署|签下|签订|签了|拉开帷幕|开幕|闭幕|成功举办|隆重举行|顺利举行)(?!开工|奠基|竣工|封顶|投产)"
 )
@@ -86,14 +85,14 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
     if (
         _ORIGIN_LEAD.search(left)
         or _FROM_THERE.match(chars, end)
-        or (not at_home and (_ARRIVING.match(chars, end) or _INVITED_LEAD.search(left)))
+        or (not at_home and (_ARRIVING.match(chars, end) or left.endswith(_INVITED_LEAD)))
         or (_FROM_LEAD.search(left) and _FROM_FOLLOW.match(chars, end))
     ):
         return "origin"
     if not at_home and (
-        (_VENUE_LEAD.search(left) and _MEETING.match(chars, end))
-        or (_VISIT_LEAD.search(left) and _VISIT.match(chars, end))
-        or (_FAIR_LEAD.search(left) and _FAIR.match(chars, end))
+        (left.endswith(_VENUE_LEAD) and _MEETING.match(chars, end))
+        or ((left.endswith(_VISIT_LEAD) or _VISITORS_LEAD.search(left)) and _VISIT.match(chars, end))
+        or (left.endswith(_FAIR_LEAD) and _FAIR.match(chars, end))
         or _SHOW.match(chars, end)
     ):
         return "venue"
