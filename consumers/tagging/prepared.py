@@ -117,20 +117,23 @@ class Prepared:
 
         新开工 holds 开工 at its end and is no other word; 劳动工具 holds 动工 in its middle and is.
         """
-        if self._splits(start, start, end):
+        if not self._is_border(start) and self._splits(start, start, end):
             return True
+        if self._is_border(end):
+            return False
         # 开工奠基仪式 is cut before 奠基仪式, and no other word for it.
         return self._splits(end, start, end) and not self.chars.startswith(_CEREMONIES, end)
 
     def begins_inside_word(self, start: int, end: int) -> bool:
-        return self._splits(start, start, end)
+        return not self._is_border(start) and self._splits(start, start, end)
+
+    def _is_border(self, position: int) -> bool:
+        if position not in self._borders:
+            self._cut_around(position)
+        return position in self._borders
 
     def _splits(self, edge: int, start: int, end: int) -> bool:
         borders = self._borders
-        if edge not in borders:
-            self._cut_around(edge)
-        if edge in borders:
-            return False
         first = last = edge
         while first not in borders:
             first -= 1
