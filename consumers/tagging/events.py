@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from consumers.tagging.completeness import is_complete, no_subject
 from consumers.tagging.event_counts import Counts
@@ -67,7 +67,10 @@ class EventFinder:
         self._outline = Outline(rules.cues)
         self._terms = terms_of(enabled)
         self._strings = list(self._terms)
-        self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
+        # They are few: their table is small, and quicker to read.
+        self._automaton = AhoCorasick(
+            self._strings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
         self._other_sense = {rule.type: OtherSense.of(rule) for rule in enabled}
 
     def find(
