@@ -10,7 +10,7 @@ from consumers.tagging.prepared import Prepared, Span
 
 LineKind = Literal["headline", "byline", "text"]
 
-_LINE = re.compile(r"[^\n]+")
+_WORDS_OF_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _LONGEST_HEADLINE = 40
 _HAN = re.compile(r"[一-鿿]{2}")
 _RUNNING_END = re.compile(r"[。;,、:!?][”’』」\"')\]]*\Z|[。;]")
@@ -52,13 +52,10 @@ class Line(Struct, frozen=True, gc=False):
 
 def lines(text: Prepared) -> Iterator[Line]:
     before: LineKind = "text"
-    for match in _LINE.finditer(text.chars):
-        words = match.group().strip()
-        if not words:
-            continue
-        start = match.start() + match.group().index(words)
+    for match in _WORDS_OF_LINE.finditer(text.chars):
+        words = match.group()
         before = _kind(words, before)
-        yield Line(Span(start, start + len(words)), before, words)
+        yield Line(Span(match.start(), match.end()), before, words)
 
 
 def _kind(words: str, before: LineKind) -> LineKind:

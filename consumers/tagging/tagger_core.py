@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import asdict
+
 from consumers.tagging import figures, whole
 from consumers.tagging.event_days import article_day
 from consumers.tagging.event_messages import EventWriter
@@ -45,7 +47,7 @@ class Tagger:
         industries = whole.industries(readings)
         withdrawn = article.withdrawn_at is not None
         return TaggedArticle(
-            **{name: getattr(article, name) for name in Article.__struct_fields__},
+            **asdict(article),
             tagging=tagging,
             story_id=story_id,
             doc_class=doc_class,
