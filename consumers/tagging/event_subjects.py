@@ -23,8 +23,12 @@ _PREDICATE = re.compile(
 )
 # 二十多个工程, 类似工程, 重点园区 tell of what kind, not which.
 _KIND = re.compile(
-    r"(?:[一二两三四五六七八九十百几\d]+[多余]?|多|数|各)[个项类]|类似|同类|有关|相关|部分"
+    r"(?:[一二两三四五六七八九十百几\d]+[多余]?|多|数|各)[个项类套座栋幢条]|类似|同类|有关|相关|部分"
     r"|\w{0,12}重[大点](?:园区|项目|工程|基地)\Z"
+)
+# 建成口袋公园12处, 改造水厂5座 as well.
+_COUNTED = re.compile(
+    r"(?:\d[\d.]*|[一二两三四五六七八九十百]+)[余多]?(?:[处家所座条个栋幢套台间口]|公里|万?平方米|万?亩)(?=[,;。、]|\Z)"
 )
 _SHORTEST = 4
 _BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
@@ -34,7 +38,7 @@ _PART = re.compile(r"(?!仪式|典礼|活动)[^、,;:。(]{4,28}(?=[、,;。(]|\
 _OTHER_SIDE = tuple("与向为给由对")
 _ADVERBS = re.compile(
     r"(?:已经?于?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
-    r"|点火|破土|满产|满负荷|一次|刚刚|终于|同日|同期|双双"
+    r"|点火|破土|于|满产|满负荷|一次|刚刚|终于|同日|同期|双双"
     r"|于?第?[一二三四]季度|今年|去年|前年|20\d\d年|(?:上?个?月)?[初底末]|[上中下]旬|[昨今]日|[昨今]天|日前|近日|上午|下午|上?个?[月周]|刚|才|终"
     r"|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
 )
@@ -109,13 +113,14 @@ class Subjects:
             return found
         names = self._projects(clause)
         left = [name for name in names if name.start < hit.start]
+        thing = self._thing_before(clause, hit.start, brands=brands and not left)
+        if thing and not (left and thing.end <= left[-1].end):  # of 甲园管网 the end says what was built
+            return self._lists.with_things(thing, clause.start)
         if left:
             listed = self._lists.with_things(self._lists.before(left), clause.start)
             return self._with_last(listed, clause, hit)
-        if thing := self._thing_before(clause, hit.start, brands=brands):
-            return self._lists.with_things(thing, clause.start)
         right = [name for name in names if self._is_object(hit, name)]
-        return right[0] if right else None
+        return self._lists.after(names[names.index(right[0]) :]) if right else None
 
     def _object_after(self, clause: Span, hit: Span) -> Name | None:
         """开工甲快速路、竣工乙中心: a keyword that begins its part has its project behind it."""
@@ -125,7 +130,9 @@ class Subjects:
         if part is None:
             return None
         first = self._lists.thing(Span(part.start(), part.end()))
-        return first and self._lists.behind(first, clause.end)
+        if first is None or self._is_no_subject(first):
+            return None
+        return self._lists.behind(first, clause.end)
 
     def _with_last(self, names: Name, clause: Span, hit: Span) -> Name:
         """甲大桥和乙快速路开工: the last of a list may be known by nothing but its place in it."""
@@ -175,11 +182,16 @@ class Subjects:
 
     def _is_no_subject(self, name: Name) -> bool:
         before = self._text.chars[max(name.start - 20, 0) : name.start]
-        if _KIND.match(name.text):
+        if _KIND.match(name.text) or (not self._is_list(name) and _COUNTED.match(self._text.chars, name.end)):
             return True
         # 落户甲园、乙园等项目: what closes a list tells that these are projects.
         is_venue = _VENUE_NAME.search(self._text.chars, name.start, name.end) and _VENUE.search(before)
         return is_venue is not None or _PREDICATE.search(before) is not None
+
+    def _is_list(self, name: Name) -> bool:
+        """Whether 等项目 closes it."""
+        closes = self._text.chars.endswith(("项目", "工程"), name.start, name.end)
+        return closes and not name.text.endswith(("项目", "工程"))
 
     def _is_object(self, hit: Span, name: Name) -> bool:
         """开工建设甲项目, but not 建成后将成为最大的生产基地."""

@@ -175,7 +175,12 @@ class Modality:
             or self._opening.match(before)
             or self._outcome(around)
         )
-        if done is None and not counted and len(left) <= 2 and (match := self._wished.search(before)):
+        if (
+            done is None
+            and not counted
+            and len(left) <= 2
+            and (match := self._wished.search(before.rpartition(";")[2]))
+        ):
             return Judgement("wished", "cues.wished", match.group())
         if done is None and (governing := self._governing(around.continued)):
             return governing
@@ -187,8 +192,9 @@ class Modality:
         """What the clauses before leave open, unless a later one has told what is."""
         match = last_match(self._inherited, before)
         if match is not None and not self._certain.search(before, match.end()):
-            state: EventState = "wished" if self._striven.fullmatch(match.group()) else "planned"
-            return Judgement(state, "cues.inherited", match.group())
+            if self._striven.fullmatch(match.group()):
+                return Judgement("wished", "cues.striven", match.group())
+            return Judgement("planned", "cues.inherited", match.group())
         match = last_match(self._conditional_before, before)
         if match is not None and not self._certain.search(before, match.end()):
             return Judgement("conditional", "cues.conditional", match.group())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
+from consumers.tagging.name_joints import is_joint
 from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from consumers.tagging.region_names import FULL_ENDINGS
@@ -132,7 +133,9 @@ class NameFinder:
                 position = self._opening(chars, words, position)
                 if position < 0:
                     break
-            elif self._stops_at(chars, words, position) or _BARRIER.search(word):
+            elif not is_joint(chars, words[position].start, words[position].end) and (
+                self._stops_at(chars, words, position) or _BARRIER.search(word)
+            ):
                 break
             if end - words[position].start > _MAX_CHARS:
                 break
@@ -198,12 +201,24 @@ class NameFinder:
         if not words:
             return []
         start = self._left_edge(text.chars, words, len(words) - 1, first)
+        start = self._list_start(text, start, end.start())
         name = Span(start, end.start())
         every = list(text.words(start, end.start()))
         if not self._is_proper(text, every, name, places):
             return []
         start = self._without_lead(text.chars, start, first - 2, places)
         return [Name(_balanced(text.original(start, name.end)), start, end.end())]
+
+    def _list_start(self, text: Prepared, start: int, end: int) -> int:
+        """Behind what is said of others: in 甲、乙完成丙、丁等项目 the list is 丙、丁."""
+        for mark in range(end - 1, start, -1):
+            if text.chars[mark] == "、":
+                item_end = text.chars.find("、", mark + 1, end)
+                words = list(text.words(mark + 1, item_end if item_end >= 0 else end))
+                edge = self._left_edge(text.chars, words, len(words) - 1, words[-1].end) if words else start
+                if edge > mark + 1:
+                    return edge
+        return start
 
     def _without_lead(self, chars: str, start: int, ending: int, places: Sequence[Span]) -> int:
         """The name's beginning behind a verb glued to it, its rank, and the regions that say where it is.

@@ -25,6 +25,7 @@ _LISTED = re.compile(
 )
 _PROJECTS = re.compile(r"等[^,;。、:]{0,14}?项目")
 _ITEMS = re.compile(r"[^,;。:]{2,90}\Z")
+_MATERIAL = re.compile("[煤油气碳硅铝镁铜铁钢镍钴锂钠锌锡钛钒锰氢氧氮磷硫氟氯竹木石棉麻丝]基")
 _BEGINS = re.compile(r"[、,;。:]?\w")
 _NO_COMPANY = re.compile(
     r"政府|管委会|委员会|(?<![建铁交冶][一二三四五六七八九十])[局办厅委]\Z|(?:镇|乡|街道|区|市|县|省|村|社区)\Z|双方|各方|客商|单位|部门|我[市区县省]|[该本]|当地|同时|项目|多家|\d"
@@ -107,6 +108,8 @@ class PartyFinder:
             if number < 2 or at.get(start) != number - 2:
                 continue
             if any(place.start <= start < place.end for place in places):
+                continue
+            if _MATERIAL.fullmatch(text.chars, start, match.start()):  # 煤基新材料
                 continue
             if all(map(self._is_brand, text.chars[start : match.start()])):
                 before = text.chars[max(start - 2, within.start) : start]

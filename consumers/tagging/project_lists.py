@@ -8,8 +8,10 @@ from consumers.tagging.prepared import Prepared, Span, starting_within
 
 _LONGEST, _SHORTEST = 6, 3
 _AND = frozenset("、和与及")
-# 甲项目、总投资5亿元的乙项目
-_BETWEEN = re.compile(r"(?P<and>[、和与及])(?:(?:总投资|投资|占地)[^,;。、的]{2,12}的)?")
+# 甲项目、总投资5亿元的乙项目; 某区与甲项目、某县与乙项目签约
+_BETWEEN = re.compile(
+    r"(?P<and>[、和与及])(?:(?:总投资|投资|占地)[^,;。、的]{2,12}的|[^,;。、与]{2,12}(?:[省市县区旗镇]|政府|委员?会)与)?"
+)
 _ITEM = re.compile(r"、(?P<thing>[^、,;:。(等]{3,28})(?=[、,;。(等]|\Z)")
 _REST = re.compile(r"(?:、[^、,;:。(等]{2,28}){1,6}(?=等[^,;。、]{0,14}(?:项目|工程))")
 
@@ -40,6 +42,16 @@ class ProjectLists:
             if between is None:
                 break
             listed = Name(f"{name.text}{between['and']}{listed.text}", name.start, listed.end)
+        return listed
+
+    def after(self, names: Sequence[Name]) -> Name:
+        """The first of the names, with those that are listed behind it."""
+        listed = names[0]
+        for name in names[1:_LONGEST]:
+            between = _BETWEEN.fullmatch(self._text.chars, listed.end, name.start)
+            if between is None:
+                break
+            listed = Name(f"{listed.text}{between['and']}{name.text}", listed.start, name.end)
         return listed
 
     def with_things(self, name: Name, start: int) -> Name:
