@@ -52,13 +52,15 @@ def cells(text: Prepared) -> Iterator[Amount]:
     """Numbers whose unit is told by the heading in front of them, or above them."""
     chars = text.chars
     if _UNIT_IN_BRACKETS.search(chars) or ("单" in chars and _SAYS_UNIT.search(chars)):
-        yield from _Tables().read(chars)
+        yield from _Tables(chars).read(chars)
 
 
 class _Tables:
     """Reads line by line, and remembers the head of the table it is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, chars: str) -> None:
+        self._may_tell_unit = _ANY_OF_TABLE.search(chars) is not None
+        self._may_have_heading = _ENDS_LIKE_HEADING.search(chars) is not None
         self._forget()
 
     def _forget(self) -> None:
@@ -78,12 +80,13 @@ class _Tables:
 
     def _line(self, chars: str, line: str, position: int) -> Iterator[Amount]:
         words = line.strip()
-        if _RUNNING_TEXT.search(words) and not _ANY_OF_TABLE.search(words):  # most lines: no cells to look at
+        tells_unit = self._may_tell_unit and _ANY_OF_TABLE.search(words) is not None
+        if not tells_unit and _RUNNING_TEXT.search(words):  # most lines: no cells to look at
             yield from self._outside(chars, position, position + len(line))
             return
         cells = cells_of(line, position)
         is_row = _is_row(words, cells)
-        tells_unit = _ANY_OF_TABLE.search(words) and not (is_row and _names_units(cells))
+        tells_unit = tells_unit and not (is_row and _names_units(cells))
         if tells_unit or _RUNNING_TEXT.search(words) or _OTHER_TABLE.match(words):
             yield from self._outside(chars, position, position + len(line))
             self._unit = _OF_TABLE.search(words) if tells_unit else None
@@ -101,7 +104,8 @@ class _Tables:
         if self._stacked:
             yield from self._stack()
         self._forget()
-        yield from _beside(chars, start, end)
+        if self._may_have_heading:
+            yield from _beside(chars, start, end)
 
     def _row(self, chars: str, line: str, cells: Sequence[Cell]) -> Iterator[Amount]:
         labels = {at: column for at, cell in enumerate(cells) if (column := _column(cell.words))}
