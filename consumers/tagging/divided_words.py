@@ -2,8 +2,11 @@
 
 import re
 
+_BLANK = r"[ \t\u3000]"
+# The first blank comes first: only then does the search skip all else.
 _GAP = re.compile(
-    r"[簽签開开動动竣完封投達达奠]([ \t\u3000]*\n[ \t\u3000]*|[ \u3000]{1,3})[約约工頂顶產产基]"
+    r"[ \t\u3000\n](?<=[簽签開开動动竣完封投達达奠][ \t\u3000\n])"
+    rf"(?:(?:(?<=\n)|(?<!\n){_BLANK}*\n){_BLANK}*|(?<=[ \u3000])[ \u3000]{{0,2}})(?=[約约工頂顶產产基])"
 )
 _WORDS = frozenset(
     "签约 簽約 开工 開工 动工 動工 竣工 完工 封顶 封頂 投产 投產 达产 達產 奠基".split()  # noqa: SIM905
@@ -13,7 +16,5 @@ _WORDS = frozenset(
 def divided_words(text: str) -> list[tuple[int, int]]:
     """Spans of what divides them, in order."""
     return [
-        match.span(1)
-        for match in _GAP.finditer(text)
-        if text[match.start()] + text[match.end() - 1] in _WORDS
+        match.span() for match in _GAP.finditer(text) if text[match.start() - 1] + text[match.end()] in _WORDS
     ]
