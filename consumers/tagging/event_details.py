@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
+
+from msgspec import Struct
 
 from consumers.tagging.figure_roles import AMOUNT_ROLES, TOTAL
 from consumers.tagging.figure_units import UNITS
@@ -35,8 +36,7 @@ _OF_SITE = re.compile(
 _OF_OTHERS = frozenset({THRESHOLD_ROLE, PROJECTS, COMPANIES})  # counts, where they stand in other clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     amount_cny: int | None
     area_m2: float | None
     figures: list[Amount]

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from msgspec import Struct
 
 from consumers.tagging.completeness import is_complete, no_subject
 from consumers.tagging.event_counts import Counts
@@ -33,8 +33,7 @@ _PARTNER = re.compile(r"与(?P<name>[^,;。与]{3,14}?)(?:正式|成功|顺利|�
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What lies beyond the text: the day of the article, whether that is known, and whether it is a plan."""
 
     today: date | None = None
@@ -42,8 +41,7 @@ class Context:
     is_plan: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """One text while it is read."""
 
     text: Prepared

@@ -1,6 +1,6 @@
 """The title or the body of an article, with everything found in it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from consumers.tagging.figures import Amount
 from consumers.tagging.industries import IndustryWord
@@ -11,8 +11,7 @@ from consumers.tagging.statements import Findings
 from wire.messages import Article
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     text: Prepared
     in_title: bool
     amounts: list[Amount]
@@ -29,8 +28,7 @@ class Part:
         return span.start, span.end
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What every event of an article, or of one segment of a page, shares."""
 
     article: Article

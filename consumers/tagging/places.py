@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from consumers.tagging.disambiguation import Disambiguation
@@ -21,8 +21,7 @@ _MAX_COUNTIES, _MAX_CANDIDATES = 12, 100
 _TITLE_WEIGHT, _LEAD_WEIGHT, _LEAD_CHARS = 3, 2, 300
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPlaces:
+class FoundPlaces(Struct, frozen=True):
     mentions: list[Mention]
     places: list[Place]
     codes: list[str] = field(default_factory=list)

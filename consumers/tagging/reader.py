@@ -1,7 +1,9 @@
 """One article read: what its title and its body hold, and what that says about its places and industries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from consumers.tagging import figures
 from consumers.tagging.events import Context
@@ -14,8 +16,7 @@ from consumers.tagging.statements import Findings
 from wire.messages import Industry
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     head: Part
     body: Part
     places: FoundPlaces

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from consumers.tagging.page_lines import Line, lines
 from consumers.tagging.prepared import Prepared, Span, starting_within
@@ -20,8 +21,7 @@ _PAGE_NAME_CHARS = 14
 _LABEL = re.compile(r"([一-鿿()]{2,14})[:\s](?=\s?\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Segmented:
+class Segmented(Struct, frozen=True):
     """One article of a page, in positions of the original text; its `headline` ends where its text begins."""
 
     title: str
@@ -30,8 +30,7 @@ class Segmented:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Headlines and bylines, and the running text under them; `signed`: what is before it ends with names."""
 
     head: tuple[Line, ...]
