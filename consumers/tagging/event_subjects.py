@@ -9,7 +9,7 @@ from consumers.tagging.names import Name, NameFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from consumers.tagging.project_lists import ProjectLists
 
-_CLAUSES_BACK, _SENTENCES_BACK = 4, 3
+_CLAUSES_BACK, _SENTENCES_BACK = 8, 3
 _OBJECT = 15
 # 建成甲快速路, but not 建成投用 or 建成后.
 _OWN_OBJECT = re.compile(
@@ -54,7 +54,17 @@ _SCENE = re.compile(
     r"(?:在|走进|来到|走近)(?P<name>[^,;。在]{2,28}?(?:项目|工程|产业园|园区|基地|大楼|厂房))(?:建设|施工)?(?:现场|工地)"
 )
 _NO_NAME = re.compile(r"重[大点]|各|全|本|该|这|某|多个|几个|数个|一批|不少|许多|项目建设|建设项目")
-_BARE_SUBJECT = re.compile(r"\s*(?:目前,?)?(?:项目|工程|[一二三四]期)")
+_BARE_SUBJECT = re.compile(
+    r"\s*(?:目前,?)?(?:(?:将|要|全力)?(?:确保|预计|计划|力争)?(?:项目|工程)|[一二三四]期)"
+)
+# 园区占地46亩，…: what the whole sentence goes on about.
+_BARE_OPENING = re.compile(
+    r"\s*(?:项目|工程|园区|基地|厂区|医院|大桥|场馆)(?:计划|规划|预计)?(?:总?占地|总投资|总?建筑面积|位于|由|于|自|建成)"
+)
+# 项目主要建设乙生产线: a part of it.
+_BUILDS = re.compile(
+    r"(?:建设|新建|购置|新增|配套|上马|铺设|布局)(?:了|一?[条座栋台个套]|\d+[条座栋台个套])?\Z"
+)
 
 
 class Subjects:
@@ -188,6 +198,15 @@ class Subjects:
         is_venue = _VENUE_NAME.search(self._text.chars, name.start, name.end) and _VENUE.search(before)
         return is_venue is not None or _PREDICATE.search(before) is not None
 
+    def _is_part(self, name: Name) -> bool:
+        """Whether it is only what a project of an earlier clause consists of."""
+        before = self._text.chars[max(name.start - 8, 0) : name.start]
+        if _BUILDS.search(before) is None:
+            return False
+        sentence = self._text.sentences[self._text.sentence_number(name.start)]
+        clause = self._text.clause(name.start)
+        return bool(self._projects(Span(max(sentence.start, clause.start - 2 * WINDOW), clause.start)))
+
     def _is_list(self, name: Name) -> bool:
         """Whether 等项目 closes it."""
         closes = self._text.chars.endswith(("项目", "工程"), name.start, name.end)
@@ -205,13 +224,15 @@ class Subjects:
                 return None
             clause = self._text.clause(start - 2)
             span = Span(max(clause.start, sentence.start, start - WINDOW), start - 1)
-            if names := self._projects(span) or starting_within(self._things, span):
+            names = self._projects(span) or starting_within(self._things, span)
+            if names := [name for name in names if not self._is_part(name)]:
                 return names[-1]
             if scene := _SCENE.search(self._text.chars, span.start, span.end):
                 return self._at_scene(scene)
             if prepared := self._early_work.project(span, starting_within(self._places, span)):
                 return prepared
-            if start == first and (thing := self._thing_before(span, span.end)):
+            thing = self._thing_before(span, span.end) if start == first else None
+            if thing and not self._is_part(thing):
                 return thing
             start = clause.start
         return None
@@ -226,7 +247,11 @@ class Subjects:
     def _is_anaphoric(self, sentence: Span, hit: Span) -> bool:
         near = self._text.chars[max(sentence.start, hit.start - WINDOW) : hit.end + _OBJECT]
         clause = self._text.clause(hit.start)
-        return bool(_ANAPHOR.search(near) or _BARE_SUBJECT.match(self._text.chars, clause.start))
+        return bool(
+            _ANAPHOR.search(near)
+            or _BARE_SUBJECT.match(self._text.chars, clause.start)
+            or _BARE_OPENING.match(self._text.chars, sentence.start)
+        )
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:
         number_of = self._text.sentence_number(sentence.start)
