@@ -8,9 +8,10 @@ import msgspec
 
 from consumers.tagging import figure_roles, figures
 from consumers.tagging.event_days import article_day, event_day
-from consumers.tagging.event_details import details, shown_span
+from consumers.tagging.event_details import details, part_around, shown_span
 from consumers.tagging.event_places import site_codes
 from consumers.tagging.knowledge import Knowledge
+from consumers.tagging.mention import Mention
 from consumers.tagging.parts import Part, Shared
 from consumers.tagging.prepared import Span, starting_within
 from consumers.tagging.region_names import above_towns
@@ -59,7 +60,7 @@ class EventWriter:
         parties = self._knowledge.parties
         facts = details(statement, part.text, part.amounts, parties, part.places, alone=alone)
         day, precision = event_day(statement.moment, statement.state, article_day(shared.article))
-        codes, names, main_place = self._places(shared, part, statement)
+        codes, names, main_place = self._places(shared, part, statement, alone=alone)
         industries = self._industries(shared, part, statement)
         start, end = part.origin(statement.hit.start, statement.hit.end)
         article = shared.article
@@ -103,10 +104,10 @@ class EventWriter:
         )
 
     def _places(
-        self, shared: Shared, part: Part, statement: Statement
+        self, shared: Shared, part: Part, statement: Statement, *, alone: bool
     ) -> tuple[list[str], list[str], str | None]:
         """Codes, names and main place of the sentence; without a place in it, the article's main place."""
-        nearby = starting_within(part.mentions, statement.sentence)
+        nearby = _nearby(part, statement, alone=alone)
         main = shared.places.main
         ancestors = self._knowledge.gazetteer.ancestors
         inside = site_codes(nearby, statement, part.text, main, ancestors, of_page=shared.of_page)
@@ -151,6 +152,18 @@ class EventWriter:
         ]
         scores = self._knowledge.industry_scores
         return scores.of_statement(in_name or words, part.text, statement.hit.start, shared.only_industry)
+
+
+def _nearby(part: Part, statement: Statement, *, alone: bool) -> list[Mention]:
+    """The places of its sentence; of several projects each takes those of its own part, where it has any."""
+    own = [part_around(part.text, statement.sentence, statement.hit)]
+    if not alone:
+        own.insert(0, part.text.clause(statement.hit.start))
+    for span in own:
+        nearby = starting_within(part.mentions, span)
+        if any(mention.code and mention.role == "site" for mention in nearby):
+            return nearby
+    return starting_within(part.mentions, statement.sentence)
 
 
 def _told(title: Part, body: Part) -> Iterator[tuple[Part, Statement, bool]]:
