@@ -167,15 +167,16 @@ def _nearby(part: Part, statement: Statement, *, alone: bool) -> list[Mention]:
 
 
 def _told(title: Part, body: Part) -> Iterator[tuple[Part, Statement, bool]]:
-    """Each statement with its part, and whether its sentence speaks of its project alone."""
+    """Each statement with its part, and whether its part of a sentence speaks of its project alone."""
     in_body = {(statement.type, statement.state) for statement in body.findings.statements}
     only_title = [told for told in title.findings.statements if (told.type, told.state) not in in_body]
     for part, statements in ((title, only_title), (body, body.findings.statements)):
         projects: dict[int, set[str | None]] = defaultdict(set)
-        for statement in statements:
-            projects[statement.sentence.start].add(statement.project)
-        for statement in statements:
-            yield part, statement, len(projects[statement.sentence.start]) == 1
+        starts = [part_around(part.text, told.sentence, told.hit).start for told in statements]
+        for start, statement in zip(starts, statements, strict=True):
+            projects[start].add(statement.project)
+        for start, statement in zip(starts, statements, strict=True):
+            yield part, statement, len(projects[start]) == 1
 
 
 def _reason(statement: Statement) -> str:

@@ -30,6 +30,7 @@ _KIND = re.compile(
 _COUNTED = re.compile(
     r"(?:\d[\d.]*|[一二两三四五六七八九十百]+)[余多]?(?:[处家所座条个栋幢套台间口]|公里|万?平方米|万?亩)(?=[,;。、]|\Z)"
 )
+_ANY_SUCH = re.compile(r"(?:项目|企业|工程)(?!仪式|现场|活动|大会|建设|[,;。])\w")  # 个别签约项目落地缓慢
 _SHORTEST = 4
 _BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
 _PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
@@ -97,7 +98,7 @@ class Subjects:
         if transitive and _OWN_OBJECT.match(self._text.chars, hit.end):
             return self._object(hit)
         found = self._in_clause(hit, brands=event_type not in _BETWEEN_PARTIES)
-        if found is None and not counted:
+        if found is None and not counted and not _ANY_SUCH.match(self._text.chars, hit.end):
             found = self._in_clauses_before(sentence, hit)
             if found is None and self._is_anaphoric(sentence, hit):
                 found = self._in_sentences_before(sentence)

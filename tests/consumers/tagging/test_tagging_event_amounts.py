@@ -38,6 +38,7 @@ def test_an_area_per_head_is_none_of_a_project(tag: Any) -> None:
         # What the next sentence costs is another project.
         ("桂江灌区工程全面开工，桂岭大桥通车。总投资52亿元的云杉电芯基地成功落户。", [None]),
         ("桂江灌区工程全面开工。总投资8亿元，明年完工。", [800_000_000]),
+        ("开工的是云杉化工项目，总投资3亿元；开工的是云杉玻璃项目，总投资4亿元。", [3 * 10**8, 4 * 10**8]),
         # The clause that names the project says what it costs, also where its stage is told in another one.
         ("竣工项目9个，总投资25亿元的云杉卫浴项目正在平整场地，计划9月动工。", [None, 2_500_000_000]),
     ],
