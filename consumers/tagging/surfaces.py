@@ -1,7 +1,7 @@
 """All names of places as one automaton, and what each can mean."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.region_names import level_of
-from consumers.tagging.zones import is_bare_zone
+from consumers.tagging.zones import is_bare_zone, zone_end
 
 _LONGEST = 16
 _SEAM = re.compile(r"\n(?<=[一-鿿]\n)(?=[一-鿿])")
@@ -110,9 +110,10 @@ def _tag(name: str) -> str | None:
 
 
 def _long_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
+    shared = {short for short, codes in gazetteer.short_names().items() if len(codes) > 1}
     for name in gazetteer.long_names():
         codes = tuple(gazetteer.codes(name))
-        if level_of(codes[0]) == "town" and _is_no_town_name(name):
+        if level_of(codes[0]) == "town" and (_is_no_town_name(name) or _is_zone_of(shared, gazetteer, name)):
             continue
         former = tuple(code for code in gazetteer.former(name) if code not in codes)
         method = "alias" if gazetteer.is_alias(name) else "full"
@@ -127,6 +128,12 @@ def _short_names(gazetteer: Gazetteer, words: ShortNames) -> Iterator[Surface]:
         is_county = all(level_of(code) == "county" for code in codes)
         weak = name in words.unsafe or (is_county and is_word(name, words.safe))
         yield Surface(name, tuple(codes), "short", weak=weak)
+
+
+def _is_zone_of(shared: Collection[str], gazetteer: Gazetteer, name: str) -> bool:
+    """海州开发区 is short for a zone of one 海州区, but the other may have one too."""
+    cuts = (cut for cut in (2, 3) if name[:cut] in shared)
+    return gazetteer.is_alias(name) and any(zone_end(name, cut) == len(name) for cut in cuts)
 
 
 def _is_no_town_name(name: str) -> bool:
