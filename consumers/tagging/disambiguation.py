@@ -1,6 +1,6 @@
 """Which region a shared name means: by the name in front of it, by home, by what else is mentioned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.mention import Mention
 from consumers.tagging.place_evidence import Evidence, is_near
-from consumers.tagging.place_support import Support
+from consumers.tagging.place_support import MUNICIPALITIES
 from consumers.tagging.region_names import level_of
+from consumers.tagging.shared_names import SharedNames
 
 
 class Disambiguation:
@@ -18,13 +19,10 @@ class Disambiguation:
     def __init__(self, gazetteer: Gazetteer, generic: frozenset[str], home: str | None) -> None:
         self._gazetteer = gazetteer
         self._generic = generic
-        self._home = Support()
-        self._is_provincial = home is not None and level_of(home) == "province"
-        if home is not None:
-            self._home.add((home, *gazetteer.ancestors(home)))
         self._evidence = Evidence(gazetteer)
         self._mentioned = self._evidence.mentioned
-        self._told: dict[str, str] = {}
+        self._shared = SharedNames(gazetteer, home, self._evidence)
+        self._home = self._shared.home
         self._enumerated: frozenset[tuple[bool, int]] = frozenset()
 
     def resolve(self, mentions: Sequence[Mention]) -> list[Mention]:
@@ -36,12 +34,13 @@ class Disambiguation:
         chained = self._backed(self._beside_sure(self._chained(mentions)))
         self._enumerated = self._generic_lists(chained)
         self._evidence.note(mention for mention in chained if self._is_sure(mention))
+        self._evidence.note_shared(chained)
+        self._shared.lists = self._cities_of_lists(chained)
         counties = [self._decided(mention) if not mention.is_town else mention for mention in chained]
-        self._evidence.note(mention for mention in counties if mention is not None and not mention.is_town)
+        self._evidence.note(_changed(chained, counties))
         decided = [self._decided(mention) if mention and mention.is_town else mention for mention in counties]
-        found = [mention for mention in decided if mention is not None]
-        self._evidence.note(found)
-        return _of_one_role(found)
+        self._evidence.note(_changed(counties, decided))
+        return _of_one_role([mention for mention in decided if mention is not None])
 
     @property
     def counties(self) -> list[str]:
@@ -59,17 +58,18 @@ class Disambiguation:
         chained: list[Mention] = []
         before: Mention | None = None
         for mention in mentions:
-            if before is not None and before.end == mention.start and before.in_title == mention.in_title:
-                mention = self._behind(mention, before)  # noqa: PLW2901
+            if before is not None and before.in_title == mention.in_title:
+                if before.end == mention.start:
+                    mention = self._behind(mention, before)  # noqa: PLW2901
+                elif mention.attributed:
+                    mention = self._inside(mention, before) or mention  # noqa: PLW2901
             chained.append(mention)
             before = mention
         return chained
 
     def _behind(self, mention: Mention, before: Mention) -> Mention:
-        for codes in (mention.codes, mention.former):
-            inside = tuple(code for code in codes if self._is_inside(code, before.codes))
-            if inside:
-                return replace(mention, codes=inside, former=(), method="qualified", weak=False)
+        if inside := self._inside(mention, before):
+            return replace(inside, weak=False)
         level = level_of(mention.codes[0])
         if mention.method == "zone" and level == "county" and before.code and before.code.endswith("00"):
             # 宜宾三江新区 is a zone of 宜宾, not of 三江县.
@@ -77,6 +77,13 @@ class Disambiguation:
         # 西湖龙井 is not in 龙井市.
         loose = mention.method == "zone" or (mention.method == "short" and level == "county")
         return replace(mention, doubtful=loose and level_of(before.codes[0]) in ("city", "county"))
+
+    def _inside(self, mention: Mention, before: Mention) -> Mention | None:
+        for codes in (mention.codes, mention.former):
+            inside = tuple(code for code in codes if self._is_inside(code, before.codes))
+            if inside:
+                return replace(mention, codes=inside, former=(), method="qualified", doubtful=False)
+        return None
 
     def _beside_sure(self, mentions: Sequence[Mention]) -> list[Mention]:
         """亳州、樟树: a word listed behind a short name that is sure is the place of that name."""
@@ -113,13 +120,29 @@ class Disambiguation:
                 found |= {one.position, other.position}
         return frozenset(found)
 
+    def _cities_of_lists(self, mentions: Sequence[Mention]) -> dict[tuple[bool, int], set[str]]:
+        """By position: in 东湖区、西湖区 the city of the one that is sure, where every name may be in it."""
+        found: dict[tuple[bool, int], set[str]] = {}
+        for names in _lists(mentions):
+            if all(len(mention.codes) == 1 for mention in names):
+                continue
+            sure = [mention.code for mention in names if mention.code and self._is_sure(mention)]
+            cities = {f"{code[:4]}00" for code in sure}
+            cities |= {f"{code[:2]}0000" for code in sure} & MUNICIPALITIES
+            shared = {city for city in cities if all(self._may_be_at(mention, {city}) for mention in names)}
+            found.update(dict.fromkeys((mention.position for mention in names), shared))
+        return found
+
+    def _may_be_at(self, mention: Mention, regions: set[str]) -> bool:
+        return any(self._gazetteer.is_at(code, regions) for code in mention.codes)
+
     def _is_generic_or_of_home(self, mention: Mention) -> bool:
         if mention.surface in self._generic:
             return True
-        return not mention.weak and any(self._is_at(code, self._home.cities) for code in mention.codes)
+        return not mention.weak and self._may_be_at(mention, self._home.cities)
 
     def _of_home(self, mention: Mention) -> Mention | None:
-        codes = tuple(code for code in mention.codes if self._is_at(code, self._home.cities))
+        codes = tuple(code for code in mention.codes if self._gazetteer.is_at(code, self._home.cities))
         return replace(mention, codes=codes, method="prior") if len(codes) == 1 else None
 
     def _is_sure(self, mention: Mention) -> bool:
@@ -144,58 +167,20 @@ class Disambiguation:
             return self._of_home(mention) if mention.position in self._enumerated else None
         if self._is_sure(mention):
             return mention
-        method, code = self._supported(mention)
+        method, code = self._shared.meaning(mention)
         if code is not None and not (mention.weak and self._is_loose(code)):
             kept = mention.method if mention.code == code else method
-            self._told.setdefault(mention.surface, code)
             return replace(mention, codes=(code,), former=(), method=kept, weak=False, doubtful=False)
         return None if mention.weak else self._undecided(mention)
 
     def _undecided(self, mention: Mention) -> Mention | None:
         if mention.method == "short" and self._is_bare_district(mention) and self._is_far(mention.codes[0]):
             return None
-        if mention.former and self._conflicting(mention):
+        if mention.former and (mention.doubtful or self._conflicting(mention)):
             return replace(mention, codes=(*mention.codes, *mention.former), former=())
         if mention.code and self._is_far(mention.code) and (mention.is_town or mention.method == "zone"):
             return replace(mention, doubtful=True)
         return replace(mention, former=())
-
-    def _supported(self, mention: Mention) -> tuple[str, str | None]:
-        """The one candidate that home or the other mentions support; none where they disagree.
-
-        A city's site that names another city's 鼓楼区 may mean any: its province alone decides nothing.
-        """
-        if mention.method == "alias" and len({code[:4] for code in mention.codes}) == 1 < len(mention.codes):
-            return "", None  # a former county that was divided among its neighbours
-        every = (*mention.codes, *mention.former)
-        for level in ("counties", "cities", "provinces"):
-            at_home = [code for code in every if self._is_at(code, getattr(self._home, level))]
-            by_mention = [code for code in every if self._is_at(code, getattr(self._mentioned, level))]
-            decides = level != "provinces" or self._is_provincial or len(every) == 1
-            if decides and len(at_home) == 1 and not self._contradicted(mention, by_mention, at_home[0]):
-                return "prior", at_home[0]
-            supported = dict.fromkeys((*at_home, *by_mention))
-            stated = [code for code in by_mention if self._is_at(code, self._support_of(mention, level))]
-            if len(supported) == 1 and (stated or (decides and not by_mention)):
-                return "prior" if at_home else "mention", next(iter(supported))
-            if supported:
-                break
-        # 鼓楼区 once decided is the same one in the next sentence.
-        return ("prior", self._told[mention.surface]) if mention.surface in self._told else ("", None)
-
-    def _support_of(self, mention: Mention, level: str) -> set[str]:
-        """The regions that decide. Where people met says what else is there, or that a word is a place."""
-        is_there = mention.role == "venue" or mention.is_town or len(mention.codes) == 1
-        support = self._evidence.mentioned if is_there else self._evidence.stated
-        regions: set[str] = getattr(support, level)
-        return regions
-
-    def _contradicted(self, mention: Mention, by_mention: Sequence[str], at_home: str) -> bool:
-        """Whether another region that has the name was named before: what comes later does not say which."""
-        shared = {at_home, *self._gazetteer.ancestors(at_home)}
-        others = [code for code in by_mention if code != at_home]
-        rivals = {region for code in others for region in (code, *self._gazetteer.ancestors(code))}
-        return self._evidence.named_before(mention, rivals - shared)
 
     def _is_loose(self, code: str) -> bool:
         """Whether only the province speaks for a county: too little for a name that is also a word."""
@@ -205,7 +190,7 @@ class Disambiguation:
 
     def _conflicting(self, mention: Mention) -> bool:
         nearer = self._home.cities | self._mentioned.cities
-        return any(self._is_at(code, nearer) for code in mention.former)
+        return any(self._gazetteer.is_at(code, nearer) for code in mention.former)
 
     def _is_far(self, code: str) -> bool:
         """In another province than home and all that is spoken of.
@@ -216,11 +201,14 @@ class Disambiguation:
         return bool(near) and code[:2] not in {region[:2] for region in near}
 
     def is_alone(self, mention: Mention) -> bool:
-        """A county's short name, where nothing else speaks for its city."""
+        """A county's short name, where nothing else speaks for its city or its province."""
         if mention.method != "short" or level_of(mention.codes[0]) != "county":
             return False
+        provinces = {f"{code[:2]}0000" for code in mention.codes} - MUNICIPALITIES
+        if self._evidence.speaks_of(provinces):
+            return False
         cities = self._home.cities | (self._mentioned.cities - self._only_by(mention))
-        return not any(self._is_at(code, cities) for code in mention.codes)
+        return not self._may_be_at(mention, cities)
 
     def is_abroad(self, mention: Mention) -> bool:
         """Whether home is known, and the name means nothing in its province."""
@@ -231,11 +219,23 @@ class Disambiguation:
         own = {f"{code[:4]}00" for code in mention.codes}
         return own - {f"{code[:4]}00" for code in self._mentioned.counties - set(mention.codes)}
 
-    def _is_at(self, code: str, regions: set[str]) -> bool:
-        return code in regions or not regions.isdisjoint(self._gazetteer.ancestors(code))
-
     def _is_inside(self, code: str, outer: Sequence[str]) -> bool:
         return any(above in outer for above in self._gazetteer.ancestors(code))
+
+
+def _changed(before: Sequence[Mention | None], after: Sequence[Mention | None]) -> Iterator[Mention]:
+    return (now for once, now in zip(before, after, strict=True) if now is not None and now is not once)
+
+
+def _lists(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions by the lists they stand in, one that stands alone by itself."""
+    lists: list[list[Mention]] = []
+    for mention in mentions:
+        if lists and lists[-1][-1].touches(mention):
+            lists[-1].append(mention)
+        else:
+            lists.append([mention])
+    return lists
 
 
 def _of_one_role(mentions: Sequence[Mention]) -> list[Mention]:

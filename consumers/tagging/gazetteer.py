@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,6 +127,10 @@ class Gazetteer:
                 return found
             self._above[code] = found
         return self._above[code]
+
+    def is_at(self, code: str, regions: Container[str]) -> bool:
+        """Whether it is one of the regions, or lies in one."""
+        return code in regions or any(outer in regions for outer in self.ancestors(code))
 
     def long_names(self) -> list[str]:
         """Every name that stands for itself wherever it is read: full names, customary forms and aliases."""

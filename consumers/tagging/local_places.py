@@ -58,6 +58,10 @@ class LocalPlaces:
             for found in self.find(chars[at : at + 6], county)
         )
 
+    def has_other(self, county: str, chars: str, name: str) -> bool:
+        """Whether another name of the county stands in the text than this one."""
+        return any(found.name != name and not found.word for found in self.find(chars, county))
+
     def town(self, counties: Sequence[str], name: str) -> str | None:
         """The one town in the counties that is called so for short, whatever else has the name."""
         found = [code for county in counties for code in self._towns(county).get(name, ())]

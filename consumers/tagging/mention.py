@@ -2,6 +2,7 @@
 
 import msgspec
 
+from consumers.tagging.place_standing import Standing
 from wire.messages import PlaceRole
 
 COUNTY_DIGITS = 6  # of a code; a town has more
@@ -12,8 +13,8 @@ class Mention(msgspec.Struct, frozen=True):
 
     `former` are codes that the name led to once, where it is another region's name today. A `weak` name is
     also a word (白银, 和县): where nothing supports it, it is no place. What is `doubtful` stays undecided.
-    `listed` stands beside another name in a list, `on_route` at the other end of a way: 北京至朝阳.
-    What is told may be at a name that `leads`.
+    `listed` stands beside another name in a list, `on_route` at the other end of a way: 北京至朝阳; an
+    `attributed` one behind its city: 福州的鼓楼区.
     """
 
     surface: str
@@ -28,11 +29,16 @@ class Mention(msgspec.Struct, frozen=True):
     doubtful: bool = False
     listed: bool = False
     on_route: bool = False
-    leads: bool = False
+    attributed: bool = False
+    standing: Standing = Standing()
 
     @property
     def code(self) -> str | None:
         return self.codes[0] if len(self.codes) == 1 and not self.doubtful else None
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.codes) + len(self.former) > 1
 
     @property
     def is_town(self) -> bool:

@@ -19,7 +19,8 @@ from consumers.tagging.name_borders import (
     is_other_name,
     stands_between_words,
 )
-from consumers.tagging.place_roles import leads, role_of
+from consumers.tagging.place_roles import role_of
+from consumers.tagging.place_standing import Standing, standing
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import level_of
 from consumers.tagging.surfaces import ShortNames, Surface, Surfaces
@@ -27,6 +28,8 @@ from consumers.tagging.zones import Zones, zone_end
 
 MAX_PLACES = 1_000
 _WAY = re.compile("(?:至|到|—+|-|开往|飞往|驶往|直达|往返)(?:的)?")
+_LONGEST_WAY = 4
+_OF = re.compile(r"(?:市区)?的|的?\(|的?原")  # 福州的鼓楼区, 福州(鼓楼区)
 
 
 class MentionReader:
@@ -60,7 +63,7 @@ class MentionReader:
             if len(found) > 2 * MAX_PLACES:
                 break
         found = self._with_listed(found, text, own, in_title=in_title)
-        return _in_context(self._with_broken(found, text, own, in_title=in_title), text)
+        return self._with_broken(found, text, own, in_title=in_title)
 
     def local(
         self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention], masked: frozenset[int]
@@ -149,9 +152,11 @@ class MentionReader:
             name, end = f"{name}区", end + 1  # 海州工业园区
         listed = text.chars.startswith("、", start - 1) or text.chars.startswith("、", end)
         weak = surface.weak or (short and is_in_slogan(text.chars, start, end))
+        once = bool(surface.former) and text.chars.startswith("原", start - 1)  # 原清河区
         return Mention(
-            name, start, end, codes, surface.method, weak=weak, former=surface.former, listed=listed
-        )
+            name, start, end, codes, surface.method,
+            weak=weak, former=surface.former, doubtful=once, listed=listed,
+        )  # fmt: skip
 
     def _is_cut_wrongly(
         self, text: Prepared, codes: Sequence[str], start: int, end: int, own: set[str]
@@ -177,21 +182,31 @@ class MentionReader:
         return Mention(name, start, stop, self._zones.codes(codes, name[end - start :]), "zone", weak=weak)
 
 
-def _in_context(mentions: list[Mention], text: Prepared) -> list[Mention]:
-    """北京至朝阳: the ends of a way are two places, and neither says which the other is."""
-    before: Mention | None = None
-    for number, mention in enumerate(mentions):
-        start = mention.start
-        if (
-            before is not None
-            and 0 < start - before.end < 4
-            and _WAY.fullmatch(text.chars, before.end, start)
-        ):
-            mentions[number - 1] = replace(mentions[number - 1], on_route=True)
-            mentions[number] = replace(mention, on_route=True)
-        elif before is not None and start == before.end:
-            mentions[number] = replace(mention, leads=mentions[number - 1].leads)
-        elif leads(text, start, mention.end):
-            mentions[number] = replace(mention, leads=True)
-        before = mention
-    return mentions
+def in_context(mentions: Sequence[Mention], text: Prepared) -> list[Mention]:
+    """With how they stand in the text.
+
+    北京至朝阳: the ends of a way are two places, and neither says which the other is.
+    """
+    found: list[Mention] = []
+    first = 0  # where the names begin that stand without a gap: 江苏南京鼓楼区
+    for mention in mentions:
+        gap = mention.start - found[-1].end if found else -1
+        first = first if gap == 0 else mention.start
+        how = standing(text, first, mention.end)
+        if gap <= 0:
+            found.append(replace(mention, standing=how))
+            continue
+        found.append(_behind(mention, found[-1], how, text.chars))
+        if found[-1].on_route:
+            found[-2] = replace(found[-2], on_route=True)
+    return found
+
+
+def _behind(mention: Mention, before: Mention, how: Standing, chars: str) -> Mention:
+    """With what the letters between it and the name before it say."""
+    between = chars[before.end : mention.start] if mention.start - before.end < _LONGEST_WAY else ""
+    if between == "、" and before.standing.opens:
+        how = replace(how, opens=True)
+    is_way = _WAY.fullmatch(between) is not None
+    is_of = not is_way and _OF.fullmatch(between) is not None
+    return replace(mention, standing=how, on_route=is_way, attributed=is_of)

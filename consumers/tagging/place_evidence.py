@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from consumers.tagging.gazetteer import Gazetteer
-from consumers.tagging.mention import Mention
+from consumers.tagging.mention import COUNTY_DIGITS, Mention
 from consumers.tagging.place_support import Support
 from consumers.tagging.region_names import level_of
 from wire.messages import PlaceRole
@@ -15,44 +15,111 @@ _ELSEWHERE: frozenset[PlaceRole] = frozenset({"origin", "hq", "publisher"})
 _CAPITAL = "110000"  # where agencies write about any place
 _END = (True, sys.maxsize)
 _NEAR = 60
-_OFTEN = 4
+_OFTEN = 3
 
 
 class Evidence:
-    """`mentioned` are the regions spoken of, `stated` those of them that the text is about.
+    """`mentioned` are the regions spoken of. Which of them the text is about, `tells_of` says.
 
-    产品销往北京，朝阳区的小厂… is not about Beijing; what is said of a county is also said of its city.
+    杭州的丝绸…，西湖区的小店… need not be in Hangzhou: that a city is named is one witness, and not enough.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.mentioned = Support()
-        self.stated = Support()
         self._around: dict[str, tuple[str, ...]] = {}
+        self._spoken: set[str] = set()
         self._first: dict[str, tuple[bool, int]] = {}
-        self._at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
-        self._stated: set[str] = set()
+        self._told_at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
+        self._in_clause: dict[tuple[bool, int], set[tuple[int, str]]] = defaultdict(set)
+        self._told: set[str] = set()
+        self._governing: set[str] = set()
+        self._speaking: set[str] = set()
+        self._visited: set[str] = set()
+        self._parts: dict[str, set[str]] = defaultdict(set)
+        self._shared: dict[str, set[str]] = defaultdict(set)
 
     def note(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
-            if mention.code is None or mention.role in _ELSEWHERE:
+            if mention.code is None:
                 continue
-            self._note(mention, mention.code)
+            regions = self._regions(mention.code)
+            self._spoken.update(regions)
+            if mention.role not in _ELSEWHERE:
+                self._note(mention, mention.code, regions)
 
-    def _note(self, mention: Mention, code: str) -> None:
-        regions, position = self._regions(code), mention.position
-        if code not in self._at:
-            self.mentioned.add(regions)
-        if position < self._first.get(code, _END):
+    def _note(self, mention: Mention, code: str, regions: tuple[str, ...]) -> None:
+        self.mentioned.add(regions)
+        if self._says_where(mention, code):
             for region in regions:
-                self._first[region] = min(self._first.get(region, _END), position)
-        self._at[code].add(position)
-        if code not in self._stated and (_states(mention, code) or len(self._at[code]) >= _OFTEN):
-            self._stated.add(code)
-            self.stated.add(regions)
+                self._first[region] = min(self._first.get(region, _END), mention.position)
+        if mention.role == "venue":
+            self._visited.update(regions)
+        elif mention.role == "dateline":
+            self._speaking.update({code} - {_CAPITAL})
+        elif mention.standing.leads and not mention.on_route:
+            self._note_told(mention, code, regions)
 
-    def named_before(self, mention: Mention, regions: Iterable[str]) -> bool:
+    def _note_told(self, mention: Mention, code: str, regions: tuple[str, ...]) -> None:
+        self._in_clause[mention.in_title, mention.standing.clause].add((mention.start, code))
+        self._told_at[code].add(mention.position)
+        self._told.update(regions)
+        for outer in regions[1:]:
+            self._parts[outer].add(code[:COUNTY_DIGITS])
+        if mention.standing.speaks or len(self._told_at[code]) >= _OFTEN:
+            self._speaking.add(code)
+        if mention.standing.governs:
+            self._governing.add(code)
+
+    def note_shared(self, mentions: Iterable[Mention]) -> None:
+        """Two names that several counties bear, and both in one city, are hardly there by chance."""
+        for mention in mentions:
+            if len(mention.codes) > 1 and not mention.is_town and not mention.standing.far:
+                for code in mention.codes:
+                    for outer in self._regions(code)[1:]:
+                        self._shared[outer].add(mention.surface)
+
+    def tells_of(self, region: str, mention: Mention) -> bool:
+        """Whether the text is about this county, or by a second witness about this city.
+
+        That is what is told of the whole city, or another name in it. Where the city does not speak itself,
+        the name must open its clause: 徐州公布夜市名单，鼓楼区占了三席.
+        """
+        if level_of(region) == "county":
+            return region in self._told
+        parts = len(self._parts[region])
+        if region in self._speaking or parts > 1:
+            return True
+        if mention.standing.opens and region in self._governing:
+            return True
+        return self.is_named(region) and (parts == 1 or len(self._shared[region]) > 1)
+
+    def is_named(self, region: str) -> bool:
+        """Whether its own name stands where something may be told of it."""
+        return region in self._told_at
+
+    def is_visited(self, region: str) -> bool:
+        return region in self._visited
+
+    def speaks_of(self, regions: set[str]) -> bool:
+        """Also of where somebody comes from."""
+        return not self._spoken.isdisjoint(regions)
+
+    def names(self, regions: set[str]) -> bool:
+        return not regions.isdisjoint(self._first)
+
+    def names_before(self, mention: Mention, regions: Iterable[str]) -> bool:
         return any(self._first.get(region, _END) < mention.position for region in regions)
+
+    def names_behind(self, mention: Mention, regions: set[str]) -> bool:
+        """In the same clause: 鼓楼区的三坊七巷是福州的名片."""
+        others = self._in_clause.get((mention.in_title, mention.standing.clause), ())
+        return any(start > mention.start and code in regions for start, code in others)
+
+    def _says_where(self, mention: Mention, code: str) -> bool:
+        """浙江茶商看中西湖区: a province is where it is only when something is told of the province."""
+        is_wide = level_of(code) == "province" and not self._is_one_city(code)
+        return not is_wide or mention.role == "venue" or mention.standing.governs or mention.standing.speaks
 
     def _regions(self, code: str) -> tuple[str, ...]:
         """That a city is named does not make its whole province the subject."""
@@ -66,9 +133,3 @@ class Evidence:
 
 def is_near(one: Mention, other: Mention) -> bool:
     return one.in_title == other.in_title and abs(one.start - other.start) <= _NEAR
-
-
-def _states(mention: Mention, code: str) -> bool:
-    if mention.role == "dateline":
-        return code != _CAPITAL
-    return mention.role != "venue" and not mention.on_route and (mention.leads or not code.endswith("00"))

@@ -4,7 +4,6 @@ import re
 
 import rjieba
 
-from consumers.tagging.prepared import Prepared
 from wire.messages import PlaceRole
 
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日[电讯]|[电讯]\s?[(\d]|电\s|\((?:本报)?记者[^)]{0,20}\)\s?[电讯]")
@@ -58,16 +57,6 @@ _VISIT = re.compile(
     r"[^,。;]{0,16}?(?:招商|考察|参观|取经|交流|拜访|推介|参会|参加|对接|学习|参展|路演|走访|观摩|调研|洽谈|举行|举办|召开|开展)"
 )
 _LOOK_BACK = 24
-# What goes there, comes from there, or is like there, is elsewhere; so is who is only from there.
-_FAR = re.compile(
-    r"(?:往|到|去|赴|抵|向|与|同|跟|比|较|从(?<!记者从)|由|自|离|距|学习|借鉴|对标|看齐|媲美|承接|对接|面向|辐射|融入|接轨|参照|效仿|引进|引入|请|依托"
-    r"|毕\w?于|就\w?于|供\w?于|任\w?于|读于|老家在?|籍贯|嫁|出口|供应?|销|卖|寄|运|送|发|飞|远在|远离|堪比|赛过|不输|讨教|取经|相邻|毗邻|紧邻|邻近|仿照)"
-    r"(?:了|着|过|给|至|到|入)?(?:\w{2,4}[、和])*\Z"
-)
-_OF_THERE = re.compile(
-    r"[市省]?(?:的?(?:籍|牌|产|造|话|菜|专家|教授|学者|医生|医疗队|名医|老师|企业|公司|客[商人户]|商[会人户]|游客|旅客|代表|媒体|知青|[^,。;、]{0,3}队(?!伍)|剧|乐|买家|采购|订单"
-    r"|口音|方言|姑娘|小伙|朋友|亲戚|同[行学]|大学生|学生|孩子|总部)|(?:打工|务工|上班|求学|读书|经商|当兵))"
-)
 
 
 def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> PlaceRole:
@@ -97,12 +86,6 @@ def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> 
     ):
         return "venue"
     return "site"
-
-
-def leads(text: Prepared, start: int, end: int) -> bool:
-    """Whether what is told may be there: 沈阳今冬首场雪，和平区…, but not 产品销往北京，朝阳区…"""
-    left = text.chars[max(text.clause(start).start, start - _LOOK_BACK) : start]
-    return _FAR.search(left) is None and _OF_THERE.match(text.chars, end) is None
 
 
 def _is_brand(chars: str, end: int) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from consumers.tagging.region_names import level_of
+from consumers.tagging.region_names import Level, level_of
 
-_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 
 
 @dataclass(slots=True)
@@ -16,6 +16,9 @@ class Support:
     cities: set[str] = field(default_factory=set)
     provinces: set[str] = field(default_factory=set)
 
+    def of(self, level: Level) -> set[str]:
+        return {"county": self.counties, "city": self.cities}.get(level, self.provinces)
+
     def add(self, codes: Iterable[str]) -> None:
         for code in codes:
             level = level_of(code)
@@ -25,5 +28,5 @@ class Support:
                 self.cities.add(code)
             elif level == "province":
                 self.provinces.add(code)
-            if code in _MUNICIPALITIES:
+            if code in MUNICIPALITIES:
                 self.cities.add(code)

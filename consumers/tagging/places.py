@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -9,8 +10,8 @@ from msgspec.structs import replace
 from consumers.tagging.disambiguation import Disambiguation
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.local_places import LocalPlaces
-from consumers.tagging.mention import Mention
-from consumers.tagging.mentions import MAX_PLACES, MentionReader
+from consumers.tagging.mention import COUNTY_DIGITS, Mention
+from consumers.tagging.mentions import MAX_PLACES, MentionReader, in_context
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import level_of
 from consumers.tagging.surfaces import ShortNames
@@ -29,6 +30,13 @@ class FoundPlaces(Struct, frozen=True):
     main: str | None = None
 
 
+class _Around(NamedTuple):
+    """All that an article says, for the few names that need it."""
+
+    mentions: Sequence[Mention]
+    texts: tuple[str, str]
+
+
 class PlaceFinder:
     """Holds the names of all places; pure after construction."""
 
@@ -42,12 +50,15 @@ class PlaceFinder:
         home = self._known(home)
         own = set() if home is None else {home, *self._gazetteer.ancestors(home)[1:]}
         in_title, in_text = self._reader.masked(title), self._reader.masked(text)
-        read = self._reader.read(title, own, in_title, in_title=True)
-        read += self._reader.read(text, own, in_text, in_title=False)
+        above = self._reader.read(title, own, in_title, in_title=True)
+        below = self._reader.read(text, own, in_text, in_title=False)
+        if any(mention.is_shared for mention in (*above, *below)):  # only for these it matters how all stand
+            above, below = in_context(above, title), in_context(below, text)
         disambiguation = Disambiguation(self._gazetteer, self._generic, home)
-        mentions = disambiguation.resolve(read)
+        mentions = disambiguation.resolve(above + below)
         counties = disambiguation.counties[:_MAX_COUNTIES]
-        mentions = [self._nearby(mention, disambiguation, counties) for mention in mentions]
+        around = _Around(mentions, (title.chars, text.chars))
+        mentions = [self._nearby(mention, disambiguation, counties, around) for mention in mentions]
         # 南城 turned out to be a town of 海州区: no town of 南城县 is looked for.
         spoken = {mention.code[:6] for mention in mentions if mention.code} | {home}
         counties = [county for county in counties if county in spoken]
@@ -75,17 +86,28 @@ class PlaceFinder:
         """A source's region may be a town; its county is its home."""
         return home[:6] if home and self._gazetteer.knows(home[:6]) else None
 
-    def _nearby(self, mention: Mention, disambiguation: Disambiguation, counties: Sequence[str]) -> Mention:
-        """锦屏 in 海州区 is its town, and not the county of this name in Guizhou."""
+    def _nearby(
+        self, mention: Mention, disambiguation: Disambiguation, counties: Sequence[str], around: "_Around"
+    ) -> Mention:
+        """锦屏 in 海州区, and named beside 板浦, is its town and not the county of this name in Guizhou."""
         if mention.role != "site" or not disambiguation.is_alone(mention):
             return mention
         others = [county for county in counties if county not in mention.codes]
         town = self._local.town(others, mention.surface)
-        if town is not None:
+        if town is not None and self._speaks_of(around, town[:COUNTY_DIGITS], mention.surface):
             return replace(mention, codes=(town,), method="local")
+        if town is not None:
+            return replace(mention, codes=(*mention.codes, town))
         # 印江 alone, far from home, may as well be the print on a river.
         abroad = not mention.listed and disambiguation.is_abroad(mention)
         return replace(mention, doubtful=True) if abroad else mention
+
+    def _speaks_of(self, around: "_Around", county: str, name: str) -> bool:
+        """Whether anything but this name speaks of the county."""
+        others = [one for one in around.mentions if one.surface != name]
+        named = any(code[:COUNTY_DIGITS] == county for one in others for code in one.codes)
+        beside = any(self._local.town([county], one.surface) for one in others if one.method == "short")
+        return named or beside or any(self._local.has_other(county, chars, name) for chars in around.texts)
 
     def _with_local(
         self,
