@@ -104,7 +104,7 @@ class Subjects:
                 found = self._in_sentences_before(sentence)
             if found is None:
                 return self._title_projects.get(event_type)
-        return self._of_phase(found, hit) if found else None
+        return self._of_phase(found, hit) if found else self._lists.told_behind(hit.end)
 
     def _projects(self, span: Span) -> list[Name]:
         if span not in self._read:

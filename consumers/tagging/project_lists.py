@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from consumers.tagging.names import Name, NameFinder
+from consumers.tagging.numerals import number
 from consumers.tagging.prepared import Prepared, Span, starting_within
 
 _LONGEST, _SHORTEST = 6, 3
@@ -14,6 +15,13 @@ _BETWEEN = re.compile(
 )
 _ITEM = re.compile(r"、(?P<thing>[^、,;:。(等]{3,28})(?=[、,;。(等]|\Z)")
 _REST = re.compile(r"(?:、[^、,;:。(等]{2,28}){1,6}(?=等[^,;。、]{0,14}(?:项目|工程))")
+
+# 竣工项目(3个)。甲园、乙路和丙馆。
+_COUNTED = re.compile(
+    r"(?:的)?(?:重[大点])?(?:项目|工程)?(?:共|有)?\(?(?P<count>\d{1,2}|[二三四五六七八九十])[个项]\)?"
+    r"(?:,?(?:分别|具体)?[是为])?[。:]\s?(?P<list>[^。;:\n,]{6,200})[。;]"
+)
+_LAST = re.compile("[、和及]|以及")
 
 
 class ProjectLists:
@@ -66,6 +74,18 @@ class ProjectLists:
             both = f"{thing.text}{self._text.original(end, name.start)}{name.text}"
             name = Name(both, thing.start, name.end)
         return name
+
+    def told_behind(self, end: int) -> str | None:
+        """As many names as the keyword that ends here has counted."""
+        told = _COUNTED.match(self._text.chars, end)
+        if told is None:
+            return None
+        items = told["list"].split("、")
+        count = number(told["count"])
+        if count is None or len(items) < _SHORTEST - 1:
+            return None
+        is_whole = len(items) == count or (len(items) + 1 == count and _LAST.search(items[-1]) is not None)
+        return self._text.original(*told.span("list")) if is_whole else None
 
     def goes_on(self, name: Name) -> bool:
         return self._text.chars[name.end : name.end + 1] in _AND
