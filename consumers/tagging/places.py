@@ -20,6 +20,7 @@ from wire.messages import Place
 HOME = "home"  # the method of the source's own region, where nothing else is mentioned
 _MAX_COUNTIES, _MAX_CANDIDATES = 12, 100
 _TITLE_WEIGHT, _LEAD_WEIGHT, _LEAD_CHARS = 3, 2, 300
+_SEVERAL = 3  # counties of one city
 
 
 class FoundPlaces(Struct, frozen=True):
@@ -146,7 +147,10 @@ class PlaceFinder:
         )
 
     def _main(self, sites: Sequence[Mention]) -> str | None:
-        """The best-supported county, else city; of equals the one named first."""
+        """The best-supported county, else city; of equals the one named first.
+
+        A city that is named more than each of several counties of its own is what they are told of together.
+        """
         support: Counter[str] = Counter()
         for mention in sites:
             if mention.code is not None:
@@ -154,8 +158,16 @@ class PlaceFinder:
         for level in ("county", "city"):
             of_level = [code for code in support if level_of(code) == level]
             if of_level:
-                return max(of_level, key=lambda code: support[code])
+                best = max(of_level, key=lambda code: support[code])
+                return self._told_together(best, of_level, support) or best
         return None
+
+    def _told_together(self, best: str, of_level: Sequence[str], support: Counter[str]) -> str | None:
+        city = next((code for code in self._gazetteer.ancestors(best) if level_of(code) == "city"), None)
+        if city is None or support[city] <= support[best]:
+            return None
+        own = [code for code in of_level if city in self._gazetteer.ancestors(code)]
+        return city if len(own) >= _SEVERAL else None
 
     def _county(self, code: str) -> str:
         """A town's county, or the city that has no counties; every other region itself."""

@@ -43,3 +43,13 @@ def test_an_article_of_a_page_is_about_its_own_place(tag: Any, told: str, expect
 )
 def test_a_single_article(tag: Any, text: str, expected: list[str]) -> None:
     assert main_places(tag(text, region="340800")) == expected
+
+
+def test_a_city_with_several_counties_is_the_place_of_what_names_none(tag: Any) -> None:
+    text = "安庆市举行集中开工活动，安庆市市长出席。怀宁、太湖、潜山设分会场。云汐大桥昨日开工。"
+    assert main_places(tag(text, title="安庆市重大项目集中开工"))[-1] == "340800"
+
+
+def test_a_county_beside_its_city_is_still_the_place(tag: Any) -> None:
+    text = "安庆市、怀宁县领导出席，怀宁县设会场。云汐大桥昨日开工。安庆市太湖县也将开工。"
+    assert main_places(tag(text, title="安庆市怀宁县集中开工"))[0] == "340822"
