@@ -16,6 +16,7 @@ _SENTENCE_CHAR = re.compile(rf"[{HAN}0-9A-Za-z]")
 # A line of prose is long, has clause marks in it and does not end with one.
 _PROSE_CHARS = 12
 _CLAUSE_MARK = re.compile('[，。；、,;！？]|[：:][“"]')  # a headline may hold a bare colon
+_OTHER_MARK = re.compile('[，。；、,;]|[：:][“"]')
 _SENTENCE_END = re.compile(r"[。！？；!?;][”’』」\"')）\]]*\Z")
 _LONGEST_HEADLINE = 40
 _WINDOW = 12  # how much of both lines is cut into words
@@ -44,12 +45,19 @@ def broken_lines(text: str) -> Iterator[tuple[int, int]]:
         line_start = end
         if not line or not _SENTENCE_CHAR.match(line[-1]) or not _SENTENCE_CHAR.match(text[end : end + 1]):
             continue
-        if _is_empty_line_inside(line, text, end) if match["empty"] else _is_prose(line):
+        if _is_empty_line_inside(line, text, end) if match["empty"] else _goes_on(line, text, end):
             yield start, end
 
 
 def _is_prose(line: str) -> bool:
     return len(line) >= _PROSE_CHARS and _CLAUSE_MARK.search(line) is not None
+
+
+def _goes_on(line: str, text: str, end: int) -> bool:
+    """Whether prose does; 投资30亿元！我市项目集中开工 is a headline, where the next line begins as articles do."""
+    if not _is_prose(line):
+        return False
+    return _OTHER_MARK.search(line) is not None or _BEGINS.match(text, end) is None
 
 
 def _is_empty_line_inside(line: str, text: str, end: int) -> bool:

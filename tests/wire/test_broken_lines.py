@@ -13,6 +13,8 @@ from wire.broken_lines import broken_lines
         ("今年以来，全区上下的干部职工\n攻坚克难。", 1),
         ("他说：“今年一定要把项目\n建成。”", 1),
         ("某某县：小柑橘做成了大产业\n某某县的柑橘红了。", 0),  # a headline
+        ("投资30亿元！某某县重大项目集中开工\n6月26日上午，某某县举行活动。", 0),
+        ("大家齐声说，一定要把项目建成！这是全县的\n一件大事。", 1),
     ],
 )
 def test_a_headline_is_no_broken_line(text: str, breaks: int) -> None:
