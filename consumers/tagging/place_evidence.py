@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.mention import COUNTY_DIGITS, Mention
@@ -87,12 +87,15 @@ class Evidence:
         """
         if level_of(region) == "county":
             return region in self._told
-        parts = len(self._parts[region])
-        if region in self._speaking or parts > 1:
+        if region in self._speaking or len(self._parts[region]) > 1:
             return True
         if mention.standing.opens and region in self._governing:
             return True
-        return self.is_named(region) and (parts == 1 or len(self._shared[region]) > 1)
+        return self.is_named(region) and (len(self._shared[region]) > 1 or self._is_beside(region, mention))
+
+    def _is_beside(self, region: str, mention: Mention) -> bool:
+        """Whether another part of it stands in the clause: 河东区的草柳编、兰山区的竹编."""
+        return any(region in self._regions(code)[1:] for _, code in self._clause_of(mention))
 
     def is_named(self, region: str) -> bool:
         """Whether its own name stands where something may be told of it."""
@@ -113,8 +116,10 @@ class Evidence:
 
     def names_behind(self, mention: Mention, regions: set[str]) -> bool:
         """In the same clause: 鼓楼区的三坊七巷是福州的名片."""
-        others = self._in_clause.get((mention.in_title, mention.standing.clause), ())
-        return any(start > mention.start and code in regions for start, code in others)
+        return any(start > mention.start and code in regions for start, code in self._clause_of(mention))
+
+    def _clause_of(self, mention: Mention) -> Collection[tuple[int, str]]:
+        return self._in_clause.get((mention.in_title, mention.standing.clause), ())
 
     def _says_where(self, mention: Mention, code: str) -> bool:
         """浙江茶商看中西湖区: a province is where it is only when something is told of the province."""
