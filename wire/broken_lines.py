@@ -54,7 +54,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _goes_on(line: str, text: str, end: int) -> bool:
-    """Whether prose does; 投资30亿元！我市项目集中开工 is a headline, where the next line begins as articles do."""
+    """Whether prose does; 投资30亿元！项目开工 is a headline where articles begin behind it."""
     if not _is_prose(line):
         return False
     return _OTHER_MARK.search(line) is not None or _BEGINS.match(text, end) is None
