@@ -13,8 +13,6 @@ from consumers.alerting.vocabulary import Vocabulary
 from consumers.stage import Handler
 from kaigong.app import App
 from kaigong.catalog import watched_sources
-from kaigong.home_regions import HomeRegions
-from kaigong.knowledge import load_knowledge
 from kaigong.rule_examples import example_check
 from wire.settings import Settings
 from wire.stream import Stream
@@ -31,6 +29,10 @@ def build(app: App, stream: Stream) -> Handler:
 
 def vocabulary(app: App) -> Vocabulary:
     """What the tagger can say is what a rule may ask for."""
+    # To load the tagger takes most of a second, and who asks for the outbox or the receivers needs none.
+    from kaigong.home_regions import HomeRegions  # noqa: PLC0415
+    from kaigong.knowledge import load_knowledge  # noqa: PLC0415
+
     knowledge = load_knowledge(app.data)
     watched = watched_sources(app)
     names = {source.id: source.name for source in watched}
