@@ -24,6 +24,7 @@ _MAX_TITLE = 300
 _MAX_PLACES = 12
 _MAX_REASON = 20
 _AROUND = 150
+_BRACKETS = frozenset("【〔[「")
 _OTHER = re.compile(r"(?:项目|工程|基地|生产线)\Z")  # an industrial park may just be the address
 
 
@@ -111,6 +112,8 @@ class EventWriter:
         main = shared.places.main
         ancestors = self._knowledge.gazetteer.ancestors
         inside = site_codes(nearby, statement, part.text, main, ancestors, of_page=shared.of_page)
+        if not inside and (label := _label(part, statement)) is not None:
+            inside = [label]
         if not inside:
             return *self._knowledge.places.with_ancestors([main]), main
         codes = list(dict.fromkeys(inside))[:_MAX_PLACES]
@@ -164,6 +167,14 @@ def _nearby(part: Part, statement: Statement, *, alone: bool) -> list[Mention]:
         if any(mention.code and mention.role == "site" for mention in nearby):
             return nearby
     return starting_within(part.mentions, statement.sentence)
+
+
+def _label(part: Part, statement: Statement) -> str | None:
+    """【某某县】 in front of a paragraph says where all in it is."""
+    start = part.text.chars.rfind("\n", 0, statement.hit.start) + 1
+    first = starting_within(part.mentions, Span(start, start + 2))
+    is_label = first and part.text.chars[first[0].start - 1 : first[0].start] in _BRACKETS
+    return first[0].code if is_label else None
 
 
 def _told(title: Part, body: Part) -> Iterator[tuple[Part, Statement, bool]]:

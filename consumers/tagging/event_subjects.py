@@ -28,7 +28,7 @@ _KIND = re.compile(
 )
 # 建成口袋公园12处, 改造水厂5座 as well.
 _COUNTED = re.compile(
-    r"(?:\d[\d.]*|[一二两三四五六七八九十百]+)[余多]?(?:[处家所座条个栋幢套台间口]|公里|万?平方米|万?亩)(?=[,;。、]|\Z)"
+    r"”?(?:\d[\d.]*|[一二两三四五六七八九十百]+)[余多]?(?:[处家所座条个栋幢套台间口]|公里|万?平方米|万?亩)(?=[,;。、]|\Z)"
 )
 _ANY_SUCH = re.compile(r"(?:项目|企业|工程)(?!仪式|现场|活动|大会|建设|[,;。])\w")  # 个别签约项目落地缓慢
 _SHORTEST = 4
@@ -39,7 +39,8 @@ _PART = re.compile(r"(?!仪式|典礼|活动)[^、,;:。(]{4,28}(?=[、,;。(]|\
 _OTHER_SIDE = tuple("与向为给由对")
 _ADVERBS = re.compile(
     r"(?:已经?于?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
-    r"|点火|破土|于|满产|满负荷|一次|刚刚|终于|同日|同期|双双"
+    r"|点火|破土|于|通过|按期|按时|按计划|仍|还|[尚仍还暂]?未|原定|原计划|计划|预计|力争|争取|确保|有望|可望|即将|将|拟|要|就能"
+    r"|年[内底末]前?|满产|满负荷|一次|刚刚|终于|同日|同期|双双"
     r"|于?第?[一二三四]季度|今年|去年|前年|20\d\d年|(?:上?个?月)?[初底末]|[上中下]旬|[昨今]日|[昨今]天|日前|近日|上午|下午|上?个?[月周]|刚|才|终"
     r"|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
 )
@@ -60,8 +61,12 @@ _BARE_SUBJECT = re.compile(
 )
 # 园区占地46亩，…: what the whole sentence goes on about.
 _BARE_OPENING = re.compile(
-    r"\s*(?:项目|工程|园区|基地|厂区|医院|大桥|场馆)(?:计划|规划|预计)?(?:总?占地|总投资|总?建筑面积|位于|由|于|自|建成)"
+    r"[\s“]*(?:项目|工程|园区|基地|厂区|医院|大桥|场馆)(?:计划|规划|预计)?"
+    r"(?:总?占地|总投资|总?建筑面积|位于|由|于|自|建成)"
 )
+# 二期项目已完成备案，…: of the project of the sentence before.
+_NEXT_PHASE = re.compile(r"[\s“]*(?P<phase>[二三四五六]期)(?:项目|工程)?(?=[已正也将预计目于])")
+_TELLS = re.compile(r"(?P<thing>[^,;。:、]{4,24}?)(?:仍在?|正在?|还在|已经?|因|受|完成|进入|取得|实现)")
 # 项目主要建设乙生产线: a part of it.
 _BUILDS = re.compile(
     r"(?:建设|新建|购置|新增|配套|上马|铺设|布局)(?:了|一?[条座栋台个套]|\d+[条座栋台个套])?\Z"
@@ -102,6 +107,8 @@ class Subjects:
             found = self._in_clauses_before(sentence, hit)
             if found is None and self._is_anaphoric(sentence, hit):
                 found = self._in_sentences_before(sentence)
+                if found and (phase := _NEXT_PHASE.match(self._text.chars, sentence.start)):
+                    return _LAST_PHASE.sub("", found.text) + phase["phase"]
             if found is None:
                 return self._title_projects.get(event_type)
         return self._of_phase(found, hit) if found else self._lists.told_behind(hit.end)
@@ -233,10 +240,16 @@ class Subjects:
             if prepared := self._early_work.project(span, starting_within(self._places, span)):
                 return prepared
             thing = self._thing_before(span, span.end) if start == first else None
+            thing = thing or self._thing_first(span)
             if thing and not self._is_part(thing):
                 return thing
             start = clause.start
         return None
+
+    def _thing_first(self, clause: Span) -> Name | None:
+        """甲车站仍在办理手续: what the clause begins with, and tells something of."""
+        told = _TELLS.match(self._text.chars, clause.start, clause.end)
+        return self._thing_before(clause, told.end("thing")) if told else None
 
     def _at_scene(self, scene: re.Match[str]) -> Name | None:
         """The project of a scene; None for 重点项目现场, behind which no other project is looked for."""
@@ -252,6 +265,7 @@ class Subjects:
             _ANAPHOR.search(near)
             or _BARE_SUBJECT.match(self._text.chars, clause.start)
             or _BARE_OPENING.match(self._text.chars, sentence.start)
+            or _NEXT_PHASE.match(self._text.chars, sentence.start)
         )
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:

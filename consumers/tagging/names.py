@@ -16,7 +16,7 @@ _MAX_CHARS = 40
 _LONGEST_ENDING = 10
 _TELLING = 4  # so much in front of its ending is a name to know it by
 _OPENING = {"”": "“", ")": "(", "』": "『", "」": "「", "’": "‘", '"': '"'}
-_BARRIER = re.compile(r"[^\w·.\-&]")
+_BARRIER = re.compile(r"[^\w·.\-&×]")
 _NUMERIC = re.compile(r"[\d.,]+%?|[一二三四五六七八九十百千两]+")
 _COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数多余首第每]\Z")
 _MONEY = re.compile(r"[万亿千百]*[美欧港日]?元")
@@ -26,6 +26,7 @@ _LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个�
 _COUNTED_LIST = re.compile(
     r"([\d二两三四五六七八九十]+)个(?!乡|镇|县|村|街道|部门|单位)[^,;、。“”]{0,10}?(?:项目|工程)"
 )
+_COST = re.compile(r"(?:总投资|投资)[^,;，；。、的]{2,12}的")  # 甲、总投资5亿元的乙等项目
 _LISTED = re.compile(r"[^,;。:、]{2,30}(?:、[^,;。:、]{2,30})*\Z")
 
 
@@ -207,7 +208,8 @@ class NameFinder:
         if not self._is_proper(text, every, name, places):
             return []
         start = self._without_lead(text.chars, start, first - 2, places)
-        return [Name(_balanced(text.original(start, name.end)), start, end.end())]
+        written = _COST.sub("", text.original(start, name.end))
+        return [Name(_balanced(written), start, end.end())]
 
     def _list_start(self, text: Prepared, start: int, end: int) -> int:
         """Behind what is said of others: in 甲、乙完成丙、丁等项目 the list is 丙、丁."""
@@ -216,7 +218,7 @@ class NameFinder:
                 item_end = text.chars.find("、", mark + 1, end)
                 words = list(text.words(mark + 1, item_end if item_end >= 0 else end))
                 edge = self._left_edge(text.chars, words, len(words) - 1, words[-1].end) if words else start
-                if edge > mark + 1:
+                if edge > mark + 1 and not _COST.fullmatch(text.chars, mark + 1, edge):
                     return edge
         return start
 

@@ -35,6 +35,10 @@ def test_an_article_of_a_page_is_about_its_own_place(tag: Any, told: str, expect
         ("近日，安庆市迎江区传来喜讯，安庆国际生活广场项目签约。迎江区将做好服务。", ["340802"]),
         ("怀宁分会场开工的是云杉化工项目；太湖分会场开工的是云杉玻璃项目。", ["340822", "340825"]),
         ("怀宁县云杉材料项目开工，太湖县云杉玻璃项目竣工。", ["340822", "340825"]),
+        (
+            "【怀宁县】云杉材料项目昨日开工。云汐大桥封顶。\n【太湖县】云汐水厂竣工。",
+            ["340822", "340822", "340825"],
+        ),
         # A county in a name says more than the city that the article is about.
         ("本报安庆讯 安庆市召开会议。怀宁蓝莓产业园项目昨日开工。", ["340822"]),
         # Counties beside each other: each project is in its own.
