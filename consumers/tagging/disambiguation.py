@@ -141,9 +141,9 @@ class Disambiguation:
             return True
         return not mention.weak and self._may_be_at(mention, self._home.cities)
 
-    def _of_home(self, mention: Mention) -> Mention | None:
-        codes = tuple(code for code in mention.codes if self._gazetteer.is_at(code, self._home.cities))
-        return replace(mention, codes=codes, method="prior") if len(codes) == 1 else None
+    def _at_one(self, mention: Mention, regions: set[str], method: str) -> Mention | None:
+        codes = tuple(code for code in mention.codes if self._gazetteer.is_at(code, regions))
+        return replace(mention, codes=codes, method=method) if len(codes) == 1 else None
 
     def _is_sure(self, mention: Mention) -> bool:
         if mention.code is None or mention.weak or mention.former:
@@ -164,7 +164,9 @@ class Disambiguation:
 
     def _decided(self, mention: Mention) -> Mention | None:
         if mention.surface in self._generic and mention.method != "qualified":
-            return self._of_home(mention) if mention.position in self._enumerated else None
+            if mention.position in self._enumerated:
+                return self._at_one(mention, self._home.cities, "prior")
+            return self._at_one(mention, self._shared.lists.get(mention.position, set()), "list")
         if self._is_sure(mention):
             return mention
         method, code = self._shared.meaning(mention)

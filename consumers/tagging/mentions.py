@@ -20,7 +20,7 @@ from consumers.tagging.name_borders import (
     stands_between_words,
 )
 from consumers.tagging.place_roles import role_of
-from consumers.tagging.place_standing import Standing, standing
+from consumers.tagging.place_standing import standing
 from consumers.tagging.prepared import Prepared
 from consumers.tagging.region_names import level_of
 from consumers.tagging.surfaces import ShortNames, Surface, Surfaces
@@ -192,21 +192,17 @@ def in_context(mentions: Sequence[Mention], text: Prepared) -> list[Mention]:
     for mention in mentions:
         gap = mention.start - found[-1].end if found else -1
         first = first if gap == 0 else mention.start
-        how = standing(text, first, mention.end)
-        if gap <= 0:
-            found.append(replace(mention, standing=how))
-            continue
-        found.append(_behind(mention, found[-1], how, text.chars))
-        if found[-1].on_route:
-            found[-2] = replace(found[-2], on_route=True)
+        between = text.chars[found[-1].end : mention.start] if 0 < gap < _LONGEST_WAY else ""
+        opens = between == "、" and found[-1].standing.opens
+        is_way = _WAY.fullmatch(between) is not None
+        if is_way:
+            found[-1] = replace(found[-1], on_route=True)
+        found.append(
+            replace(
+                mention,
+                standing=standing(text, first, mention.end, opens=opens),
+                on_route=is_way,
+                attributed=not is_way and _OF.fullmatch(between) is not None,
+            )
+        )
     return found
-
-
-def _behind(mention: Mention, before: Mention, how: Standing, chars: str) -> Mention:
-    """With what the letters between it and the name before it say."""
-    between = chars[before.end : mention.start] if mention.start - before.end < _LONGEST_WAY else ""
-    if between == "、" and before.standing.opens:
-        how = replace(how, opens=True)
-    is_way = _WAY.fullmatch(between) is not None
-    is_of = not is_way and _OF.fullmatch(between) is not None
-    return replace(mention, standing=how, on_route=is_way, attributed=is_of)

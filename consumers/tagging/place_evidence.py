@@ -30,6 +30,7 @@ class Evidence:
         self._around: dict[str, tuple[str, ...]] = {}
         self._spoken: set[str] = set()
         self._first: dict[str, tuple[bool, int]] = {}
+        self._but_guests: dict[str, tuple[bool, int]] = {}
         self._told_at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
         self._in_clause: dict[tuple[bool, int], set[tuple[int, str]]] = defaultdict(set)
         self._told: set[str] = set()
@@ -51,8 +52,9 @@ class Evidence:
     def _note(self, mention: Mention, code: str, regions: tuple[str, ...]) -> None:
         self.mentioned.add(regions)
         if self._says_where(mention, code):
-            for region in regions:
-                self._first[region] = min(self._first.get(region, _END), mention.position)
+            _note_first(self._first, regions, mention)
+            if not mention.standing.is_only_from:
+                _note_first(self._but_guests, regions, mention)
         if mention.role == "venue":
             self._visited.update(regions)
         elif mention.role == "dateline":
@@ -111,8 +113,10 @@ class Evidence:
     def names(self, regions: set[str]) -> bool:
         return not regions.isdisjoint(self._first)
 
-    def names_before(self, mention: Mention, regions: Iterable[str]) -> bool:
-        return any(self._first.get(region, _END) < mention.position for region in regions)
+    def names_before(self, mention: Mention, regions: Iterable[str], *, guests: bool = True) -> bool:
+        """Also as where guests are from: 南京客人."""
+        first = self._first if guests else self._but_guests
+        return any(first.get(region, _END) < mention.position for region in regions)
 
     def names_behind(self, mention: Mention, regions: set[str]) -> bool:
         """In the same clause: 鼓楼区的三坊七巷是福州的名片."""
@@ -134,6 +138,11 @@ class Evidence:
 
     def _is_one_city(self, code: str) -> bool:
         return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
+
+
+def _note_first(first: dict[str, tuple[bool, int]], regions: Iterable[str], mention: Mention) -> None:
+    for region in regions:
+        first[region] = min(first.get(region, _END), mention.position)
 
 
 def is_near(one: Mention, other: Mention) -> bool:

@@ -50,13 +50,21 @@ class Standing(Struct, frozen=True, gc=False):
     governs: bool = False
     speaks: bool = False
 
+    @property
+    def is_only_from(self) -> bool:
+        """福州客人"""
+        return not self.leads and not self.far
 
-def standing(text: Prepared, start: int, end: int) -> Standing:
-    """产品销往北京 is far; 沈阳今冬首场雪 governs; 福州市教育局公布 speaks."""
+
+def standing(text: Prepared, start: int, end: int, *, opens: bool = False) -> Standing:
+    """产品销往北京 is far; 沈阳今冬首场雪 governs; 福州市教育局公布 speaks.
+
+    `opens`: it stands in a list behind a name that does.
+    """
     chars = text.chars
     clause = text.clause(start).start
     far = _FAR.search(chars, max(clause, start - _LOOK_BACK), start) is not None
-    opens = _OPENING.fullmatch(chars, clause, start) is not None
+    opens = opens or _OPENING.fullmatch(chars, clause, start) is not None
     return Standing(
         clause=clause,
         leads=not far and _OF_THERE.match(chars, end) is None,

@@ -58,16 +58,16 @@ class SharedNames:
         """What says, beside the name itself, that this is the region; a name of one meaning needs nothing."""
         if len(mention.codes) == 1:
             return "mention"
+        regions = [region for region in (code, *self._gazetteer.ancestors(code)) if region in mentioned]
+        is_there = mention.role == "venue" or (mention.is_town and not mention.standing.far)
+        if is_there and any(map(self._evidence.is_visited, regions)):
+            return "visit"
         if mention.standing.far:
             return ""
-        regions = [region for region in (code, *self._gazetteer.ancestors(code)) if region in mentioned]
         if any(self._evidence.tells_of(region, mention) for region in regions):
             return "mention"
         if not self.lists.get(mention.position, _NOWHERE).isdisjoint(regions):
             return "list"
-        is_there = mention.is_town or mention.role == "venue"
-        if is_there and any(map(self._evidence.is_visited, regions)):
-            return "visit"
         in_province = self._gazetteer.is_at(code, self.home.provinces)
         return "province" if in_province and any(map(self._evidence.is_named, regions)) else ""
 
@@ -87,14 +87,15 @@ class SharedNames:
     def _is_contradicted(self, mention: Mention, at_home: str) -> bool:
         """Whether another region that has the name is named before it, or behind it in its clause.
 
-        What stands behind it does not matter on the county's own site.
+        On the county's own site it does not matter what stands behind it, nor where guests are from.
         """
         rivals = self._rivals(mention, at_home)
         if mention.role == "origin" and self._evidence.speaks_of(rivals):
             return True
-        if self._evidence.names_before(mention, rivals):
-            return True
-        return at_home not in self.home.counties and self._evidence.names_behind(mention, rivals)
+        if at_home in self.home.counties:
+            return self._evidence.names_before(mention, rivals, guests=False)
+        named = self._evidence.names_before(mention, rivals)
+        return named or self._evidence.names_behind(mention, rivals)
 
     def _rivals(self, mention: Mention, code: str) -> set[str]:
         """The other regions that have the name, and what they lie in."""
