@@ -8,6 +8,7 @@ from consumers.tagging.event_counts import WINDOW, around
 from consumers.tagging.names import Name, NameFinder
 from consumers.tagging.prepared import Prepared, Span, starting_within
 from consumers.tagging.project_lists import ProjectLists
+from consumers.tagging.subject_words import before_adverbs, is_anaphoric, is_no_subject, next_phase
 
 _CLAUSES_BACK, _SENTENCES_BACK = 8, 3
 _OBJECT = 15
@@ -17,19 +18,6 @@ _OWN_OBJECT = re.compile(
     r"|[一二两三四五六七八九十半数\d]+[多余个]*[年月天周])\w"
 )
 _NO_OBJECT = re.compile(r"[后前时将为可]")
-# 将成为全省最大的生产基地 tells what a project is, not which.
-_PREDICATE = re.compile(
-    r"(?:(?:成为|作为|打造成|跻身)[^,;。]{0,16}|[是为][^,;。]{0,12}最[^,;。的]{1,4}的?)\Z"
-)
-# 二十多个工程, 类似工程, 重点园区 tell of what kind, not which.
-_KIND = re.compile(
-    r"(?:[一二两三四五六七八九十百几\d]+[多余]?|多|数|各)[个项类套座栋幢条]|类似|同类|有关|相关|部分"
-    r"|\w{0,12}重[大点](?:园区|项目|工程|基地)\Z"
-)
-# 建成口袋公园12处, 改造水厂5座 as well.
-_COUNTED = re.compile(
-    r"”?(?:\d[\d.]*|[一二两三四五六七八九十百]+)[余多]?(?:[处家所座条个栋幢套台间口]|公里|万?平方米|万?亩)(?=[,;。、]|\Z)"
-)
 _ANY_SUCH = re.compile(r"(?:项目|企业|工程)(?!仪式|现场|活动|大会|建设|[,;。])\w")  # 个别签约项目落地缓慢
 _SHORTEST = 4
 _BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
@@ -37,35 +25,11 @@ _PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
 _LAST_PHASE = re.compile(r"[一二三四五六七八九十]期(?:工程|项目)?\Z")
 _PART = re.compile(r"(?!仪式|典礼|活动)[^、,;:。(]{4,28}(?=[、,;。(]|\Z)")
 _OTHER_SIDE = tuple("与向为给由对")
-_ADVERBS = re.compile(
-    r"(?:已经?于?|现已|均已?|全部|正式|顺利|成功|如期|提前|陆续|相继|先后|同步|同时|集中|举行|迎来|实现|完成|基本|全面|全线|开始"
-    r"|点火|破土|于|通过|按期|按时|按计划|仍|还|[尚仍还暂]?未|原定|原计划|计划|预计|力争|争取|确保|有望|可望|即将|将|拟|要|就能"
-    r"|年[内底末]前?|满产|满负荷|一次|刚刚|终于|同日|同期|双双"
-    r"|于?第?[一二三四]季度|今年|去年|前年|20\d\d年|(?:上?个?月)?[初底末]|[上中下]旬|[昨今]日|[昨今]天|日前|近日|上午|下午|上?个?[月周]|刚|才|终"
-    r"|(?:\d{1,2}月)?\d{1,2}[日月]|主体(?:结构|工程)?|工程|的)+\Z"
-)
-# They are made of these letters and of digits: what stands in front of another one is not searched.
-_ADVERB_LETTERS = frozenset(re.findall("[一-鿿]", _ADVERBS.pattern))
-_THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
-_ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
-# 在浦南镇产业园开工 tells where.
-_VENUE = re.compile(r"(?:在|位于|落户|落地|选址|入驻|进驻|落子)(?:[一-鿿]{2,9}[省市区县州])?\Z")
-_VENUE_NAME = re.compile(r"(?:园|园区|基地|厂房|厂房区|港区|中心)\Z")
 # 在甲项目现场 names what the rest of the sentence is about, however common its words are.
 _SCENE = re.compile(
     r"(?:在|走进|来到|走近)(?P<name>[^,;。在]{2,28}?(?:项目|工程|产业园|园区|基地|大楼|厂房))(?:建设|施工)?(?:现场|工地)"
 )
 _NO_NAME = re.compile(r"重[大点]|各|全|本|该|这|某|多个|几个|数个|一批|不少|许多|项目建设|建设项目")
-_BARE_SUBJECT = re.compile(
-    r"\s*(?:目前,?)?(?:(?:将|要|全力)?(?:确保|预计|计划|力争)?(?:项目|工程)|[一二三四]期)"
-)
-# 园区占地46亩，…: what the whole sentence goes on about.
-_BARE_OPENING = re.compile(
-    r"[\s“]*(?:项目|工程|园区|基地|厂区|医院|大桥|场馆)(?:计划|规划|预计)?"
-    r"(?:总?占地|总投资|总?建筑面积|位于|由|于|自|建成)"
-)
-# 二期项目已完成备案，…: of the project of the sentence before.
-_NEXT_PHASE = re.compile(r"[\s“]*(?P<phase>[二三四五六]期)(?:项目|工程)?(?=[已正也将预计目于])")
 _TELLS = re.compile(r"(?P<thing>[^,;。:、]{4,24}?)(?:仍在?|正在?|还在|已经?|因|受|完成|进入|取得|实现)")
 # 项目主要建设乙生产线: a part of it.
 _BUILDS = re.compile(
@@ -105,10 +69,10 @@ class Subjects:
         found = self._in_clause(hit, brands=event_type not in _BETWEEN_PARTIES)
         if found is None and not counted and not _ANY_SUCH.match(self._text.chars, hit.end):
             found = self._in_clauses_before(sentence, hit)
-            if found is None and self._is_anaphoric(sentence, hit):
+            if found is None and is_anaphoric(self._text, sentence, hit):
                 found = self._in_sentences_before(sentence)
-                if found and (phase := _NEXT_PHASE.match(self._text.chars, sentence.start)):
-                    return _LAST_PHASE.sub("", found.text) + phase["phase"]
+                if found and (phase := next_phase(self._text.chars, sentence.start)):
+                    return _LAST_PHASE.sub("", found.text) + phase
             if found is None:
                 return self._title_projects.get(event_type)
         return self._of_phase(found, hit) if found else self._lists.told_behind(hit.end)
@@ -116,7 +80,7 @@ class Subjects:
     def _projects(self, span: Span) -> list[Name]:
         if span not in self._read:
             names = self._names.projects(self._text, span, starting_within(self._places, span))
-            self._read[span] = [name for name in names if not self._is_no_subject(name)]
+            self._read[span] = [name for name in names if not is_no_subject(self._text.chars, name)]
         return self._read[span]
 
     def _object(self, hit: Span) -> str | None:
@@ -148,7 +112,7 @@ class Subjects:
         if part is None:
             return None
         first = self._lists.thing(Span(part.start(), part.end()))
-        if first is None or self._is_no_subject(first):
+        if first is None or is_no_subject(self._text.chars, first):
             return None
         return self._lists.behind(first, clause.end)
 
@@ -162,34 +126,28 @@ class Subjects:
     def _of_phase(self, name: Name, hit: Span) -> str:
         """甲园一期封顶、三期签约: what is signed is 甲园三期."""
         start = max(self._text.clause(hit.start).start, name.end)
-        end = self._before_adverbs(start, hit.start)
+        end = before_adverbs(self._text.chars, start, hit.start)
         phase = _PHASE.search(self._text.chars, start, end)
         if phase is None or phase.end() != end:
             return name.text
         return _LAST_PHASE.sub("", name.text) + phase.group()
 
     def _thing_before(self, clause: Span, end: int, *, brands: bool = False) -> Name | None:
-        span = Span(clause.start, self._before_venue(clause, self._before_adverbs(clause.start, end)))
+        span = Span(
+            clause.start, self._before_venue(clause, before_adverbs(self._text.chars, clause.start, end))
+        )
         if span.end - span.start < _SHORTEST or _NO_NAME.search(
             self._text.chars, span.end - _SHORTEST, span.end
         ):
             return None
         places = starting_within(self._places, span)
         name = self._names.thing_before(self._text, span, places, brands=brands)
-        if name is None or len(name.text) < _SHORTEST or self._is_no_subject(name):
+        if name is None or len(name.text) < _SHORTEST or is_no_subject(self._text.chars, name):
             return None
         if self._text.chars[name.start - 1 : name.start] in _OTHER_SIDE:
             return None
         self._things.append(name)
         return name
-
-    def _before_adverbs(self, start: int, end: int) -> int:
-        """Where the adverbs begin that stand in front of `end`, or `end`."""
-        chars, first = self._text.chars, end
-        while first > start and (chars[first - 1] in _ADVERB_LETTERS or chars[first - 1].isdecimal()):
-            first -= 1
-        adverbs = _ADVERBS.search(chars, first, end) if first < end else None
-        return adverbs.start() if adverbs else end
 
     def _before_venue(self, clause: Span, end: int) -> int:
         """Where the name ends that is followed by where it is: 气膜煤仓在平陆县封顶."""
@@ -197,14 +155,6 @@ class Subjects:
             if place.end == end and self._text.chars[place.start - 1] in "在于":
                 return place.start - 1
         return end
-
-    def _is_no_subject(self, name: Name) -> bool:
-        before = self._text.chars[max(name.start - 20, 0) : name.start]
-        if _KIND.match(name.text) or (not self._is_list(name) and _COUNTED.match(self._text.chars, name.end)):
-            return True
-        # 落户甲园、乙园等项目: what closes a list tells that these are projects.
-        is_venue = _VENUE_NAME.search(self._text.chars, name.start, name.end) and _VENUE.search(before)
-        return is_venue is not None or _PREDICATE.search(before) is not None
 
     def _is_part(self, name: Name) -> bool:
         """Whether it is only what a project of an earlier clause consists of."""
@@ -214,11 +164,6 @@ class Subjects:
         sentence = self._text.sentences[self._text.sentence_number(name.start)]
         clause = self._text.clause(name.start)
         return bool(self._projects(Span(max(sentence.start, clause.start - 2 * WINDOW), clause.start)))
-
-    def _is_list(self, name: Name) -> bool:
-        """Whether 等项目 closes it."""
-        closes = self._text.chars.endswith(("项目", "工程"), name.start, name.end)
-        return closes and not name.text.endswith(("项目", "工程"))
 
     def _is_object(self, hit: Span, name: Name) -> bool:
         """开工建设甲项目, but not 建成后将成为最大的生产基地."""
@@ -257,16 +202,6 @@ class Subjects:
         if _NO_NAME.search(scene["name"]):
             return None
         return Name(self._text.original(start, end), start, end)
-
-    def _is_anaphoric(self, sentence: Span, hit: Span) -> bool:
-        near = self._text.chars[max(sentence.start, hit.start - WINDOW) : hit.end + _OBJECT]
-        clause = self._text.clause(hit.start)
-        return bool(
-            _ANAPHOR.search(near)
-            or _BARE_SUBJECT.match(self._text.chars, clause.start)
-            or _BARE_OPENING.match(self._text.chars, sentence.start)
-            or _NEXT_PHASE.match(self._text.chars, sentence.start)
-        )
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:
         number_of = self._text.sentence_number(sentence.start)
