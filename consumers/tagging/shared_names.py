@@ -32,6 +32,8 @@ class SharedNames:
         """
         if mention.method == "alias" and len({code[:4] for code in mention.codes}) == 1 < len(mention.codes):
             return _UNDECIDED  # a former county that was divided among its neighbours
+        if mention.standing.counted:
+            return _UNDECIDED
         every = (*mention.codes, *mention.former)
         for level in _LEVELS:
             at_home = self._at(every, self.home.of(level))
