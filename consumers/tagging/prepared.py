@@ -44,7 +44,9 @@ def starting_within(items: Sequence[L], span: Span) -> list[L]:
     if not items:
         return []
     first = bisect_left(items, span.start, key=_start)
-    return list(items[first : bisect_left(items, span.end, key=_start)])
+    if first == len(items) or items[first].start >= span.end:  # mostly there is none
+        return []
+    return list(items[first : bisect_left(items, span.end, first, key=_start)])
 
 
 class Prepared:
