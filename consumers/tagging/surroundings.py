@@ -43,12 +43,13 @@ class Surroundings(Struct, frozen=True, gc=False):
 
     @classmethod
     def of(cls, text: Prepared, hit: Span, windows: Windows) -> "Surroundings":
-        sentence = text.sentences[text.sentence_number(hit.start)]
+        number = text.sentence_number(hit.start)
+        sentence = text.sentences[number]
         clause = text.clause(hit.start)
         start = max(clause.start, sentence.start)
         before = text.chars[max(sentence.start, start - windows.before) : start]
         if _ENUMERATED.match(text.chars, sentence.start):
-            before = _lead_of_list(text, sentence, windows.before) + before
+            before = _lead_of_list(text, number, windows.before) + before
         return cls(
             hit=hit,
             clause=clause,
@@ -57,12 +58,12 @@ class Surroundings(Struct, frozen=True, gc=False):
             right=text.chars[hit.end : min(clause.end, hit.end + windows.right)],
             before=before,
             after=text.chars[hit.end : min(sentence.end, hit.end + windows.after)],
-            continued=_sentence_before(text, sentence, windows.before),
+            continued=_sentence_before(text, number, windows.before),
         )
 
 
-def _sentence_before(text: Prepared, sentence: Span, longest: int) -> str:
-    number = text.sentence_number(sentence.start)
+def _sentence_before(text: Prepared, number: int, longest: int) -> str:
+    sentence = text.sentences[number]
     if number == 0 or not _CONTINUES.match(text.chars, sentence.start):
         return ""
     earlier = text.sentences[number - 1]
@@ -71,8 +72,7 @@ def _sentence_before(text: Prepared, sentence: Span, longest: int) -> str:
     return text.chars[max(earlier.start, earlier.end - longest) : earlier.end]
 
 
-def _lead_of_list(text: Prepared, sentence: Span, longest: int) -> str:
-    number = text.sentence_number(sentence.start)
+def _lead_of_list(text: Prepared, number: int, longest: int) -> str:
     for back in range(1, min(_SENTENCES_BACK, number) + 1):
         earlier = text.sentences[number - back]
         first = _FIRST.search(text.chars, earlier.start, min(earlier.end, earlier.start + longest))
