@@ -119,6 +119,8 @@ class Prepared:
 
         新开工 holds 开工 at its end and is no other word; 劳动工具 holds 动工 in its middle and is.
         """
+        if start in self._borders and end in self._borders:
+            return False
         if not self._is_border(start) and self._splits(start, start, end):
             return True
         if self._is_border(end):
