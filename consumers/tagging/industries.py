@@ -39,9 +39,6 @@ class IndustryWord(Struct, frozen=True, gc=False):
     everyday: bool = False
 
 
-_Found = tuple[str, int, int]  # keyword, start, end
-
-
 class _Meaning(Struct, frozen=True, gc=False):
     """`chain` is None for a word that hides others."""
 
@@ -50,22 +47,29 @@ class _Meaning(Struct, frozen=True, gc=False):
     everyday: bool = False
 
 
+class _Entry(Struct, frozen=True):
+    """What is known of a keyword: whether the dictionary has it; what its `tails` mean where it is said."""
+
+    keyword: str
+    meaning: _Meaning
+    tails: dict[str, _Meaning]
+    is_usual: bool
+    may_be_cut: bool
+    is_latin: bool
+
+
+_Found = tuple[_Entry, int, int]  # with start and end
+
+
 class IndustryFinder:
     """Holds the automaton of all keywords; pure after construction. `chain_of` has every name of a chain."""
 
     def __init__(self, chains: Chains) -> None:
         self.names = tuple(chain.name for chain in chains.chains)
         self.chain_of = {name: chain.name for chain in chains.chains for name in (*chain.names, chain.name)}
-        self._meaning = _meanings(chains)
-        self._strings = list(self._meaning)
-        self._tails = {
-            keyword: tails for keyword in self._strings if (tails := _tails(keyword, self._meaning))
-        }
-        self._usual = frozenset(word for word in self._strings if rjieba.has_word(word))
-        self._never_cut = frozenset(
-            word for word, meaning in self._meaning.items() if len(word) >= _LONG or meaning.chain is None
-        )
-        self._automaton = AhoCorasick(self._strings, matchkind=MatchKind.LeftmostLongest)
+        meanings = _meanings(chains)
+        self._entries = [_entry(keyword, meanings) for keyword in meanings]
+        self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest)
         self._production = _behind(chains.production)
         self._office = _behind(chains.offices)
         self._in_passing = _in_passing(chains)
@@ -83,27 +87,28 @@ class IndustryFinder:
 
     def words(self, text: Prepared, places: Sequence[Span] = ()) -> list[IndustryWord]:
         """Those of a text, in their order. A word inside the name of a place is none: 建安 of 建安区."""
+        chars = text.chars
         inside = {position: place for place in places for position in range(place.start, place.end)}
         named = {place.end for place in places}
         found: list[IndustryWord] = []
         told: dict[str, _Meaning] = {}
-        for keyword, start, end in self._keywords(text):
-            meaning = self._meaning[keyword]
-            if meaning.chain is None or _is_part_of(inside.get(start), start, end):
+        for entry, start, end in self._keywords(text):
+            keyword, meaning = entry.keyword, entry.meaning
+            if meaning.chain is None or (start in inside and _is_part_of(inside[start], start, end)):
                 continue
             is_behind_word = bool(found) and found[-1].end == start
             if meaning.weak and is_behind_word:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             meaning = told.get(keyword, meaning)
-            if self._is_none(text.chars, keyword, start, end):
+            if (entry.is_latin and _is_of_latin(chars, start, end)) or self._is_none(chars, start, end):
                 continue
-            known = meaning.everyday and _is_known_for(text.chars, start, end, named)
-            read = self._read(text.chars, meaning, keyword, start, end, known=known)
+            known = meaning.everyday and _is_known_for(chars, start, end, named)
+            read = self._read(chars, meaning, keyword, start, end, known=known)
             if is_behind_word and not meaning.weak and not keyword.startswith(_OF_MATERIAL):
                 self._make_loose(found, start, read)
             found += read
-            if keyword in self._tails:
-                told.update(self._tails[keyword])
+            if entry.tails:
+                told.update(entry.tails)
         return found
 
     def _keywords(self, text: Prepared) -> Iterator[_Found]:
@@ -112,33 +117,24 @@ class IndustryFinder:
         for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
             if start < reached:
                 continue
-            keyword = self._strings[index]
-            if keyword in self._never_cut or not self._is_cut(text, keyword, start, end):
+            entry = self._entries[index]
+            if not (entry.may_be_cut and _is_cut(text, entry, start, end)):
                 reached = end
-                yield keyword, start, end
+                yield entry, start, end
             elif (hidden := self._hidden(text, start + 1, end)) is not None:
                 reached = hidden[2]
                 yield hidden
 
     def _hidden(self, text: Prepared, start: int, end: int) -> _Found | None:
         for index, first, last in self._automaton.find_matches_as_indexes(text.chars[start : end + _REACH]):
-            keyword = self._strings[index]
+            entry = self._entries[index]
             if start + first >= end:
                 return None
-            if keyword in self._never_cut or not self._is_cut(text, keyword, start + first, start + last):
-                return keyword, start + first, start + last
+            if not (entry.may_be_cut and _is_cut(text, entry, start + first, start + last)):
+                return entry, start + first, start + last
         return None
 
-    def _is_cut(self, text: Prepared, keyword: str, start: int, end: int) -> bool:
-        """Whether a border of words runs through it."""
-        if keyword in self._usual:
-            return text.crosses_words(start, end)
-        # Where a word ends that it does not have, the dictionary cannot tell.
-        return text.begins_inside_word(start, end)
-
-    def _is_none(self, chars: str, keyword: str, start: int, end: int) -> bool:
-        if keyword.isascii() and (_LATIN.match(chars, end) or (start and _LATIN.match(chars[start - 1]))):
-            return True  # 5g in 5gwh
+    def _is_none(self, chars: str, start: int, end: int) -> bool:
         is_denied = chars[start - 1 : start] in _DENIED_ENDS and chars.endswith(_DENIED, 0, start)
         return is_denied or self._office.match(chars, end) is not None
 
@@ -151,7 +147,8 @@ class IndustryFinder:
         """
         chain = meaning.chain or ""
         in_company = _COMPANY.match(chars, end) is not None
-        turns = self._turns_at(chars, chain, end)
+        turned = self._turned.get(chain)
+        turns = self._turns_at(chars, chain, end) if turned and turned.match(chars, end) else []
         read: list[IndustryWord] = []
         if not turns or all(turn.also for turn in turns):
             weight = self._weight(chars, chain, start, end, weak=meaning.weak)
@@ -163,8 +160,6 @@ class IndustryFinder:
         return read
 
     def _turns_at(self, chars: str, chain: str, end: int) -> list[Turn]:
-        if chain not in self._turned or self._turned[chain].match(chars, end) is None:
-            return []
         return [turn for followed, turn in self._turns[chain] if followed.match(chars, end)]
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
@@ -172,7 +167,8 @@ class IndustryFinder:
             return _TOOL
         if weak and not self._production.match(chars, end):
             return _WEAK
-        return _WEAK if self._aside.match(chars, end) or _is_quoted(chars, start, end) else 1.0
+        is_quoted = end - start == _SHORT and _is_quoted(chars, start, end)
+        return _WEAK if is_quoted or self._aside.match(chars, end) else 1.0
 
     def _is_in_passing(self, chars: str, chain: str, start: int, end: int) -> bool:
         if chain not in self._in_passing:
@@ -193,6 +189,17 @@ class IndustryFinder:
                 return
             if word.chain in self._materials - chains:
                 found[position] = replace(word, weight=min(word.weight, _WEAK))
+
+
+def _entry(keyword: str, meanings: Mapping[str, _Meaning]) -> _Entry:
+    return _Entry(
+        keyword,
+        meanings[keyword],
+        _tails(keyword, meanings),
+        is_usual=rjieba.has_word(keyword),
+        may_be_cut=len(keyword) < _LONG and meanings[keyword].chain is not None,
+        is_latin=keyword.isascii(),
+    )
 
 
 def _behind(expressions: Sequence[str]) -> re.Pattern[str]:
@@ -216,8 +223,21 @@ def _tails(keyword: str, meanings: Mapping[str, _Meaning]) -> dict[str, _Meaning
     return {end: own for end in ends if end in meanings and meanings[end].chain not in (None, own.chain)}
 
 
-def _is_part_of(place: Span | None, start: int, end: int) -> bool:
-    return place is not None and end <= place.end and (start, end) != (place.start, place.end)
+def _is_cut(text: Prepared, entry: _Entry, start: int, end: int) -> bool:
+    """Whether a border of words runs through it."""
+    if entry.is_usual:
+        return text.crosses_words(start, end)
+    # Where a word ends that it does not have, the dictionary cannot tell.
+    return text.begins_inside_word(start, end)
+
+
+def _is_of_latin(chars: str, start: int, end: int) -> bool:
+    """Whether it is a part of a longer word: 5g in 5gwh."""
+    return bool(_LATIN.match(chars, end) or (start and _LATIN.match(chars[start - 1])))
+
+
+def _is_part_of(place: Span, start: int, end: int) -> bool:
+    return end <= place.end and (start, end) != (place.start, place.end)
 
 
 def _is_known_for(chars: str, start: int, end: int, places: Collection[int]) -> bool:
@@ -228,7 +248,7 @@ def _is_known_for(chars: str, start: int, end: int, places: Collection[int]) -> 
 
 def _is_quoted(chars: str, start: int, end: int) -> bool:
     """踩足“油门”: a short word alone between quotes is mostly a figure of speech."""
-    return end - start == _SHORT and chars.startswith("“", start - 1) and chars.startswith("”", end)
+    return chars.startswith("“", start - 1) and chars.startswith("”", end)
 
 
 def _meanings(chains: Chains) -> dict[str, _Meaning]:
