@@ -112,7 +112,8 @@ class EventWriter:
         main = shared.places.main
         ancestors = self._knowledge.gazetteer.ancestors
         inside = site_codes(nearby, statement, part.text, main, ancestors, of_page=shared.of_page)
-        if not inside and (label := _label(part, statement)) is not None:
+        label = _label(part, statement)
+        if label is not None and set(inside) <= set(ancestors(label)):  # 【某区】某市第一水厂开工
             inside = [label]
         if not inside:
             return *self._knowledge.places.with_ancestors([main]), main

@@ -39,6 +39,7 @@ def test_an_article_of_a_page_is_about_its_own_place(tag: Any, told: str, expect
             "【怀宁县】云杉材料项目昨日开工。云汐大桥封顶。\n【太湖县】云汐水厂竣工。",
             ["340822", "340822", "340825"],
         ),
+        ("【怀宁县】安庆第一水厂昨日开工。", ["340822"]),
         # A county in a name says more than the city that the article is about.
         ("本报安庆讯 安庆市召开会议。怀宁蓝莓产业园项目昨日开工。", ["340822"]),
         # Counties beside each other: each project is in its own.
