@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Kafka, Elasticsearch and a browser beside each other: more workers than these want more memory than they save time.
 TEST_WORKERS ?= auto --maxprocesses 4
 
-.PHONY: help install demo test services lint types imports check fmt lock schemas differential soak bench bench-servers bench-latency bench-rules bench-tagging bench-extract clean
+.PHONY: help install demo test services lint types imports check fmt lock schemas differential soak bench bench-servers bench-latency bench-rules bench-tagging bench-extract fit-industries clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -62,6 +62,9 @@ bench-rules: $(VENV)/installed-dev  ## a document with ten thousand rules, besid
 
 bench-tagging: $(VENV)/installed-dev  ## a page of 2,500 characters; ARGS="FILE…" for pages of your own
 	$(BIN)/python benchmarks/tagging.py $(ARGS)
+
+fit-industries: $(VENV)/installed-dev  ## learn from the labelled lines when a text is about an industry; ARGS=--write
+	$(BIN)/python benchmarks/truth/fit_industries.py $(ARGS)
 
 bench-extract: $(VENV)-bench/installed  ## pages a second and right fields, beside other extractors
 	$(VENV)-bench/bin/python benchmarks/extract.py

@@ -5,12 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
 
 from consumers.tagging.industries import IndustryWord
 from consumers.tagging.industry_words import Chains
 from consumers.tagging.prepared import Prepared, Span, starting_within
 
-_STATEMENT, _MAKING, _PLAIN = 2.0, 1.5, 1.0
+STATEMENT = 2.0  # what a word weighs in the sentence that reports a project's stage
+_MAKING, _PLAIN = 1.5, 1.0
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
 _MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
 _LOOK_BACK = 14
@@ -21,6 +23,16 @@ _MAKERS_NAMED = (
     "产业",
     "项目",
 )  # behind a word: the sentence is about them, whatever happens to them
+
+
+class Weighed(Struct, frozen=True):
+    """`weights` are of the words. `duties`: the share of daily life and duties in all that its sentences
+    speak of; `errands`: how many words of errands there are.
+    """
+
+    weights: list[float]
+    duties: float
+    errands: int
 
 
 class SentenceWeights:
@@ -35,8 +47,8 @@ class SentenceWeights:
         self._automaton = AhoCorasick(strings, matchkind=MatchKind.LeftmostLongest)
         self._customer = re.compile(rf"(?:{'|'.join(chains.customers)})\Z")
 
-    def of(self, text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> list[float]:
-        """The weight of each word; they are in the order of the text."""
+    def of(self, text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> Weighed:
+        """The words are in the order of the text."""
         signals = self._signals(text, words)
         told = {span.start for span in statements}
         sentence, of_sentence, everyday = Span(0, 0), _PLAIN, 1.0
@@ -50,7 +62,8 @@ class SentenceWeights:
             if text.chars.startswith(_MAKERS_NAMED, word.end):
                 weight = max(weight, _PLAIN)
             weights.append(weight * self._customers(text.chars, word.start))
-        return weights
+        makers, sites, duties, errands = map(len, signals)
+        return Weighed(weights, duties / (duties + makers + sites + 1), errands)
 
     def _signals(self, text: Prepared, words: Sequence[IndustryWord]) -> tuple[list[int], ...]:
         """Where words of each kind stand, in their order; 停车 of 停车设备 is none."""
@@ -74,7 +87,7 @@ def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: boo
     """The weight of a word of it, and how much of that an everyday word has."""
     makers, sites, duties, errands = (_any_within(starts, sentence) for starts in signals)
     if is_told:
-        return _STATEMENT, 1.0
+        return STATEMENT, 1.0
     if errands or (duties and not sites):
         return _DUTY, _EVERYDAY
     return (_MAKING, 1.0) if makers or sites else (_PLAIN, _EVERYDAY)

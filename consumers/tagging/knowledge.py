@@ -11,11 +11,12 @@ from consumers.tagging.event_rules import EventRules
 from consumers.tagging.events import EventFinder
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.industries import IndustryFinder
+from consumers.tagging.industry_model import IndustryJudge, IndustryModel
 from consumers.tagging.industry_scores import IndustryScores
 from consumers.tagging.industry_words import Chains
 from consumers.tagging.names import NameFinder, NameWords
 from consumers.tagging.own_events import with_own
-from consumers.tagging.own_industries import read_own_industries, with_own_words
+from consumers.tagging.own_industries import own_words, read_own_industries, with_own_words
 from consumers.tagging.parties import PartyFinder
 from consumers.tagging.place_aliases import Alias, read_aliases
 from consumers.tagging.places import PlaceFinder
@@ -77,6 +78,7 @@ class Knowledge:
         called = read_own_industries(named, shipped) if named is not None else []
         chains = with_own_words(shipped, called)
         industries = IndustryFinder(chains)
+        model = read_model(IndustryModel, folder / "industry_model.yaml")
         knowledge = cls(
             gazetteer=gazetteer,
             short_names=read_model(ShortNames, folder / "short_names.yaml"),
@@ -84,7 +86,7 @@ class Knowledge:
             names=names,
             parties=PartyFinder(words, names),
             industries=industries,
-            industry_scores=IndustryScores(chains),
+            industry_scores=IndustryScores(chains, IndustryJudge(model, own_words(called))),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
             shown_industries={one.chain: one.shown for one in called if one.shown},

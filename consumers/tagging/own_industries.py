@@ -50,6 +50,11 @@ def with_own_words(chains: Chains, own: Sequence[OwnIndustry]) -> Chains:
     return chains.model_copy(update={"chains": changed, "masks": (*masks, *hidden)})
 
 
+def own_words(own: Sequence[OwnIndustry]) -> set[str]:
+    """Those that speak of the customer's chains."""
+    return {word for industry in own for word in (*industry.names, *industry.keywords)}
+
+
 def _words(industry: OwnIndustry) -> tuple[str, ...]:
     return (*industry.names, *industry.keywords, *industry.not_keywords)
 

@@ -18,7 +18,7 @@ from consumers.tagging.statements import Held
 from consumers.tagging.telling import MAX_EVENTS, MAX_HELD_BACK
 from wire.messages import Article, Event, Figure, HeldBack, Segment, TaggedArticle, Tagging
 
-VERSION = "2"  # of the code; a change of the data alone changes `Knowledge.data_version`
+VERSION = "3"  # of the code; a change of the data alone changes `Knowledge.data_version`
 
 
 class Tagger:

@@ -94,11 +94,19 @@ def test_a_passing_mention_in_a_long_text_is_no_industry(tag: Any) -> None:
     assert names(tag(filler + "其间提到了一次疫苗。")) == []
 
 
+def test_a_project_or_a_title_is_what_a_text_full_of_meetings_is_about(tag: Any) -> None:
+    meeting = "会议听取了社区和学校的意见。" * 8
+    assert names(tag(meeting + "其间提到了碳纤维。")) == []
+    assert names(tag("桂江碳纤维项目昨日开工。" + meeting)) == ["新材料"]
+    assert names(tag(meeting, title="我市召开碳纤维产业座谈会")) == ["新材料"]
+
+
 def test_words_beside_a_project_and_in_the_title_weigh_more(tag: Any) -> None:
-    plain = tag("介绍了碳纤维。" + "会议继续进行。" * 30).industries[0]
-    producing = tag("企业介绍了碳纤维。" + "会议继续进行。" * 30).industries[0]
-    beside = tag("桂江碳纤维项目昨日开工。" + "会议继续进行。" * 30).industries[0]
-    titled = tag("介绍了碳纤维。" + "会议继续进行。" * 30, title="碳纤维大会").industries[0]
+    after = "昨日天气晴好。" * 3
+    plain = tag("介绍了碳纤维。" + after).industries[0]
+    producing = tag("企业介绍了碳纤维。" + after).industries[0]
+    beside = tag("桂江碳纤维项目昨日开工。" + after).industries[0]
+    titled = tag("介绍了碳纤维。" + after, title="碳纤维大会").industries[0]
     assert plain.score < producing.score < beside.score < titled.score
 
 

@@ -1,0 +1,76 @@
+"""The labelled lines of the development split, each with what the tagger read before it decided."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from labels import HERE, Line, read_lines
+
+import consumers.tagging.knowledge
+from consumers.tagging import Knowledge, Tagger
+from consumers.tagging.industries import IndustryWord
+from consumers.tagging.industry_model import IndustryJudge, IndustryModel
+from consumers.tagging.industry_scores import IndustryScores
+from consumers.tagging.industry_sentences import Weighed
+from consumers.tagging.industry_words import Chains
+from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.yaml_file import read_model
+from kaigong.tagging.documents import Document
+from kaigong.tagging.one import Trial
+from wire.clock import SystemClock
+from wire.messages import Industry
+
+DATA = Path(consumers.tagging.knowledge.__file__).parent / "data"
+MODEL = DATA / "industry_model.yaml"
+
+
+@dataclass(frozen=True)
+class Read:
+    title: Sequence[IndustryWord]
+    text: Prepared
+    words: Sequence[IndustryWord]
+    weighed: Weighed
+
+
+@dataclass(frozen=True)
+class Example:
+    file: str
+    line: Line
+    read: Read
+
+    def is_right(self, chain: str) -> bool | None:
+        """None where both answers are."""
+        if chain in self.line.get("industries_optional", ()):
+            return None
+        return chain in self.line["industries"]
+
+
+class _Listening(IndustryScores):
+    """Keeps what it is asked, and decides nothing."""
+
+    asked: list[Read]
+
+    def of_text(
+        self,
+        title: Sequence[IndustryWord],
+        text: Prepared,
+        words: Sequence[IndustryWord],
+        statements: Sequence[Span],
+    ) -> list[Industry]:
+        self.asked.append(Read(title, text, words, self._sentences.of(text, words, statements)))
+        return []
+
+
+def read_examples() -> Iterator[Example]:
+    judge = IndustryJudge(read_model(IndustryModel, MODEL))
+    listening = _Listening(read_model(Chains, DATA / "industries.yaml"), judge)
+    trial = Trial(Tagger(replace(Knowledge.load(), industry_scores=listening)), SystemClock())
+    for path in sorted((HERE / "dev").glob("*.jsonl")):
+        for line in read_lines(path):
+            if "industries" not in line.get("only", ("industries",)):
+                continue
+            listening.asked = []
+            document = Document(line["id"], line.get("title", ""), line["text"], region=line.get("home"))
+            trial.tagged(document)
+            if len(listening.asked) == 1:  # the labels of a page of several articles are of none of them
+                yield Example(path.stem, line, listening.asked[0])

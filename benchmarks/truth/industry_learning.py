@@ -1,0 +1,99 @@
+"""How the tagger's model of industries is learned: the trust in words, then the steps of numbers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from industry_examples import Example
+from msgspec.structs import astuple
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from consumers.tagging.industries import IndustryWord
+from consumers.tagging.industry_evidence import Evidence, evidence_of
+from consumers.tagging.industry_model import IndustryModel, Trust
+
+TRUST = Trust(firm=0.8, everyday=0.5, loose=0.35, lines=3)
+# Of these, more never speaks for a chain, and of a text's chains either way; of all others never against it.
+AGAINST, EITHER = ("duties", "errands"), ("chains",)
+
+
+class Counts:
+    """In how many lines a word stands, and in how many of them the text is about its chain."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.seen: dict[str, Counter[bool]] = defaultdict(Counter)
+        self._counted = {id(example) for example in examples}
+        for example in examples:
+            for keyword, is_right in _verdicts(example):
+                self.seen[keyword][is_right] += 1
+
+    def evidence(self, example: Example) -> dict[str, Evidence]:
+        """As the other lines have it: a line does not speak for its own words."""
+        own = Counter(_verdicts(example)) if id(example) in self._counted else Counter()
+
+        def reliability(word: IndustryWord) -> float:
+            right, wrong = (
+                self.seen[word.keyword][answer] - own[word.keyword, answer] for answer in (True, False)
+            )
+            return TRUST.in_word(word, right, right + wrong)
+
+        read = example.read
+        return evidence_of(read.title, read.text, read.words, read.weighed, reliability)
+
+    def groups(self) -> dict[str, str]:
+        """3/4 → the words of four lines that three times were about their chain."""
+        found: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for word, verdicts in self.seen.items():
+            if total := verdicts.total():
+                found[verdicts[True], total].append(word)
+        return {
+            f"{right}/{lines}": " ".join(sorted(words)) for (right, lines), words in sorted(found.items())
+        }
+
+
+def _verdicts(example: Example) -> set[tuple[str, bool]]:
+    words = {(word.keyword, word.chain) for word in (*example.read.title, *example.read.words)}
+    told = {(keyword, example.is_right(chain)) for keyword, chain in words}
+    return {(keyword, is_right) for keyword, is_right in told if is_right is not None}
+
+
+def fitted(examples: Sequence[Example]) -> tuple[Counts, IndustryModel]:
+    counts = Counts(examples)
+    numbers, answers = [], []
+    for example in examples:
+        for chain, evidence in counts.evidence(example).items():
+            if (is_right := example.is_right(chain)) is not None:
+                numbers.append(astuple(evidence))
+                answers.append(is_right)
+    table = np.array(numbers, float)
+    learner = HistGradientBoostingClassifier(
+        max_iter=200, learning_rate=0.12, max_leaf_nodes=2, min_samples_leaf=20, l2_regularization=1.0,
+        monotonic_cst=[_direction(name) for name in Evidence.__struct_fields__], random_state=0,
+    ).fit(table, answers)  # fmt: skip
+    return counts, _as_model(learner, table, counts)
+
+
+def _direction(name: str) -> int:
+    """As scikit-learn wants it."""
+    return -1 if name in AGAINST else 0 if name in EITHER else 1
+
+
+def _as_model(learner: HistGradientBoostingClassifier, table: np.ndarray, counts: Counts) -> IndustryModel:
+    """Trees of one split add up to one function of each number, read off at the values that there are."""
+    origin = table[0]
+    base = float(learner.decision_function([origin])[0])
+    steps = {}
+    for column, name in enumerate(Evidence.__struct_fields__):
+        values = np.unique(table[:, column])
+        asked = np.tile(origin, (len(values), 1))
+        asked[:, column] = values
+        gives = np.round(learner.decision_function(asked) - base, 3)
+        borders = [place for place, (here, there) in enumerate(pairwise(gives)) if here != there]
+        steps[name] = {
+            "upto": [round(float(values[at] + values[at + 1]) / 2, 4) for at in borders],
+            "gives": [float(gives[at]) for at in (*borders, len(gives) - 1)],
+        }
+    return IndustryModel.model_validate(
+        {"trust": TRUST.model_dump(), "base": round(base, 3), "steps": steps, "seen": counts.groups()}
+    )

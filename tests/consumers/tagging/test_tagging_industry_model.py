@@ -1,0 +1,106 @@
+"""What the model does with numbers, and what it takes for a model."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from pydantic import ValidationError
+
+import consumers.tagging.knowledge as module
+from consumers.tagging.industries import IndustryWord
+from consumers.tagging.industry_evidence import Evidence
+from consumers.tagging.industry_model import IndustryJudge, IndustryModel
+from consumers.tagging.yaml_file import read_model
+
+SHIPPED = IndustryJudge(
+    read_model(IndustryModel, Path(module.__file__).parent / "data" / "industry_model.yaml")
+)
+NUMBERS = Evidence.__struct_fields__
+PLAIN = Evidence(
+    words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, chains=1,
+    duties=0.0, errands=0,
+)  # fmt: skip
+
+
+def model(**changes: Any) -> IndustryModel:
+    content = {
+        "trust": {"firm": 0.8, "everyday": 0.5, "loose": 0.3, "lines": 2},
+        "base": -1.0,
+        "steps": {name: {"upto": [], "gives": [0.0]} for name in NUMBERS},
+        "seen": {"0/2": "包装 货架", "6/6": "茶园"},
+    }
+    return IndustryModel.model_validate(content | changes)
+
+
+def word(keyword: str, **more: Any) -> IndustryWord:
+    return IndustryWord("食品饮料", keyword, 0, len(keyword), **more)
+
+
+def test_a_word_is_relied_on_by_its_kind_and_by_the_lines_that_hold_it() -> None:
+    judge = IndustryJudge(model(), own=["脐带血"])
+    assert judge.reliability(word("没见过")) == 0.8
+    assert judge.reliability(word("没见过", everyday=True)) == 0.5
+    assert judge.reliability(word("没见过", weight=0.4)) == 0.3
+    assert judge.reliability(word("包装")) == pytest.approx(0.4)
+    assert judge.reliability(word("茶园")) == pytest.approx(0.95)
+    assert judge.reliability(word("脐带血")) == 1.0
+
+
+def test_a_customers_word_is_relied_on_whatever_lines_say() -> None:
+    assert IndustryJudge(model(), own=["包装"]).reliability(word("包装")) == 1.0
+
+
+def test_steps_add_up_and_a_border_belongs_to_the_lower_step() -> None:
+    steps = {name: {"upto": [], "gives": [0.0]} for name in NUMBERS}
+    steps["density"] = {"upto": [0.3, 0.6], "gives": [0.0, 0.9, 1.5]}
+    steps["chains"] = {"upto": [1.5], "gives": [0.2, 0.0]}
+    judge = IndustryJudge(model(steps=steps))
+    assert not judge.is_told(PLAIN)
+    assert judge.is_told(replace(PLAIN, density=0.31))
+    assert not judge.is_told(replace(PLAIN, density=0.6, chains=2))
+    assert judge.is_told(replace(PLAIN, density=0.61, chains=2))
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ({"upto": [0.3, 0.1], "gives": [0.0, 1.0, 2.0]}, "in order"),
+        ({"upto": [0.3], "gives": [0.0]}, "one value more"),
+    ],
+)
+def test_steps_that_do_not_fit_are_refused(steps: Any, told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        model(steps=dict.fromkeys(NUMBERS, steps))
+
+
+def test_numbers_that_are_missing_or_in_another_order_are_refused() -> None:
+    with pytest.raises(ValidationError, match="words, best_word"):
+        model(steps={name: {"upto": [], "gives": [0.0]} for name in reversed(NUMBERS)})
+
+
+def test_a_word_with_two_counts_is_refused() -> None:
+    with pytest.raises(ValidationError, match="茶园"):
+        model(seen={"0/2": "茶园", "6/6": "茶园"})
+
+
+numbers = st.builds(
+    Evidence,
+    words=st.floats(0, 30), best_word=st.floats(0, 1), best_place=st.floats(0, 3), density=st.floats(0, 1),
+    beside_first=st.floats(0, 1), sentences=st.floats(0, 1), chains=st.integers(1, 20),
+    duties=st.floats(0, 1), errands=st.integers(0, 50),
+)  # fmt: skip
+
+
+@given(numbers, st.sampled_from(["words", "best_word", "best_place", "density", "beside_first", "sentences"]))
+def test_more_evidence_never_takes_a_chain_away(evidence: Evidence, name: str) -> None:
+    more = replace(evidence, **{name: getattr(evidence, name) * 1.5 + 0.1})
+    assert SHIPPED.is_told(more) or not SHIPPED.is_told(evidence)
+
+
+@given(numbers, st.sampled_from(["duties", "errands"]))
+def test_more_duties_never_bring_a_chain(evidence: Evidence, name: str) -> None:
+    more = replace(evidence, **{name: getattr(evidence, name) * 2 + 1})
+    assert SHIPPED.is_told(evidence) or not SHIPPED.is_told(more)
