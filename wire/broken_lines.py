@@ -83,13 +83,19 @@ def _divides_word(before: str, behind: str, *, is_prose: bool) -> bool:
     """
     import rjieba  # noqa: PLC0415  its dictionary takes 30 MB and a third of a second, and few texts ask
 
-    apart, behind_apart = rjieba.cut(before, False), rjieba.cut(behind, False)
-    if is_prose and _is_odd(apart[-1], _MAY_END) and _is_odd(behind_apart[0], _MAY_BEGIN):
+    if (
+        is_prose
+        and _is_odd(rjieba.cut(before, False)[-1], _MAY_END)
+        and _is_odd(rjieba.cut(behind, False)[0], _MAY_BEGIN)
+    ):
         return True
     border = len(before)
     ends = list(accumulate(map(len, rjieba.cut(before + behind, False))))
-    start = max((end for end in ends if end <= border), default=0)
-    if start == border or start not in {0, *accumulate(map(len, apart))}:
+    if border in ends:
+        return False
+    start = max((end for end in ends if end < border), default=0)
+    apart = rjieba.cut(before, False)
+    if start not in {0, *accumulate(map(len, apart))}:
         return False
     stop = min(end for end in ends if end > border)
     return border - start == 1 or stop - border == 1 or len(apart[-1]) == 1
