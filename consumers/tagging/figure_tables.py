@@ -51,8 +51,15 @@ class _Column:
 def cells(text: Prepared) -> Iterator[Amount]:
     """Numbers whose unit is told by the heading in front of them, or above them."""
     chars = text.chars
-    if _UNIT_IN_BRACKETS.search(chars) or ("单" in chars and _SAYS_UNIT.search(chars)):
+    if _UNIT_IN_BRACKETS.search(chars) or _says_unit(chars):
         yield from _Tables(chars).read(chars)
+
+
+def _says_unit(chars: str) -> bool:
+    """Reports speak of 单位 on every page, and mean offices."""
+    if "单" not in chars or _SAYS_UNIT.search(chars) is None:
+        return False
+    return (_ANY_OF_TABLE.search(chars) or _ENDS_LIKE_HEADING.search(chars)) is not None
 
 
 class _Tables:
