@@ -8,7 +8,7 @@ from wire.messages import PlaceRole
 COUNTY_DIGITS = 6  # of a code; a town has more
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name in the matched text; `start` and `end` are positions there, `codes` what it can mean.
 
     `former` are codes that the name led to once, where it is another region's name today. A `weak` name is

@@ -194,7 +194,7 @@ def in_context(mentions: Sequence[Mention], text: Prepared) -> list[Mention]:
         first = first if gap == 0 else mention.start
         between = text.chars[found[-1].end : mention.start] if 0 < gap < _LONGEST_WAY else ""
         opens = between == "、" and found[-1].standing.opens
-        is_way = _WAY.fullmatch(between) is not None
+        is_way = bool(between) and _WAY.fullmatch(between) is not None
         if is_way:
             found[-1] = replace(found[-1], on_route=True)
         found.append(
@@ -202,7 +202,7 @@ def in_context(mentions: Sequence[Mention], text: Prepared) -> list[Mention]:
                 mention,
                 standing=standing(text, first, mention.end, opens=opens),
                 on_route=is_way,
-                attributed=not is_way and _OF.fullmatch(between) is not None,
+                attributed=bool(between) and not is_way and _OF.fullmatch(between) is not None,
             )
         )
     return found

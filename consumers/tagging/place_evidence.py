@@ -2,7 +2,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from consumers.tagging.gazetteer import Gazetteer
 from consumers.tagging.mention import COUNTY_DIGITS, Mention
@@ -29,6 +29,7 @@ class Evidence:
         self.mentioned = Support()
         self._around: dict[str, tuple[str, ...]] = {}
         self._spoken: set[str] = set()
+        self._noted: set[str] = set()
         self._first: dict[str, tuple[bool, int]] = {}
         self._but_guests: dict[str, tuple[bool, int]] = {}
         self._told_at: dict[str, set[tuple[bool, int]]] = defaultdict(set)
@@ -50,7 +51,9 @@ class Evidence:
                 self._note(mention, mention.code, regions)
 
     def _note(self, mention: Mention, code: str, regions: tuple[str, ...]) -> None:
-        self.mentioned.add(regions)
+        if code not in self._noted:
+            self._noted.add(code)
+            self.mentioned.add(regions)
         if self._says_where(mention, code):
             _note_first(self._first, regions, mention)
             if not mention.standing.is_only_from:
@@ -140,9 +143,12 @@ class Evidence:
         return level_of(code) != "province" or self._gazetteer.name_of(code)[-1] == "市"
 
 
-def _note_first(first: dict[str, tuple[bool, int]], regions: Iterable[str], mention: Mention) -> None:
+def _note_first(first: dict[str, tuple[bool, int]], regions: Sequence[str], mention: Mention) -> None:
+    position = mention.position
+    if first.get(regions[0], _END) <= position:  # and so is all that it lies in
+        return
     for region in regions:
-        first[region] = min(first.get(region, _END), mention.position)
+        first[region] = min(first.get(region, _END), position)
 
 
 def is_near(one: Mention, other: Mention) -> bool:
