@@ -52,7 +52,7 @@ class Subjects:
         self._places = places
         self._title_projects = title_projects
         self._lists = ProjectLists(text, names, places)
-        self._early_work = EarlyWork(text, names, self._lists)
+        self._early_work = EarlyWork(text, names, places, self._lists)
         self._read: dict[Span, list[Name]] = {}
         self._things: list[Name] = []  # in front of keywords already read
 
@@ -182,7 +182,7 @@ class Subjects:
                 return names[-1]
             if scene := _SCENE.search(self._text.chars, span.start, span.end):
                 return self._at_scene(scene)
-            if prepared := self._early_work.project(span, starting_within(self._places, span)):
+            if prepared := self._early_work.project(span):
                 return prepared
             thing = self._thing_before(span, span.end) if start == first else None
             thing = thing or self._thing_first(span)
