@@ -53,15 +53,17 @@ class SentenceWeights:
         told = {span.start for span in statements}
         sentence, of_sentence, everyday = Span(0, 0), _PLAIN, 1.0
         weights = []
-        for word in words:
+        for number, word in enumerate(words):
             if word.start >= sentence.end:
                 sentence = text.sentences[text.sentence_number(word.start)]
                 of_sentence, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
-                of_sentence *= _share(text.chars, sentence, words)
+                of_sentence *= _share(text.chars, sentence, words, number)
             weight = of_sentence * everyday if word.everyday else of_sentence
-            if text.chars.startswith(_MAKERS_NAMED, word.end):
-                weight = max(weight, _PLAIN)
-            weights.append(weight * self._customers(text.chars, word.start))
+            if weight < _PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
+                weight = _PLAIN
+            if self._customer.search(text.chars, max(word.start - _LOOK_BACK, 0), word.start):
+                weight *= _CUSTOMER
+            weights.append(weight)
         makers, sites, duties, errands = map(len, signals)
         return Weighed(weights, duties / (duties + makers + sites + 1), errands)
 
@@ -75,9 +77,6 @@ class SentenceWeights:
                 found[kind].append(start)
         return found
 
-    def _customers(self, chars: str, start: int) -> float:
-        return _CUSTOMER if self._customer.search(chars, max(start - _LOOK_BACK, 0), start) else 1.0
-
 
 def _is_inside(words: Sequence[IndustryWord], number: int, end: int) -> bool:
     return number >= 0 and words[number].end >= end and len(words[number].keyword) > _SHORT
@@ -85,12 +84,13 @@ def _is_inside(words: Sequence[IndustryWord], number: int, end: int) -> bool:
 
 def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: bool) -> tuple[float, float]:
     """The weight of a word of it, and how much of that an everyday word has."""
-    makers, sites, duties, errands = (_any_within(starts, sentence) for starts in signals)
     if is_told:
         return STATEMENT, 1.0
-    if errands or (duties and not sites):
+    makers, sites, duties, errands = signals
+    is_site = _any_within(sites, sentence)
+    if _any_within(errands, sentence) or (not is_site and _any_within(duties, sentence)):
         return _DUTY, _EVERYDAY
-    return (_MAKING, 1.0) if makers or sites else (_PLAIN, _EVERYDAY)
+    return (_MAKING, 1.0) if is_site or _any_within(makers, sentence) else (_PLAIN, _EVERYDAY)
 
 
 def _any_within(starts: Sequence[int], span: Span) -> bool:
@@ -98,10 +98,12 @@ def _any_within(starts: Sequence[int], span: Span) -> bool:
     return position < len(starts) and starts[position] < span.end
 
 
-def _share(chars: str, sentence: Span, words: Sequence[IndustryWord]) -> float:
-    within = starting_within(words, sentence)
-    if len(within) < _LISTED:
+def _share(chars: str, sentence: Span, words: Sequence[IndustryWord], first: int) -> float:
+    """`first` is the number of its first word."""
+    last = first + _LISTED - 1
+    if last >= len(words) or words[last].start >= sentence.end:
         return 1.0
+    within = starting_within(words, sentence)
     firm = len({word.chain for word in within if word.weight >= 1.0})
     if firm >= _MANY:
         return 2 / firm
