@@ -14,8 +14,8 @@ from consumers.tagging.industry_evidence import Evidence, evidence_of
 from consumers.tagging.industry_model import IndustryModel, Trust
 
 TRUST = Trust(firm=0.8, everyday=0.5, loose=0.35, lines=3)
-# Of these, more never speaks for a chain, and of a text's chains either way; of all others never against it.
-AGAINST, EITHER = ("duties", "errands"), ("chains",)
+# Of these, more never speaks for a chain, and of a text's size either way; of all others never against it.
+AGAINST, EITHER = ("duties", "errands"), ("chains", "chars")
 
 
 class Counts:

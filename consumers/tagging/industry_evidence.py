@@ -22,7 +22,9 @@ class Evidence(Struct, frozen=True, gc=False):
       count little unless there are no others.
     beside_first: what they weigh beside the heaviest chain; names of companies count in full.
     sentences: the share of sentences with such a word.
+    comes_first: whether the text names it before any other chain; names of companies are passed over.
     chains: of how many chains the text has words.
+    chars: of the text.
     duties, errands: of the text, see `Weighed`; duties are nothing where the title or the sentence that
       reports a project has the chain.
     """
@@ -33,7 +35,9 @@ class Evidence(Struct, frozen=True, gc=False):
     density: float
     beside_first: float
     sentences: float
+    comes_first: bool
     chains: int
+    chars: int
     duties: float
     errands: int
 
@@ -48,9 +52,12 @@ def evidence_of(
     """By chain."""
     weights = [(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE) for word in title]
     weights += zip(words, weighed.weights, strict=True)
+    if not weights:
+        return {}
     in_full = _supported(weights, 1.0)
-    only_names = all(word.in_company for word, _ in weights)
-    sums = in_full if only_names else _supported(weights, _COMPANY_NAME)
+    outside = next((word for word, _ in weights if not word.in_company), None)
+    sums = _supported(weights, _COMPANY_NAME) if outside else in_full
+    named_first = (outside or weights[0][0]).chain
     first = max(in_full.values(), default=0.0) or 1.0
     relied = _relied_on((*title, *words), reliability)
     places = _best_places(weights)
@@ -64,7 +71,9 @@ def evidence_of(
             density=_density(sums.get(chain, 0.0), len(text.chars)),
             beside_first=in_full.get(chain, 0.0) / first,
             sentences=len(sentences.get(chain, ())) / all_sentences,
+            comes_first=chain == named_first,
             chains=len(in_full),
+            chars=len(text.chars),
             duties=0.0 if places[chain] >= STATEMENT else weighed.duties,
             errands=weighed.errands,
         )

@@ -30,8 +30,6 @@ class IndustryScores:
         statements: Sequence[Span],
     ) -> list[Industry]:
         """The chains, the densest first. `statements` are the sentences that speak of a project's stage."""
-        if not title and not words:
-            return []
         weighed = self._sentences.of(text, words, statements)
         found = evidence_of(title, text, words, weighed, self._judge.reliability)
         scores = {

@@ -20,8 +20,8 @@ SHIPPED = IndustryJudge(
 )
 NUMBERS = Evidence.__struct_fields__
 PLAIN = Evidence(
-    words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, chains=1,
-    duties=0.0, errands=0,
+    words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, comes_first=True,
+    chains=1, chars=50, duties=0.0, errands=0,
 )  # fmt: skip
 
 
@@ -89,7 +89,8 @@ def test_a_word_with_two_counts_is_refused() -> None:
 numbers = st.builds(
     Evidence,
     words=st.floats(0, 30), best_word=st.floats(0, 1), best_place=st.floats(0, 3), density=st.floats(0, 1),
-    beside_first=st.floats(0, 1), sentences=st.floats(0, 1), chains=st.integers(1, 20),
+    beside_first=st.floats(0, 1), sentences=st.floats(0, 1), comes_first=st.booleans(),
+    chains=st.integers(1, 20), chars=st.integers(0, 50_000),
     duties=st.floats(0, 1), errands=st.integers(0, 50),
 )  # fmt: skip
 
