@@ -102,19 +102,27 @@ def _relied_on(
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for word in words:
         of_chain = found[word.chain]
-        of_chain[word.keyword] = max(reliability(word), of_chain.get(word.keyword, 0.0))
+        relied = reliability(word)
+        if relied >= of_chain.get(word.keyword, 0.0):
+            of_chain[word.keyword] = relied
     return found
 
 
 def _best_places(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
     found: dict[str, float] = {}
     for word, near in weighted:
-        found[word.chain] = max(found.get(word.chain, 0.0), near * min(word.weight, 1.0))
+        weight = near * min(word.weight, 1.0)
+        if weight >= found.get(word.chain, 0.0):
+            found[word.chain] = weight
     return found
 
 
 def _sentences(text: Prepared, words: Sequence[IndustryWord]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
+    number = end = 0
     for word in words:
-        found[word.chain].add(text.sentence_number(word.start))
+        if word.start >= end:
+            number = text.sentence_number(word.start)
+            end = text.sentences[number].end
+        found[word.chain].add(number)
     return found
