@@ -13,11 +13,12 @@ import consumers.tagging.knowledge as module
 from consumers.tagging.industries import IndustryWord
 from consumers.tagging.industry_evidence import Evidence
 from consumers.tagging.industry_model import IndustryJudge, IndustryModel
+from consumers.tagging.industry_words import Chains
 from consumers.tagging.yaml_file import read_model
 
-SHIPPED = IndustryJudge(
-    read_model(IndustryModel, Path(module.__file__).parent / "data" / "industry_model.yaml")
-)
+DATA = Path(module.__file__).parent / "data"
+MODEL = read_model(IndustryModel, DATA / "industry_model.yaml")
+SHIPPED = IndustryJudge(MODEL)
 NUMBERS = Evidence.__struct_fields__
 PLAIN = Evidence(
     words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, comes_first=True,
@@ -84,6 +85,14 @@ def test_numbers_that_are_missing_or_in_another_order_are_refused() -> None:
 def test_a_word_with_two_counts_is_refused() -> None:
     with pytest.raises(ValidationError, match="茶园"):
         model(seen={"0/2": "茶园", "6/6": "茶园"})
+
+
+def test_every_word_of_the_model_is_a_word_of_a_chain() -> None:
+    chains = read_model(Chains, DATA / "industries.yaml").chains
+    words = {
+        word for one in chains for word in (*one.names, *one.keywords, *one.everyday, *one.weak, *one.signs)
+    }
+    assert words.issuperset(MODEL.seen), "run `make fit-industries ARGS=--write`"
 
 
 numbers = st.builds(
