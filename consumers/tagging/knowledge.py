@@ -32,6 +32,7 @@ _FILES = (
     "names.yaml",
     "events.yaml",
     "industries.yaml",
+    "industry_model.yaml",
     "simplified.txt",
 )
 
