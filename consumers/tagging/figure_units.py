@@ -1,6 +1,7 @@
 """The units of figures: how they are written, and what they are in the base unit of their kind."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,9 +113,11 @@ def _pattern(surface: str) -> str:
 
 def _alternation(surfaces: Iterable[str]) -> str:
     """What is longer comes first, so that 平方公里 is no 平方; a look at the first letter saves the rest."""
-    ordered = sorted(surfaces, key=len, reverse=True)
-    firsts = "".join(sorted({surface[0] for surface in ordered}))
-    return f"(?=[{firsts}])(?:{'|'.join(map(_pattern, ordered))})"
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for surface in sorted(surfaces, key=len, reverse=True):
+        by_letter[surface[0]].append(_pattern(surface))
+    groups = (f"(?:{'|'.join(patterns)})" for patterns in by_letter.values())
+    return f"(?=[{''.join(sorted(by_letter))}])(?:{'|'.join(groups)})"
 
 
 UNIT_PATTERN = _alternation(UNITS)
