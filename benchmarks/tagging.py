@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parent / "truth"))
 from labels import read_split
 
 from consumers.tagging import Knowledge, Tagger
-from consumers.tagging.figures import find as find_figures
-from consumers.tagging.prepared import Prepared
+from consumers.tagging.figures.finding import find as find_figures
+from consumers.tagging.text.prepared import Prepared
 from wire.messages import Article, Tagging
 
 PAGE_CHARS, PAGES, ROUNDS = 2_500, 60, 8

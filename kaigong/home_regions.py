@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from consumers.tagging.gazetteer import Gazetteer, RegionEntry
+from consumers.tagging.places.gazetteer import Gazetteer, RegionEntry
 
 # County, city, province: how much of a region's code the places around it share.
 _LEVELS = (6, 4, 2)

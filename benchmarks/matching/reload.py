@@ -14,7 +14,7 @@ from consumers.alerting.matching import RuleMatcher
 from consumers.alerting.rule_files import RuleFiles
 from consumers.alerting.rule_watch import RuleWatch
 from consumers.alerting.vocabulary import Vocabulary
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 from matching.documents import Document
 from wire.clock import SystemClock
 

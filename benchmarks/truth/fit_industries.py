@@ -13,7 +13,7 @@ from industry_examples import MODEL, Example, read_examples
 from industry_learning import Counts, fitted
 from tally import Tally
 
-from consumers.tagging.industry_model import IndustryJudge, IndustryModel
+from consumers.tagging.industries.model import IndustryJudge, IndustryModel
 
 
 def score(model: IndustryModel, counts: Counts, examples: Sequence[Example]) -> Tally:

@@ -8,12 +8,12 @@ from labels import HERE, Line, read_lines
 
 import consumers.tagging.knowledge
 from consumers.tagging import Knowledge, Tagger
-from consumers.tagging.industries import IndustryWord
-from consumers.tagging.industry_model import IndustryJudge, IndustryModel
-from consumers.tagging.industry_scores import IndustryScores
-from consumers.tagging.industry_sentences import Weighed
-from consumers.tagging.industry_words import Chains
-from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.model import IndustryJudge, IndustryModel
+from consumers.tagging.industries.scores import IndustryScores
+from consumers.tagging.industries.sentences import Weighed
+from consumers.tagging.industries.vocabulary import Chains
+from consumers.tagging.text.prepared import Prepared, Span
 from consumers.tagging.yaml_file import read_model
 from kaigong.tagging.documents import Document
 from kaigong.tagging.one import Trial

@@ -9,9 +9,9 @@ from industry_examples import Example
 from msgspec.structs import astuple
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from consumers.tagging.industries import IndustryWord
-from consumers.tagging.industry_evidence import Evidence, evidence_of
-from consumers.tagging.industry_model import IndustryModel, Trust
+from consumers.tagging.industries.evidence import Evidence, evidence_of
+from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.model import IndustryModel, Trust
 
 TRUST = Trust(firm=0.8, everyday=0.5, loose=0.35, lines=3)
 # Of these, more never speaks for a chain, and of a text's size either way; of all others never against it.

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from consumers.tagging import figure_roles, figures
-from consumers.tagging.event_days import article_day, event_day
-from consumers.tagging.event_details import details, part_around, shown_span
-from consumers.tagging.event_places import site_codes
+from consumers.tagging.events.days import article_day, event_day
+from consumers.tagging.events.details import details, part_around, shown_span
+from consumers.tagging.events.places import site_codes
+from consumers.tagging.events.statements import Statement
+from consumers.tagging.events.telling import MAX_EVENTS
+from consumers.tagging.figures import finding as figures
+from consumers.tagging.figures import roles as figure_roles
 from consumers.tagging.knowledge import Knowledge
-from consumers.tagging.mention import Mention
 from consumers.tagging.parts import Part, Shared
-from consumers.tagging.prepared import Span, starting_within
-from consumers.tagging.region_names import above_towns
-from consumers.tagging.statements import Statement
-from consumers.tagging.telling import MAX_EVENTS
+from consumers.tagging.places.mention import Mention
+from consumers.tagging.places.region_names import above_towns
+from consumers.tagging.text.prepared import Span, starting_within
 from wire.identity import event_id
 from wire.messages import Event
 

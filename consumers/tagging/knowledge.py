@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from consumers.tagging.document_class import DocumentClassifier
-from consumers.tagging.event_proof import check_rules
-from consumers.tagging.event_rules import EventRules
-from consumers.tagging.events import EventFinder
-from consumers.tagging.gazetteer import Gazetteer
-from consumers.tagging.industries import IndustryFinder
-from consumers.tagging.industry_model import IndustryJudge, IndustryModel
-from consumers.tagging.industry_scores import IndustryScores
-from consumers.tagging.industry_words import Chains
-from consumers.tagging.names import NameFinder, NameWords
-from consumers.tagging.own_events import with_own
-from consumers.tagging.own_industries import own_words, read_own_industries, with_own_words
-from consumers.tagging.parties import PartyFinder
-from consumers.tagging.place_aliases import Alias, read_aliases
-from consumers.tagging.places import PlaceFinder
-from consumers.tagging.surfaces import ShortNames
+from consumers.tagging.events.finding import EventFinder
+from consumers.tagging.events.own import with_own
+from consumers.tagging.events.proof import check_rules
+from consumers.tagging.events.rules import EventRules
+from consumers.tagging.industries.finding import IndustryFinder
+from consumers.tagging.industries.model import IndustryJudge, IndustryModel
+from consumers.tagging.industries.own import own_words, read_own_industries, with_own_words
+from consumers.tagging.industries.scores import IndustryScores
+from consumers.tagging.industries.vocabulary import Chains
+from consumers.tagging.names.finding import NameFinder, NameWords
+from consumers.tagging.names.parties import PartyFinder
+from consumers.tagging.places.aliases import Alias, read_aliases
+from consumers.tagging.places.finding import PlaceFinder
+from consumers.tagging.places.gazetteer import Gazetteer
+from consumers.tagging.places.surfaces import ShortNames
+from consumers.tagging.text.document_class import DocumentClassifier
 from consumers.tagging.yaml_file import read_model
 from wire.errors import ConfigurationError
 

@@ -2,12 +2,12 @@
 
 from msgspec import Struct
 
-from consumers.tagging.figures import Amount
-from consumers.tagging.industries import IndustryWord
-from consumers.tagging.mention import Mention
-from consumers.tagging.places import FoundPlaces
-from consumers.tagging.prepared import Prepared, Span
-from consumers.tagging.statements import Findings
+from consumers.tagging.events.statements import Findings
+from consumers.tagging.figures.finding import Amount
+from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.places.finding import FoundPlaces
+from consumers.tagging.places.mention import Mention
+from consumers.tagging.text.prepared import Prepared, Span
 from wire.messages import Article
 
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from consumers.tagging import figures
-from consumers.tagging.events import Context
+from consumers.tagging.events.finding import Context
+from consumers.tagging.events.statements import Findings
+from consumers.tagging.figures import finding as figures
 from consumers.tagging.knowledge import Knowledge
-from consumers.tagging.mention import Mention
 from consumers.tagging.parts import Part
-from consumers.tagging.places import FoundPlaces
-from consumers.tagging.prepared import Prepared, Span
-from consumers.tagging.statements import Findings
+from consumers.tagging.places.finding import FoundPlaces
+from consumers.tagging.places.mention import Mention
+from consumers.tagging.text.prepared import Prepared, Span
 from wire.messages import Industry
 
 

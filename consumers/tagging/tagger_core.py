@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import asdict
 
-from consumers.tagging import figures, whole
-from consumers.tagging.event_days import article_day
+from consumers.tagging import whole
 from consumers.tagging.event_messages import EventWriter
-from consumers.tagging.events import Context
+from consumers.tagging.events.days import article_day
+from consumers.tagging.events.finding import Context
+from consumers.tagging.events.statements import Held
+from consumers.tagging.events.telling import MAX_EVENTS, MAX_HELD_BACK
+from consumers.tagging.figures import finding as figures
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part, Shared
-from consumers.tagging.prepared import Prepared, Span
 from consumers.tagging.reader import Reader, Reading
-from consumers.tagging.segments import Excerpt, Segmented, articles_of, owner_of
-from consumers.tagging.statements import Held
-from consumers.tagging.telling import MAX_EVENTS, MAX_HELD_BACK
+from consumers.tagging.text.prepared import Prepared, Span
+from consumers.tagging.text.segments import Excerpt, Segmented, articles_of, owner_of
 from wire.messages import Article, Event, Figure, HeldBack, Segment, TaggedArticle, Tagging
 
 VERSION = "3"  # of the code; a change of the data alone changes `Knowledge.data_version`

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from consumers.tagging.mentions import MAX_PLACES
+from consumers.tagging.places.mentions import MAX_PLACES
+from consumers.tagging.places.region_names import above_towns
 from consumers.tagging.reader import Reading
-from consumers.tagging.region_names import above_towns
 from wire.messages import Industry, Place
 
 

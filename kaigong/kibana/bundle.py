@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 from kaigong.kibana.boards import BOARDS
 from kaigong.kibana.data_views import data_view_id, data_views
 from kaigong.kibana.saved import Ids, SavedObject

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 from crawler.extract.dom import Element, select, text_of
 from crawler.extract.metas import Metas
 from crawler.sources import Source

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from consumers.tagging.places import HOME
+from consumers.tagging.places.finding import HOME
 from wire.messages import Event, Figure, Place, TaggedArticle
 
 

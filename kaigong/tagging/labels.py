@@ -1,8 +1,8 @@
 """The word beside a figure that gives it its role, for whoever asks why. Pure."""
 
-from consumers.tagging.figure_units import UNITS
-from consumers.tagging.reading import folded
-from consumers.tagging.role_labels import AT_END, IN_FRONT
+from consumers.tagging.figures.role_labels import AT_END, IN_FRONT
+from consumers.tagging.figures.units import UNITS
+from consumers.tagging.text.reading import folded
 from wire.messages import Figure
 
 _BEFORE, _BEHIND = 30, 20

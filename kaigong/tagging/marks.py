@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from consumers.tagging import Knowledge
-from consumers.tagging.places import HOME
-from consumers.tagging.prepared import Prepared, Span
+from consumers.tagging.places.finding import HOME
+from consumers.tagging.text.prepared import Prepared, Span
 from kaigong.tagging.wording import figure_note, place_note
 from wire.messages import Event, TaggedArticle
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from consumers.tagging import Knowledge
-from consumers.tagging.places import HOME
+from consumers.tagging.places.finding import HOME
 from kaigong.tagging.marks import Mark, body_marks, title_marks
 from wire.broken_lines import broken_lines
 from wire.messages import Event, Figure, HeldBack, Place, TaggedArticle

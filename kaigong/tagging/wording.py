@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from consumers.tagging.places import HOME
+from consumers.tagging.places.finding import HOME
 from wire.messages import Event, Figure, Industry, Place, TaggedArticle
 
 _MODIFIERS = {">=": "≥", "<=": "≤", "~": "≈"}

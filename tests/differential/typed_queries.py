@@ -9,7 +9,7 @@ from consumers.alerting.vocabulary import Vocabulary
 from consumers.query.ast import Node
 from consumers.query.text_query import QueryParser
 from consumers.query.written import written
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 
 _NAMES = dict(zip(CODES, ("江苏省", "连云港市", "海州区"), strict=True))
 PARSER = QueryParser(

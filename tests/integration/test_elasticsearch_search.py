@@ -17,7 +17,7 @@ from consumers.index.sqlite import SqliteIndex
 from consumers.query.ast import Or, Phrase
 from consumers.query.errors import QueryError
 from consumers.query.text_query import QueryParser
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")

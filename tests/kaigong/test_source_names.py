@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 from crawler.extract.dom import parse
 from crawler.sources import Source
 from kaigong.sourcing.addresses import addresses

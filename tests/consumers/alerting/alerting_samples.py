@@ -22,7 +22,7 @@ from consumers.alerting.smtp import SmtpMailer
 from consumers.alerting.vocabulary import Vocabulary
 from consumers.notifier import Notifier
 from consumers.stage import Delivered
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 from wire import codec
 from wire.clock import Clock
 from wire.identity import digest

@@ -14,7 +14,7 @@ from consumers.alerting.vocabulary import Vocabulary
 from consumers.query.ast import And, AnyOf, Everything, Exists, Near, Node, Not, Or, Phrase, Prefix, Range
 from consumers.query.errors import QueryError
 from consumers.query.text_query import QueryParser
-from consumers.tagging.gazetteer import Gazetteer
+from consumers.tagging.places.gazetteer import Gazetteer
 
 REGIONS = Gazetteer(
     {

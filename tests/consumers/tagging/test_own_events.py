@@ -7,10 +7,10 @@ import pytest
 import yaml
 
 from consumers.tagging import Knowledge
-from consumers.tagging.events import Context
-from consumers.tagging.figures import find as find_figures
-from consumers.tagging.prepared import Prepared
-from consumers.tagging.statements import Statement
+from consumers.tagging.events.finding import Context
+from consumers.tagging.events.statements import Statement
+from consumers.tagging.figures.finding import find as find_figures
+from consumers.tagging.text.prepared import Prepared
 from wire.errors import ConfigurationError
 
 

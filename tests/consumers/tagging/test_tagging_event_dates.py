@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from consumers.tagging.event_dates import Calendar
+from consumers.tagging.events.dates import Calendar
 
 TODAY = date(2024, 5, 30)
 

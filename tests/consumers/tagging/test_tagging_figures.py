@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consumers.tagging import figures
-from consumers.tagging.numerals import number
-from consumers.tagging.prepared import Prepared
+from consumers.tagging.figures import finding as figures
+from consumers.tagging.figures.numerals import number
+from consumers.tagging.text.prepared import Prepared
 
 Found = list[tuple[float, str, str | None, str | None]]
 

@@ -7,7 +7,7 @@ import pytest
 
 import consumers.tagging.data.build_gazetteer as build
 from consumers.tagging import Gazetteer, Knowledge
-from consumers.tagging.gazetteer import Alias
+from consumers.tagging.places.gazetteer import Alias
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import yaml
 from pydantic import ValidationError
 
 import consumers.tagging.knowledge as module
-from consumers.tagging.industry_words import Chains
+from consumers.tagging.industries.vocabulary import Chains
 from consumers.tagging.yaml_file import read_model
 
 SHIPPED = Path(module.__file__).parent / "data" / "industries.yaml"

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 
 import consumers.tagging.knowledge as module
-from consumers.tagging.industries import IndustryWord
-from consumers.tagging.industry_evidence import Evidence
-from consumers.tagging.industry_model import IndustryJudge, IndustryModel
-from consumers.tagging.industry_words import Chains
+from consumers.tagging.industries.evidence import Evidence
+from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.model import IndustryJudge, IndustryModel
+from consumers.tagging.industries.vocabulary import Chains
 from consumers.tagging.yaml_file import read_model
 
 DATA = Path(module.__file__).parent / "data"

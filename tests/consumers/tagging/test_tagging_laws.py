@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consumers.tagging.prepared import Prepared
+from consumers.tagging.text.prepared import Prepared
 from wire import codec
 from wire.messages import MAX_TEXT_CHARS, ProjectEvents
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 import rjieba
 
-from consumers.tagging.prepared import Prepared, Span
-from consumers.tagging.reading import folded
+from consumers.tagging.text.prepared import Prepared, Span
+from consumers.tagging.text.reading import folded
 
 
 @pytest.mark.parametrize(

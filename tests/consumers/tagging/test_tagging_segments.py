@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from consumers.tagging.prepared import Prepared, Span
-from consumers.tagging.segments import articles_of
+from consumers.tagging.text.prepared import Prepared, Span
+from consumers.tagging.text.segments import articles_of
 
 BYLINES = """\
 干在实处 走在前列

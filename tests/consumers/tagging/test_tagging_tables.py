@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consumers.tagging import figures
-from consumers.tagging.prepared import Prepared
+from consumers.tagging.figures import finding as figures
+from consumers.tagging.text.prepared import Prepared
 
 PLAN = ["指标", "2023年实绩", "2028年目标", "年均增长", "指标属性"]
 TRADE = ["外贸进出口总额（亿美元）", "12.13", "15.5", "5", "预期性"]

@@ -1,0 +1,1 @@
+"""Project events: keywords, whether it happened, and of which project."""

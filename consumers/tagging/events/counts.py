@@ -1,0 +1,62 @@
+"""How many projects a statement about a stage is about."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from consumers.tagging.figures.finding import Amount
+from consumers.tagging.figures.numerals import number
+from consumers.tagging.text.prepared import Prepared, Span, starting_within
+
+WINDOW = 120  # of a clause without end only this much around the keyword is read
+_IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
+_OF_LIST = re.compile(r"等[^,;。、\d]{0,11}\Z")  # 甲、乙等项目16个
+_COUNTED_BEFORE = re.compile(
+    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:均|都|全部|现)?(?:已经?)?(?:签约|开工|竣工|建成|主体(?:结构)?)?\Z"
+)
+_PROJECTS = re.compile(
+    r"(?:重[大点])?项目(?=[,;。:(]|\Z|总投资|集中|涉及|涵盖|参[加与]|亮相)"
+)  # 11个项目未按期开工 is another statement
+_COUNTED = re.compile(
+    r"(?:、?(?:开工|竣工|投产|达产|达效))?(?:的)?(?:在建|新建|续建)?(?:重[大点])?(?:项目|工程)?(?:达到?|共计?|[仅只]有?|多达|超过?|\()?(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[项宗家]|个(?!月|小时|工作日|季度|百分点|年头))"
+)
+
+
+def around(text: Prepared, hit: Span) -> Span:
+    """The clause of the keyword, or as much of it as is read."""
+    clause = text.clause(hit.start)
+    return Span(max(clause.start, hit.start - WINDOW), min(clause.end, hit.end + WINDOW))
+
+
+class Counts:
+    def __init__(self, text: Prepared, counts: Sequence[Amount]) -> None:
+        self._text = text
+        self._counts = [count for count in counts if count.unit in ("个", "项", "宗")]
+
+    def at(self, hit: Span) -> int | None:
+        """How many projects reached the stage, where a count says so."""
+        before = self._text.chars[max(hit.start - 20, 0) : hit.start]
+        match = _COUNTED.match(self._text.chars, hit.end)
+        if match is None and ("个" in before or "项" in before or "宗" in before):
+            match = _COUNTED_BEFORE.search(before)
+        value = number(match.group(1)) if match else self._counted_nearby(hit)
+        return int(value) if value is not None and value > 1 else None
+
+    def _counted_nearby(self, hit: Span) -> Decimal | None:
+        clause = around(self._text, hit)
+        counts = starting_within(self._counts, clause)
+        counts.sort(key=lambda count: min(abs(hit.start - count.end), abs(count.start - hit.end)))
+        for count in counts:
+            between = self._text.chars[min(hit.end, count.end) : max(hit.start, count.start)]
+            if "、" not in between or _OF_LIST.search(self._text.chars[count.start - 12 : count.start]):
+                return count.value
+        return self._counted_in_all(clause)
+
+    def _counted_in_all(self, clause: Span) -> Decimal | None:
+        """…集中开工仪式举行，共48个项目."""
+        for count in starting_within(self._counts, Span(clause.end + 1, clause.end + 6)):
+            if count.start == clause.end + 1 and _PROJECTS.match(self._text.chars, count.end):
+                return count.value
+            if _IN_ALL.search(self._text.chars[count.start - 3 : count.start]):
+                return count.value
+        return None

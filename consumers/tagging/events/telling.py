@@ -1,0 +1,90 @@
+"""Which statements of an article are told, each once, and which are held back; pure."""
+
+from collections.abc import Mapping, Sequence
+
+from consumers.tagging.events.statements import Findings, Held, Statement
+from wire.messages import EventState
+
+NO_SUBJECT, GOAL = "subject", "cues.striven"
+MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
+_REASONS: dict[EventState, str] = {
+    "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
+}  # fmt: skip
+
+
+def told(findings: Findings) -> Findings:
+    """Each statement once, without those told more precisely; what is no news is held back."""
+    first: dict[tuple[str, EventState, int, str | None, int | None], Statement] = {}
+    held = list(findings.held)
+    for statement in findings.statements:
+        if reason := _held_reason(statement):
+            held.append(_held(statement, reason))
+        key = (*_said(statement), statement.project, statement.aggregate)
+        if _is_told(statement):
+            first.setdefault(key, statement)
+    held.sort(key=lambda one: one.hit.start)
+    statements = _without_repeated(_without_vaguer(list(first.values())))
+    return Findings(statements[:MAX_EVENTS], held[:MAX_HELD_BACK])
+
+
+def _without_repeated(statements: Sequence[Statement]) -> list[Statement]:
+    """One for each stage of a project, however often it is told: the first that a cue or a date proves.
+
+    What names no project goes, where the same stage is told of one before it (市长出席签约仪式).
+    """
+    best: dict[tuple[str, EventState, str], Statement] = {}
+    named: dict[tuple[str, EventState], int] = {}
+    for one in statements:
+        if one.project is None:
+            continue
+        key = (one.type, one.state, one.project)
+        named.setdefault(key[:2], one.hit.start)
+        known = best.setdefault(key, one)
+        if known.aggregate is None and (one.aggregate or (one.cue and not known.cue)):
+            best[key] = one
+    return [one for one in statements if _is_new(one, best, named)]
+
+
+def _is_new(
+    one: Statement,
+    best: Mapping[tuple[str, EventState, str], Statement],
+    named: Mapping[tuple[str, EventState], int],
+) -> bool:
+    if one.project is not None:
+        return best[one.type, one.state, one.project] is one
+    return one.aggregate is not None or named.get((one.type, one.state), one.hit.start) >= one.hit.start
+
+
+def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:
+    """Without those that say neither which nor how many, where the same sentence says it."""
+    precise = {_said(statement) for statement in statements if statement.project or statement.aggregate}
+    return [
+        statement
+        for statement in statements
+        if statement.project or statement.aggregate or _said(statement) not in precise
+    ]
+
+
+def _said(statement: Statement) -> tuple[str, EventState, int]:
+    return statement.type, statement.state, statement.sentence.start
+
+
+def _is_told(statement: Statement) -> bool:
+    """What did not happen is told only of a project or of counted ones; a bare wish is a slogan.
+
+    力争竣工20个 is a goal, 推动20个项目开工 is what they always say.
+    """
+    if statement.state == "done" or statement.project is not None:
+        return True
+    return statement.aggregate is not None and (statement.state != "wished" or statement.rule == GOAL)
+
+
+def _held(statement: Statement, reason: str) -> Held:
+    rule = NO_SUBJECT if statement.state == "done" else statement.rule
+    return Held(statement.keyword, statement.type, reason, rule, statement.cue, statement.hit)
+
+
+def _held_reason(statement: Statement) -> str | None:
+    if statement.state == "done":
+        return None if statement.project or statement.aggregate else "无项目"
+    return _REASONS[statement.state]

@@ -1,0 +1,62 @@
+"""Which of a text's dates tells when a keyword's stage was, or will be, reached."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from consumers.tagging.events.dates import Calendar, Moment
+from consumers.tagging.events.surroundings import Surroundings
+from consumers.tagging.text.prepared import Prepared, Span
+
+# 竣工日期2024-01-19, 投产时间定于12月, 开工于2023年.
+_BEHIND = re.compile(r"(?:的)?(?:日期|时间)?(?:定于|定在|预计|计划|约定|为|是|在|于|:)*")
+_CUTOFF = re.compile(r"(?:截至|截止|截止到|截至到|始于|自|从)\Z")  # tells when something was counted
+_ALONE = 6  # a clause that says only when (3月20日上午，…) speaks for the one behind it
+_REACH = 2_000  # of a sentence without end
+
+
+class Times:
+    def __init__(self, text: Prepared, dates: Calendar, keywords: Sequence[Span]) -> None:
+        self._text = text
+        self._dates = dates
+        self._starts = [keyword.start for keyword in keywords]
+        self._read: dict[Span, list[Moment]] = {}
+
+    def of(self, around: Surroundings) -> Moment | None:
+        """The date in front of the keyword in its clause, right behind it, or that opens the sentence."""
+        moments = self._moments(around.sentence)
+        if not moments:
+            return None
+        hit, first = around.hit, max(around.clause.start, around.sentence.start)
+        own = [moment for moment in moments if first <= moment.start and moment.end <= hit.start]
+        if own and not self._is_taken(own[-1], hit.start):
+            return own[-1]
+        if behind := _BEHIND.match(self._text.chars, hit.end, around.clause.end):
+            for moment in moments:
+                if moment.start == behind.end():
+                    return moment
+        return None if own else self._opening(moments, around)
+
+    def _opening(self, moments: list[Moment], around: Surroundings) -> Moment | None:
+        """The date of a clause that says little else: the one right before, or the first of the sentence."""
+        for position in (around.clause.start - 2, around.sentence.start):
+            end = self._text.clause(max(position, around.sentence.start)).end
+            alone = [moment for moment in moments if moment.end <= end <= moment.end + _ALONE]
+            if alone and end <= around.clause.start and not self._is_taken(alone[-1], end):
+                return alone[-1]
+        return None
+
+    def _moments(self, sentence: Span) -> list[Moment]:
+        if sentence not in self._read:
+            end = min(sentence.end, sentence.start + _REACH)
+            moments = self._dates.moments(self._text.chars, sentence.start, end)
+            self._read[sentence] = [moment for moment in moments if not self._is_cutoff(moment)]
+        return self._read[sentence]
+
+    def _is_cutoff(self, moment: Moment) -> bool:
+        return _CUTOFF.search(self._text.chars, max(moment.start - 3, 0), moment.start) is not None
+
+    def _is_taken(self, moment: Moment, end: int) -> bool:
+        """Whether another keyword stands between: 去年签约的甲项目开工."""
+        after = bisect_left(self._starts, moment.end)
+        return after < len(self._starts) and self._starts[after] < end

@@ -1,0 +1,1 @@
+"""Figures: amounts, areas and counts, with their units and roles."""

@@ -1,0 +1,1 @@
+"""Industries: words of the twenty chains, and what a text is about."""

@@ -1,0 +1,106 @@
+"""Whether a text is about a chain: steps of a few numbers, added up, learned from labelled lines.
+
+An additive model of boosted one-split trees (Lou, Caruana and Gehrke 2012, "Intelligible models for
+classification and regression"): every number has steps of its own, which can be read, and a chain is told
+where their sum is above nothing. `benchmarks/truth/fit_industries.py` writes the file.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection
+from typing import Annotated, Any, Self
+
+from msgspec.structs import astuple
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from consumers.tagging.industries.evidence import Evidence
+from consumers.tagging.industries.finding import IndustryWord
+
+_UNSEEN = (0, 0)
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _by_word(groups: Any) -> Any:
+    """{"3/4": "茶 酒"} → {"茶": (3, 4), "酒": (3, 4)}."""
+    if not isinstance(groups, dict):
+        return groups
+    found: dict[str, tuple[int, ...]] = {}
+    for share, words in groups.items():
+        counts = tuple(map(int, str(share).split("/")))
+        for word in words.split():
+            if found.setdefault(word, counts) != counts:
+                raise ValueError(f"{word} stands at {share} and elsewhere")
+    return found
+
+
+class Trust(BaseModel):
+    """How far words are relied on that stand in no labelled line, by their kind.
+
+    Where there are such lines, this counts as so many `lines` more.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    firm: Share
+    everyday: Share
+    loose: Share
+    lines: float = Field(gt=0)
+
+    def in_word(self, word: IndustryWord, right: int, lines: int) -> float:
+        """How far it can be relied on that a text with this word is about its chain, 0 to 1."""
+        unseen = self.loose if word.weight < 1.0 else self.everyday if word.everyday else self.firm
+        return (right + self.lines * unseen) / (lines + self.lines)
+
+
+class Steps(BaseModel):
+    """`gives[i]` for a number up to and with `upto[i]`, the last one beyond them all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    upto: list[float]
+    gives: list[float]
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if len(self.gives) != len(self.upto) + 1 or self.upto != sorted(self.upto):
+            raise ValueError("steps have one value more than borders, and these in order")
+        return self
+
+
+class IndustryModel(BaseModel):
+    """`steps` are of the numbers of `Evidence`; `seen` says of a word in how many of the labelled lines
+    that hold it the text is about its chain.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    trust: Trust
+    base: float
+    steps: dict[str, Steps]
+    seen: Annotated[dict[str, tuple[int, int]], BeforeValidator(_by_word)]
+
+    @model_validator(mode="after")
+    def _has_all_numbers(self) -> Self:
+        if tuple(self.steps) != Evidence.__struct_fields__:
+            raise ValueError(f"the steps must be those of {', '.join(Evidence.__struct_fields__)}")
+        return self
+
+
+class IndustryJudge:
+    """`own` are words of the customer: these are relied on fully."""
+
+    def __init__(self, model: IndustryModel, own: Collection[str] = ()) -> None:
+        self._trust = model.trust
+        self._seen = model.seen
+        self._own = frozenset(own)
+        self._base = model.base
+        self._steps = [(steps.upto, steps.gives) for steps in model.steps.values()]
+
+    def reliability(self, word: IndustryWord) -> float:
+        if word.keyword in self._own:
+            return 1.0
+        return self._trust.in_word(word, *self._seen.get(word.keyword, _UNSEEN))
+
+    def is_told(self, evidence: Evidence) -> bool:
+        pairs = zip(self._steps, astuple(evidence), strict=True)
+        return self._base + sum(gives[bisect_left(upto, number)] for (upto, gives), number in pairs) > 0.0

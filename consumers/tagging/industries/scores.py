@@ -1,0 +1,72 @@
+"""Which chains a text is about, by what their words say; and which a single statement."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from consumers.tagging.industries.evidence import evidence_of
+from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.model import IndustryJudge
+from consumers.tagging.industries.sentences import SentenceWeights
+from consumers.tagging.industries.vocabulary import Chains
+from consumers.tagging.text.prepared import Prepared, Span, starting_within
+from wire.messages import Industry
+
+_MAX_EVIDENCE = 8
+
+
+class IndustryScores:
+    """The order of the chains decides between equals."""
+
+    def __init__(self, chains: Chains, judge: IndustryJudge) -> None:
+        self._order = {chain.name: number for number, chain in enumerate(chains.chains)}
+        self._sentences = SentenceWeights(chains)
+        self._judge = judge
+
+    def of_text(
+        self,
+        title: Sequence[IndustryWord],
+        text: Prepared,
+        words: Sequence[IndustryWord],
+        statements: Sequence[Span],
+    ) -> list[Industry]:
+        """The chains, the densest first. `statements` are the sentences that speak of a project's stage."""
+        weighed = self._sentences.of(text, words, statements)
+        found = evidence_of(title, text, words, weighed, self._judge.reliability)
+        scores = {
+            chain: evidence.density for chain, evidence in found.items() if self._judge.is_told(evidence)
+        }
+        return [
+            Industry(name=name, score=round(scores[name], 3), evidence=_shown(name, (*title, *words)))
+            for name in self._ranked(scores)
+        ]
+
+    def of_statement(
+        self, words: Sequence[IndustryWord], text: Prepared, position: int, fallback: str | None
+    ) -> list[str]:
+        """The chains of a sentence with these words: of its clause, else of its part up to a semicolon."""
+        for span in (text.clause(position), _part(text.chars, position), None):
+            near = words if span is None else starting_within(words, span)
+            told = [word for word in near if word.weight >= 1.0]
+            outside = [word for word in told if not word.in_company]
+            if told:
+                return self._ranked(_sums(outside or told))
+        return [fallback] if fallback else []
+
+    def _ranked(self, scores: dict[str, float]) -> list[str]:
+        return sorted(scores, key=lambda name: (-scores[name], self._order[name]))
+
+
+def _part(chars: str, position: int) -> Span:
+    end = chars.find(";", position)
+    return Span(chars.rfind(";", 0, position) + 1, end if end >= 0 else len(chars))
+
+
+def _sums(words: Sequence[IndustryWord]) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for word in words:
+        sums[word.chain] += word.weight
+    return sums
+
+
+def _shown(chain: str, words: Sequence[IndustryWord]) -> list[str]:
+    return list(dict.fromkeys(word.keyword for word in words if word.chain == chain))[:_MAX_EVIDENCE]

@@ -1,0 +1,1 @@
+"""Places: which names there are, and which region each means."""
