@@ -36,7 +36,7 @@ class Counts:
             right, wrong = (
                 self.seen[word.keyword][answer] - own[word.keyword, answer] for answer in (True, False)
             )
-            return TRUST.in_word(word, right, right + wrong)
+            return TRUST.of(right, right + wrong).as_said(word)
 
         read = example.read
         return evidence_of(read.title, read.text, read.words, read.weighed, reliability)

@@ -42,6 +42,58 @@ class Evidence(Struct, frozen=True, gc=False):
     errands: int
 
 
+class _Gathered:
+    """What the words of one chain add up to, taken in the order of the text."""
+
+    __slots__ = (
+        "_sentence",
+        "best_place",
+        "firm",
+        "firm_outside",
+        "loose",
+        "loose_outside",
+        "relied",
+        "sentences",
+    )
+
+    def __init__(self) -> None:
+        self.relied: dict[str, float] = {}  # by word, the best that it is good for in this text
+        self.best_place = 0.0
+        self.firm = self.loose = 0.0
+        self.firm_outside = self.loose_outside = 0.0  # where names of companies count little
+        self.sentences = 0
+        self._sentence = -1
+
+    def add(self, word: IndustryWord, near: float, relied: float) -> None:
+        keyword = word.keyword
+        if relied > self.relied.get(keyword, -1.0):
+            self.relied[keyword] = relied
+        weight = word.weight * near
+        outside = weight * _COMPANY_NAME if word.in_company else weight
+        if word.weight >= 1.0:
+            self.firm += weight
+            self.firm_outside += outside
+            weight = near
+        else:
+            self.loose += weight
+            self.loose_outside += outside
+        self.best_place = max(self.best_place, weight)
+
+    def stands_in(self, sentence: int) -> None:
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self.sentences += 1
+
+    @property
+    def in_full(self) -> float:
+        """Tools and figures of speech add what the chain's own words weigh, and alone make none."""
+        return self.firm + min(self.firm, self.loose)
+
+    @property
+    def outside(self) -> float:
+        return self.firm_outside + min(self.firm_outside, self.loose_outside)
+
+
 def evidence_of(
     title: Sequence[IndustryWord],
     text: Prepared,
@@ -50,79 +102,52 @@ def evidence_of(
     reliability: Callable[[IndustryWord], float],
 ) -> dict[str, Evidence]:
     """By chain."""
-    weights = [(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE) for word in title]
-    weights += zip(words, weighed.weights, strict=True)
-    if not weights:
+    gathered = _gathered(title, text, words, weighed, reliability)
+    if not gathered:
         return {}
-    in_full = _supported(weights, 1.0)
-    outside = next((word for word, _ in weights if not word.in_company), None)
-    sums = _supported(weights, _COMPANY_NAME) if outside else in_full
-    named_first = (outside or weights[0][0]).chain
-    first = max(in_full.values(), default=0.0) or 1.0
-    relied = _relied_on((*title, *words), reliability)
-    places = _best_places(weights)
-    sentences = _sentences(text, words)
-    all_sentences = max(len(text.sentences), 1)
+    outside = next((word for word in (*title, *words) if not word.in_company), None)
+    named_first = (outside or (*title, *words)[0]).chain
+    with_firm = [one for one in gathered.values() if one.firm]
+    first = max((one.in_full for one in with_firm), default=0.0) or 1.0
+    chars, sentences = len(text.chars), max(len(text.sentences), 1)
     return {
         chain: Evidence(
-            words=sum(by_word.values()),
-            best_word=max(by_word.values()),
-            best_place=places[chain],
-            density=_density(sums.get(chain, 0.0), len(text.chars)),
-            beside_first=in_full.get(chain, 0.0) / first,
-            sentences=len(sentences.get(chain, ())) / all_sentences,
+            words=sum(one.relied.values()),
+            best_word=max(one.relied.values()),
+            best_place=one.best_place,
+            density=_density(one.outside if outside else one.in_full, chars),
+            beside_first=one.in_full / first,
+            sentences=one.sentences / sentences,
             comes_first=chain == named_first,
-            chains=len(in_full),
-            chars=len(text.chars),
-            duties=0.0 if places[chain] >= STATEMENT else weighed.duties,
+            chains=len(with_firm),
+            chars=chars,
+            duties=0.0 if one.best_place >= STATEMENT else weighed.duties,
             errands=weighed.errands,
         )
-        for chain, by_word in relied.items()
+        for chain, one in gathered.items()
     }
+
+
+def _gathered(
+    title: Sequence[IndustryWord],
+    text: Prepared,
+    words: Sequence[IndustryWord],
+    weighed: Weighed,
+    reliability: Callable[[IndustryWord], float],
+) -> dict[str, _Gathered]:
+    found: dict[str, _Gathered] = defaultdict(_Gathered)
+    for word in title:
+        found[word.chain].add(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE, reliability(word))
+    number = end = 0
+    for word, near in zip(words, weighed.weights, strict=True):
+        if word.start >= end:
+            number = text.sentence_number(word.start)
+            end = text.sentences[number].end
+        of_chain = found[word.chain]
+        of_chain.add(word, near, reliability(word))
+        of_chain.stands_in(number)
+    return found
 
 
 def _density(weight: float, chars: int) -> float:
     return weight / (weight + 2 + chars / 1000)
-
-
-def _supported(weighted: Sequence[tuple[IndustryWord, float]], company_name: float) -> dict[str, float]:
-    """Tools and figures of speech add to a chain what its own words weigh, and alone make none."""
-    firm: dict[str, float] = defaultdict(float)
-    loose: dict[str, float] = defaultdict(float)
-    for word, near in weighted:
-        sums = firm if word.weight >= 1.0 else loose
-        sums[word.chain] += word.weight * (near * company_name if word.in_company else near)
-    return {chain: weight + min(weight, loose.get(chain, 0.0)) for chain, weight in firm.items()}
-
-
-def _relied_on(
-    words: Sequence[IndustryWord], reliability: Callable[[IndustryWord], float]
-) -> dict[str, dict[str, float]]:
-    """Chain → each of its words with the best that it is good for in this text."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for word in words:
-        of_chain = found[word.chain]
-        relied = reliability(word)
-        if relied >= of_chain.get(word.keyword, 0.0):
-            of_chain[word.keyword] = relied
-    return found
-
-
-def _best_places(weighted: Sequence[tuple[IndustryWord, float]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for word, near in weighted:
-        weight = near * min(word.weight, 1.0)
-        if weight >= found.get(word.chain, 0.0):
-            found[word.chain] = weight
-    return found
-
-
-def _sentences(text: Prepared, words: Sequence[IndustryWord]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    number = end = 0
-    for word in words:
-        if word.start >= end:
-            number = text.sentence_number(word.start)
-            end = text.sentences[number].end
-        found[word.chain].add(number)
-    return found

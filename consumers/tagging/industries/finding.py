@@ -135,8 +135,9 @@ class IndustryFinder:
         return None
 
     def _is_none(self, chars: str, start: int, end: int) -> bool:
-        is_denied = chars[start - 1 : start] in _DENIED_ENDS and chars.endswith(_DENIED, 0, start)
-        return is_denied or self._office.match(chars, end) is not None
+        if chars[start - 1 : start] in _DENIED_ENDS and chars.endswith(_DENIED, 0, start):
+            return True
+        return chars[end : end + 1].isalnum() and self._office.match(chars, end) is not None
 
     def _read(
         self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int, *, known: bool
@@ -146,6 +147,9 @@ class IndustryFinder:
         `known`: what a place is known for (诸暨的珍珠), and so nothing everyday.
         """
         chain = meaning.chain or ""
+        if not chars[end : end + 1].isalnum():  # nothing behind it says more
+            weight = self._weight(chars, chain, start, end, weak=meaning.weak)
+            return [IndustryWord(chain, keyword, start, end, weight, False, meaning.everyday and not known)]
         in_company = _COMPANY.match(chars, end) is not None
         turned = self._turned.get(chain)
         turns = self._turns_at(chars, chain, end) if turned and turned.match(chars, end) else []

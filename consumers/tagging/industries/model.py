@@ -7,15 +7,13 @@ where their sum is above nothing. `benchmarks/truth/fit_industries.py` writes th
 
 from bisect import bisect_left
 from collections.abc import Collection
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from msgspec.structs import astuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from consumers.tagging.industries.evidence import Evidence
 from consumers.tagging.industries.finding import IndustryWord
-
-_UNSEEN = (0, 0)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -46,10 +44,23 @@ class Trust(BaseModel):
     loose: Share
     lines: float = Field(gt=0)
 
-    def in_word(self, word: IndustryWord, right: int, lines: int) -> float:
-        """How far it can be relied on that a text with this word is about its chain, 0 to 1."""
-        unseen = self.loose if word.weight < 1.0 else self.everyday if word.everyday else self.firm
-        return (right + self.lines * unseen) / (lines + self.lines)
+    def of(self, right: int, lines: int) -> "Relied":
+        """For a word that is right in so many of so many labelled lines."""
+        counted = lines + self.lines
+        return Relied(
+            *((right + self.lines * kind) / counted for kind in (self.firm, self.everyday, self.loose))
+        )
+
+
+class Relied(NamedTuple):
+    """How far it can be relied on that a text with a word is about its chain, 0 to 1, by the word's kind."""
+
+    firm: float
+    everyday: float
+    loose: float
+
+    def as_said(self, word: IndustryWord) -> float:
+        return self.loose if word.weight < 1.0 else self.everyday if word.everyday else self.firm
 
 
 class Steps(BaseModel):
@@ -90,16 +101,14 @@ class IndustryJudge:
     """`own` are words of the customer: these are relied on fully."""
 
     def __init__(self, model: IndustryModel, own: Collection[str] = ()) -> None:
-        self._trust = model.trust
-        self._seen = model.seen
-        self._own = frozenset(own)
+        self._unseen = model.trust.of(0, 0)
+        self._relied = {word: model.trust.of(*counts) for word, counts in model.seen.items()}
+        self._relied.update(dict.fromkeys(own, Relied(1.0, 1.0, 1.0)))
         self._base = model.base
         self._steps = [(steps.upto, steps.gives) for steps in model.steps.values()]
 
     def reliability(self, word: IndustryWord) -> float:
-        if word.keyword in self._own:
-            return 1.0
-        return self._trust.in_word(word, *self._seen.get(word.keyword, _UNSEEN))
+        return self._relied.get(word.keyword, self._unseen).as_said(word)
 
     def is_told(self, evidence: Evidence) -> bool:
         pairs = zip(self._steps, astuple(evidence), strict=True)

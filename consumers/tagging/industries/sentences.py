@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
 from consumers.tagging.industries.finding import IndustryWord
@@ -44,24 +44,32 @@ class SentenceWeights:
         self._kinds = (chains.makers, chains.production_sites, chains.duties, chains.errands)
         self._kind_of = [kind for kind, words in enumerate(self._kinds) for _ in words]
         strings = [word for words in self._kinds for word in words]
-        self._automaton = AhoCorasick(strings, matchkind=MatchKind.LeftmostLongest)
-        self._customer = re.compile(rf"(?:{'|'.join(chains.customers)})\Z")
+        # They are few: their table is small, and quicker to read.
+        self._automaton = AhoCorasick(
+            strings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
+        customers = "|".join(chains.customers)
+        self._any_customer = re.compile(customers)
+        self._customer = re.compile(rf"(?:{customers})\Z")
 
     def of(self, text: Prepared, words: Sequence[IndustryWord], statements: Sequence[Span]) -> Weighed:
         """The words are in the order of the text."""
         signals = self._signals(text, words)
         told = {span.start for span in statements}
-        sentence, of_sentence, everyday = Span(0, 0), _PLAIN, 1.0
+        sentence, of_sentence, everyday, customers = Span(0, 0), _PLAIN, 1.0, False
         weights = []
         for number, word in enumerate(words):
             if word.start >= sentence.end:
                 sentence = text.sentences[text.sentence_number(word.start)]
                 of_sentence, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
                 of_sentence *= _share(text.chars, sentence, words, number)
+                customers = self._any_customer.search(text.chars, sentence.start, sentence.end) is not None
             weight = of_sentence * everyday if word.everyday else of_sentence
             if weight < _PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
                 weight = _PLAIN
-            if self._customer.search(text.chars, max(word.start - _LOOK_BACK, 0), word.start):
+            if customers and self._customer.search(
+                text.chars, max(word.start - _LOOK_BACK, sentence.start), word.start
+            ):
                 weight *= _CUSTOMER
             weights.append(weight)
         makers, sites, duties, errands = map(len, signals)
