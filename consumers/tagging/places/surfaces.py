@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import rjieba
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.places.gazetteer import Gazetteer
@@ -59,7 +59,10 @@ class Surfaces:
         names = [surface.name for surface in self._surfaces]
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
         self._beginnings = frozenset(name[:2] for name in names)
-        self._masks = AhoCorasick(sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest)
+        # They are few: their table is small, and quicker to read.
+        self._masks = AhoCorasick(
+            sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
 
     def masked(self, chars: str) -> frozenset[int]:
         """The positions inside words like 金山银山, where no name of a place stands."""
