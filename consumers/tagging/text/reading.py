@@ -56,4 +56,17 @@ def folded(text: str) -> tuple[str, list[int] | None]:
     chars = _MAY_DIFFER.sub(_form_of, text)
     if chars == text or (len(chars) == len(text) and not _INVISIBLE.search(text)):  # no other form is empty
         return chars, None
-    return chars, [at for at, char in enumerate(text) for _ in _FORMS[char]]
+    return chars, _index(text)
+
+
+def _index(text: str) -> list[int]:
+    """The original position of each character of the matched form."""
+    index: list[int] = []
+    done = 0
+    for found in _MAY_DIFFER.finditer(text):
+        if (length := len(_FORMS[found.group()])) != 1:
+            index += range(done, found.start())
+            index += [found.start()] * length
+            done = found.end()
+    index += range(done, len(text))
+    return index
