@@ -15,9 +15,9 @@ from consumers.tagging.text.broken_lines import broken_inside_sentences
 from consumers.tagging.text.divided_words import divided_words
 from consumers.tagging.text.reading import folded
 
-_SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+[”’』」\"')\]]*|\n|\Z)")
+_SENTENCE = re.compile(r"[^。!?\n]+(?:[。!?]+[”’』」\"')\]]*|\n|\Z)|[。!?]+[”’』」\"')\]]*")
 # 1,200 and 6:4 are numbers. The marks come first: only then does the search skip all else.
-_CLAUSE_MARK = re.compile(r"[;。!?\n,:](?:(?<=[;。!?\n])|(?<!\d.)|(?!\d))")
+_CLAUSE_MARK = re.compile(r"[,:;。!?\n](?:(?!\d)|(?<!\d[,:]))")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 _CEREMONIES = ("仪式", "典礼", "活动", "大会")
@@ -80,7 +80,7 @@ class Prepared:
     def sentences(self) -> list[Span]:
         """Sentences with content; a line end closes one."""
         found = _SENTENCE.finditer(self.chars)
-        return [Span(match.start(), match.end()) for match in found if match.group().strip()]
+        return [Span(*match.span()) for match in found if not match.group().isspace()]
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -92,8 +92,8 @@ class Prepared:
     @cached_property
     def _clause_starts(self) -> list[int]:
         """Where clauses begin, each one letter behind the mark before it; the last would behind the text."""
-        clauses = _CLAUSE_MARK.split(self.chars)
-        return list(accumulate((len(clause) + 1 for clause in clauses), initial=0))
+        ends = [mark.end() for mark in _CLAUSE_MARK.finditer(self.chars)]
+        return [0, *ends, len(self.chars) + 1]
 
     def clause(self, position: int) -> Span:
         """The clause around a position, without its closing mark."""

@@ -14,7 +14,7 @@ _SQUARE_METRE = re.compile(r"(?<=[mMｍＭ])[²³]")
 _HAN = range(0x4E00, 0xA000)
 _SIMPLE = "".join(chr(code) for code in _HAN if code not in _SIMPLIFIED)
 # All but what most texts are made of, which is its own form.
-_MAY_DIFFER = re.compile(rf"[^\n -@\[-~、。“”{_SIMPLE}]")
+_MAY_DIFFER = re.compile(rf"[^\n\t -@\[-~、。“”《》【】—{_SIMPLE}]")
 # Most of what differs in a page, replaced at once; none of it changes the length.
 _PUNCTUATION = tuple(zip("，：；！？（）％", ",:;!?()%", strict=True))
 _REMEMBERED = 0x20000  # a text of rare characters must not fill the memory
