@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from heapq import merge
+from itertools import chain
 
 from consumers.tagging.figures import patterns
 from consumers.tagging.figures.amounts import Amount
@@ -21,14 +22,22 @@ def find(text: Prepared) -> list[Amount]:
     """The figures in their order."""
     roles = Roles(text)
     told: list[Amount] = []
-    # Merged, so that of a text full of numbers no more are read than are told.
-    for amount in merge(_numbers(text), bare_scales(text), cells(text), key=_start):
+    for amount in _amounts(text):
         role, is_told = (amount.role, True) if amount.role else roles.of(amount)
         if is_told:
             told.append(amount.with_role(role))
         if len(told) == MAX_FIGURES:
             break
     return told
+
+
+def _amounts(text: Prepared) -> Iterator[Amount]:
+    """Merged, so that of a text full of numbers no more are read than are told."""
+    others = merge(bare_scales(text), cells(text), key=_start)
+    first = next(others, None)
+    if first is None:  # as in most texts
+        return _numbers(text)
+    return merge(_numbers(text), chain((first,), others), key=_start)
 
 
 def _start(amount: Amount) -> int:

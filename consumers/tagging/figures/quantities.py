@@ -91,15 +91,15 @@ def is_evenly_wide(text: Prepared, match: re.Match[str]) -> bool:
 
 
 def modifier(chars: str, match: re.Match[str]) -> Modifier | None:
-    groups = match.groupdict()
-    after = groups.get("after") or ""
+    """Of a match with the groups `more` and `after`."""
+    after = match["after"] or ""
     before = None
     if chars[match.start() - 1 : match.start()] in patterns.MODIFIER_ENDS:
         before = patterns.BEFORE_NUMBER.search(chars[max(match.start() - 20, 0) : match.start()])
     kind = before.lastgroup if before else None
     if kind == "at_most" or after in ("以下", "以内", "之内"):
         return "<="
-    if kind == "at_least" or groups.get("more") or after.endswith(("以上", "有余", "开外", "起")):
+    if kind == "at_least" or match["more"] or after.endswith(("以上", "有余", "开外", "起")):
         return ">="
     return "~" if kind == "about" or after in ("左右", "上下") else None
 
@@ -124,8 +124,10 @@ def _is_understood(chars: str, match: re.Match[str], unit: Unit) -> bool:
 
 def _is_growth(chars: str, match: re.Match[str]) -> bool:
     """从3亿元到5亿元 tells of two years, 从3亿元到5亿元不等 of a range."""
+    if match["low_unit"] is None:
+        return False
     before = chars[max(match.start() - 8, 0) : match.start()]
-    is_from = match["low_unit"] is not None and patterns.GROWTH.search(before) is not None
+    is_from = patterns.GROWTH.search(before) is not None
     return is_from and patterns.RANGE_BEHIND.match(chars, match.end()) is None
 
 

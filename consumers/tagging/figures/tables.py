@@ -25,7 +25,8 @@ from consumers.tagging.text.prepared import Prepared
 
 _UNIT = rf"(?P<scale>[十百千]?万?亿?)(?P<unit>{UNIT_PATTERN})"
 _HEADING = re.compile(rf"(?P<label>[^\t\n,;。:()]{{1,20}})[(,](?:单位:)?{_UNIT}\)")
-_UNIT_IN_BRACKETS = re.compile(r"[元币米顷亩吨瓦时方里2h]\)")
+# The bracket comes first: only then does the search skip all else.
+_UNIT_IN_BRACKETS = re.compile(r"\)(?<=[元币米顷亩吨瓦时方里2h]\))")
 # How every heading ends, for whoever wants to know quickly that here is none.
 _ENDS_LIKE_HEADING = re.compile(rf"[{''.join(sorted({surface[-1] for surface in UNITS}))}]\)")
 _VALUE_BEHIND = re.compile(rf"[ \t]*:?[ \t]*(?P<value>{NUMERAL})(?=[ \t,;。)\n]|\Z)(?!,\d)(?![ \t]+[\d—–/-])")
