@@ -13,7 +13,7 @@ from consumers.tagging.places.local_places import LocalPlaces
 from consumers.tagging.places.mention import COUNTY_DIGITS, Mention
 from consumers.tagging.places.mentions import MAX_PLACES, MentionReader, in_context
 from consumers.tagging.places.region_names import level_of
-from consumers.tagging.places.surfaces import ShortNames
+from consumers.tagging.places.surfaces import Masked, ShortNames
 from consumers.tagging.text.prepared import Prepared
 from wire.messages import Place
 
@@ -116,7 +116,7 @@ class PlaceFinder:
         text: Prepared,
         counties: Sequence[str],
         own: set[str],
-        masked: frozenset[int],
+        masked: Masked,
         *,
         in_title: bool,
     ) -> list[Mention]:

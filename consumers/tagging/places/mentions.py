@@ -22,7 +22,7 @@ from consumers.tagging.places.name_borders import (
 from consumers.tagging.places.region_names import level_of
 from consumers.tagging.places.roles import role_of
 from consumers.tagging.places.standing import standing
-from consumers.tagging.places.surfaces import ShortNames, Surface, Surfaces
+from consumers.tagging.places.surfaces import Masked, ShortNames, Surface, Surfaces
 from consumers.tagging.places.zones import Zones, zone_end
 from consumers.tagging.text.prepared import Prepared
 
@@ -44,11 +44,11 @@ class MentionReader:
         self._enumerations = Enumerations(self._shorts, counties)
         self._never = short_names.never
 
-    def masked(self, text: Prepared) -> frozenset[int]:
+    def masked(self, text: Prepared) -> Masked:
         """The positions where no name of a place stands."""
         return self._surfaces.masked(text.chars)
 
-    def read(self, text: Prepared, own: set[str], masked: frozenset[int], *, in_title: bool) -> list[Mention]:
+    def read(self, text: Prepared, own: set[str], masked: Masked, *, in_title: bool) -> list[Mention]:
         found: list[Mention] = []
         done = 0
         for surface, start, end in self._surfaces.find(text.chars):
@@ -56,7 +56,7 @@ class MentionReader:
                 continue
             mention = self._mention(text, surface, start, end, own, behind=start == done > 0)
             mention = mention or self._inner(text, start + 1, end, own)
-            if mention is None or mention.start in masked:
+            if mention is None or (mention.start > start and mention.start in masked):
                 continue
             done = mention.end
             found.append(self.with_role(mention, text, own, in_title=in_title))
@@ -66,7 +66,7 @@ class MentionReader:
         return self._with_broken(found, text, own, in_title=in_title)
 
     def local(
-        self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention], masked: frozenset[int]
+        self, text: Prepared, counties: Sequence[str], taken: Sequence[Mention], masked: Masked
     ) -> Iterator[Mention]:
         meanings: dict[tuple[int, int, str], list[LocalName]] = {}
         for county in counties:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import rjieba
@@ -51,6 +52,27 @@ class Surface:
         return self.method == "short"
 
 
+class Masked:
+    """The positions inside words like 金山银山, where no name of a place stands.
+
+    Hardly any text has such a word: they are looked for around the positions that are asked for.
+    """
+
+    def __init__(self, chars: str, masks: AhoCorasick, longest: int) -> None:
+        self._chars = chars
+        self._masks = masks
+        self._longest = longest
+
+    def __contains__(self, position: int) -> bool:
+        around = self._chars[max(position - self._longest + 1, 0) : position + self._longest]
+        return bool(self._masks.find_matches_as_indexes(around)) and position in self._everywhere
+
+    @cached_property
+    def _everywhere(self) -> frozenset[int]:
+        hits = self._masks.find_matches_as_indexes(self._chars)
+        return frozenset(position for _, start, end in hits for position in range(start, end))
+
+
 class Surfaces:
     """Finds names, leftmost and longest; pure after construction."""
 
@@ -63,11 +85,10 @@ class Surfaces:
         self._masks = AhoCorasick(
             sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
         )
+        self._longest_mask = max(map(len, short_names.masks), default=0)
 
-    def masked(self, chars: str) -> frozenset[int]:
-        """The positions inside words like 金山银山, where no name of a place stands."""
-        hits = self._masks.find_matches_as_indexes(chars)
-        return frozenset(position for _, start, end in hits for position in range(start, end))
+    def masked(self, chars: str) -> "Masked":
+        return Masked(chars, self._masks, self._longest_mask)
 
     def find(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
         for number, start, end in self._automaton.find_matches_as_indexes(chars):
