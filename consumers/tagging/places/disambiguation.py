@@ -100,12 +100,14 @@ class Disambiguation:
             one for one in mentions if len(one.codes) > 1 and one.method == "full" and not one.is_town
         ]
         return [
-            replace(one, weak=False) if any(self._backs(one, other) for other in districts) else one
+            replace(one, weak=False)
+            if one.weak and any(self._backs(one, other) for other in districts)
+            else one
             for one in mentions
         ]
 
     def _backs(self, city: Mention, district: Mention) -> bool:
-        is_city = city.weak and city.code is not None and city.code.endswith("00")
+        is_city = city.code is not None and city.code.endswith("00")
         return (
             is_city
             and is_near(city, district)
@@ -230,13 +232,15 @@ def _changed(before: Sequence[Mention | None], after: Sequence[Mention | None]) 
 
 
 def _lists(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """The mentions by the lists they stand in, one that stands alone by itself."""
+    """The mentions that stand in lists, by these."""
     lists: list[list[Mention]] = []
-    for mention in mentions:
-        if lists and lists[-1][-1].touches(mention):
-            lists[-1].append(mention)
+    for one, other in pairwise(mentions):
+        if not one.touches(other):
+            continue
+        if lists and lists[-1][-1] is one:
+            lists[-1].append(other)
         else:
-            lists.append([mention])
+            lists.append([one, other])
     return lists
 
 
