@@ -57,30 +57,41 @@ _VISIT = re.compile(
     r"[^,。;]{0,16}?(?:招商|考察|参观|取经|交流|拜访|推介|参会|参加|对接|学习|参展|路演|走访|观摩|调研|洽谈|举行|举办|召开|开展)"
 )
 _LOOK_BACK = 24
+# How each expression that looks back begins, for whoever wants to know quickly that in front stands none.
+_ANY_LEAD = re.compile(
+    "新华社|中新社|中新网|人民网|新华网|中国网|本报|来源|供稿|发布机构|发布单位|总部|来自|源自|原籍|祖籍|从"
+    "|率|带队|带领|考察组|代表团|招商团|小分队|一行"
+)
+# What every company's name ends with, and how far away that may be.
+_ANY_COMPANY = re.compile("公司|集团|股份")
+_LONGEST_COMPANY = 20
 
 
 def role_of(chars: str, start: int, end: int, *, short: bool, at_home: bool) -> PlaceRole:
     """`at_home`: the place is in the home of the source, where a ceremony is the project's own."""
     left = chars[max(start - _LOOK_BACK, 0) : start]
+    led = _ANY_LEAD.search(left) is not None
     in_byline = chars[start - 1 : start] in ("【", "[") and _BYLINE.match(chars, end)
-    if in_byline or _DATELINE.match(chars, end) or _DATELINE_LEAD.search(left):
+    if in_byline or _DATELINE.match(chars, end) or (led and _DATELINE_LEAD.search(left)):
         return "dateline"
-    if _PUBLISHER.match(chars, end) or _SOURCE_LEAD.search(left):
+    if _PUBLISHER.match(chars, end) or (led and _SOURCE_LEAD.search(left)):
         return "publisher"
     branded = short and not at_home and _is_brand(chars, end)
     called = short and not at_home and _CALLED.match(chars, end) is not None
-    if branded or called or _is_company(chars, start, end, short=short) or _SEAT_LEAD.search(left):
+    is_seat = led and _SEAT_LEAD.search(left) is not None
+    if branded or called or is_seat or _is_company(chars, start, end, short=short):
         return "hq"
     if (
-        _ORIGIN_LEAD.search(left)
+        (led and _ORIGIN_LEAD.search(left))
         or _FROM_THERE.match(chars, end)
         or (not at_home and (_ARRIVING.match(chars, end) or left.endswith(_INVITED_LEAD)))
-        or (_FROM_LEAD.search(left) and _FROM_FOLLOW.match(chars, end))
+        or (led and _FROM_LEAD.search(left) and _FROM_FOLLOW.match(chars, end))
     ):
         return "origin"
+    visits = left.endswith(_VISIT_LEAD) or (led and _VISITORS_LEAD.search(left))
     if not at_home and (
         (left.endswith(_VENUE_LEAD) and _MEETING.match(chars, end))
-        or ((left.endswith(_VISIT_LEAD) or _VISITORS_LEAD.search(left)) and _VISIT.match(chars, end))
+        or (visits and _VISIT.match(chars, end))
         or (left.endswith(_FAIR_LEAD) and _FAIR.match(chars, end))
         or _SHOW.match(chars, end)
     ):
@@ -94,6 +105,8 @@ def _is_brand(chars: str, end: int) -> bool:
 
 
 def _is_company(chars: str, start: int, end: int, *, short: bool) -> bool:
+    if _ANY_COMPANY.search(chars, end, end + _LONGEST_COMPANY) is None:
+        return False
     if _ORGANISATION.match(chars, end) or (short and _GROUP.match(chars, end)):
         return True
     return chars[start - 1 : start] == "(" and bool(_BRACKETED.match(chars, end))
