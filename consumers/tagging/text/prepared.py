@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -87,7 +86,8 @@ class Prepared:
         return [span.start for span in self.sentences]
 
     def sentence_number(self, position: int) -> int:
-        return max(bisect_right(self._sentence_starts, position) - 1, 0)
+        """What stands in front of the first one counts as part of it."""
+        return bisect_right(self._sentence_starts, position, 1) - 1
 
     @cached_property
     def _clause_starts(self) -> list[int]:
@@ -110,20 +110,23 @@ class Prepared:
         number = bisect_right(starts, position, 1, len(starts) - 1)
         if number not in self._cut:
             self._cut.add(number)
-            start = starts[number - 1]
-            words = rjieba.cut(self.chars[start : starts[number]], False)
-            self._borders.update(accumulate(map(len, words), initial=start))
+            borders, border = self._borders, starts[number - 1]
+            borders.add(border)
+            for word in rjieba.cut(self.chars[border : starts[number]], False):
+                border += len(word)
+                borders.add(border)
 
     def crosses_words(self, start: int, end: int) -> bool:
         """Whether an edge of this span falls inside a dictionary word that goes beyond the other edge too.
 
         新开工 holds 开工 at its end and is no other word; 劳动工具 holds 动工 in its middle and is.
         """
-        if start in self._borders and end in self._borders:
-            return False
-        if not self._is_border(start) and self._splits(start, start, end):
+        borders = self._borders
+        if start not in borders:
+            self._cut_around(start)
+        if start not in borders and self._splits(start, start, end):
             return True
-        if self._is_border(end):
+        if end in borders or self._is_border(end):
             return False
         # 开工奠基仪式 is cut before 奠基仪式, and no other word for it.
         return self._splits(end, start, end) and not self.chars.startswith(_CEREMONIES, end)
