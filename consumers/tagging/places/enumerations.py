@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 _KINDS = "[两二三四五六七八九]个?(?P<kinds>县区|区县|县市|市县|[区县市旗])(?![域长委级内外场])"
 _LIST = re.compile(rf"(?P<names>[一-鿿]{{2,6}}(?:、[一-鿿]{{2,4}}){{1,11}}?)等?{_KINDS}")
-_END = re.compile(_KINDS)
+# How every list ends. It begins with a mark: only then does the search skip all else.
+_END = re.compile(rf"、[一-鿿]{{2,4}}等?{_KINDS}")
 _NAME = re.compile("[一-鿿]+")
 _LAST_ITEM = re.compile(r"[一-鿿]+\Z")
 _LONGEST = 4
