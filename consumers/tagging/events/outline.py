@@ -40,7 +40,8 @@ class Outline:
     def __init__(self, cues: Cues) -> None:
         self._future = any_of(cues.opens_future)
         self._past = any_of(cues.opens_past)
-        # Most texts have none of these words, and this is seen sooner.
+        # Most headings, and most texts, have none of these words, and this is seen sooner.
+        self._opening = any_of([*cues.opens_future, *cues.opens_past])
         self._turning = any_of([*cues.turns_future, *cues.turns_past])
         self._turn = re.compile(
             rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?P<past>{'|'.join(cues.turns_past)}))"
@@ -76,8 +77,8 @@ class Outline:
                 continue
             if opened == _LEAD:  # a list follows: what is above its items ends it
                 opened = level - 1
-            past, future = self._past.search(words), self._future.search(words)
-            if past or future:
+            if self._opening.search(words):
+                past, future = self._past.search(words), self._future.search(words)
                 opened = level if opened is None or level == _LEAD else min(opened, level)
                 if past or future is None:
                     yield _Zone(line.start(), None, past.group() if past else "")

@@ -47,7 +47,7 @@ class Line(Struct, frozen=True, gc=False):
     @property
     def is_signed(self) -> bool:
         """Whether the names of its authors end it."""
-        return self.kind == "text" and _SIGNED.search(self.words) is not None
+        return self.kind == "text" and self.words.endswith(")") and _SIGNED.search(self.words) is not None
 
 
 def lines(text: Prepared) -> Iterator[Line]:
