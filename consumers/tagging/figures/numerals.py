@@ -21,6 +21,8 @@ _SHARED_SCALE = re.compile(r"[十百千]?万?亿?\Z")
 
 def number(text: str) -> Decimal | None:
     """The value of a numeral with its scales, None where it is not understood."""
+    if text.isdecimal() and text.isascii():
+        return Decimal(text)
     plain = "".join(text.split()).replace(",", "").translate(_CAPITALS)
     return _whole(plain) if plain else None
 

@@ -134,14 +134,15 @@ class PlaceFinder:
 
     def _place(self, mention: Mention, text: Prepared) -> Place:
         span = None if mention.in_title else text.origin(mention.start, mention.end)
-        candidates = dict.fromkeys((*mention.codes, *mention.former))
+        code = mention.code
+        candidates = [] if code else list(dict.fromkeys((*mention.codes, *mention.former)))
         return Place(
             surface=mention.surface,
             start=span.start if span else None,
             end=span.end if span else None,
-            code=mention.code,
-            candidates=[] if mention.code else list(candidates)[:_MAX_CANDIDATES],
-            name=self._gazetteer.name_of(mention.code) if mention.code else None,
+            code=code,
+            candidates=candidates[:_MAX_CANDIDATES],
+            name=self._gazetteer.name_of(code) if code else None,
             role=mention.role,
             method=mention.method,
         )

@@ -92,7 +92,7 @@ class MentionReader:
                 yield Mention(name, start, end, (found.code,), "local")
 
     def with_role(self, mention: Mention, text: Prepared, own: set[str], *, in_title: bool) -> Mention:
-        at_home = any(code in own or code[:6] in own or f"{code[:4]}00" in own for code in mention.codes)
+        at_home = bool(own) and any(code[:6] in own or f"{code[:4]}00" in own for code in mention.codes)
         short = mention.method in ("short", "local") or (mention.method in ("zone", "alias") and not at_home)
         role = role_of(text.chars, mention.start, mention.end, short=short, at_home=at_home)
         return replace(mention, role=role, in_title=in_title)

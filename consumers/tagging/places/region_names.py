@@ -45,9 +45,9 @@ _ZONE_FORMS = (
 def level_of(code: str) -> Level:
     if len(code) > 6:
         return "town"
-    if code.endswith("0000"):
-        return "province"
-    return "city" if code.endswith("00") else "county"
+    if code[-2:] != "00":
+        return "county"
+    return "province" if code[-4:] == "0000" else "city"
 
 
 def above_towns(code: str) -> str:

@@ -17,7 +17,9 @@ class Support:
     provinces: set[str] = field(default_factory=set)
 
     def of(self, level: Level) -> set[str]:
-        return {"county": self.counties, "city": self.cities}.get(level, self.provinces)
+        if level == "county":
+            return self.counties
+        return self.cities if level == "city" else self.provinces
 
     def add(self, codes: Iterable[str]) -> None:
         for code in codes:
