@@ -9,6 +9,7 @@ from labels import HERE, Line, read_lines
 import consumers.tagging.knowledge
 from consumers.tagging import Knowledge, Tagger
 from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.likeness import Likeness, LikenessModel
 from consumers.tagging.industries.model import IndustryJudge, IndustryModel
 from consumers.tagging.industries.scores import IndustryScores
 from consumers.tagging.industries.sentences import Weighed
@@ -21,11 +22,12 @@ from wire.clock import SystemClock
 from wire.messages import Industry
 
 DATA = Path(consumers.tagging.knowledge.__file__).parent / "data"
-MODEL = DATA / "industry_model.yaml"
+MODEL, LIKENESS = DATA / "industry_model.yaml", DATA / "industry_likeness.yaml"
 
 
 @dataclass(frozen=True)
 class Read:
+    beginning: str
     title: Sequence[IndustryWord]
     text: Prepared
     words: Sequence[IndustryWord]
@@ -52,18 +54,24 @@ class _Listening(IndustryScores):
 
     def of_text(
         self,
+        beginning: str,
         title: Sequence[IndustryWord],
         text: Prepared,
         words: Sequence[IndustryWord],
         statements: Sequence[Span],
     ) -> list[Industry]:
-        self.asked.append(Read(title, text, words, self._sentences.of(text, words, statements)))
+        self.asked.append(Read(beginning, title, text, words, self._sentences.of(text, words, statements)))
         return []
+
+
+def read_chains() -> Chains:
+    return read_model(Chains, DATA / "industries.yaml")
 
 
 def read_examples() -> Iterator[Example]:
     judge = IndustryJudge(read_model(IndustryModel, MODEL))
-    listening = _Listening(read_model(Chains, DATA / "industries.yaml"), judge)
+    likeness = Likeness(read_model(LikenessModel, LIKENESS))
+    listening = _Listening(read_chains(), judge, likeness)
     trial = Trial(Tagger(replace(Knowledge.load(), industry_scores=listening)), SystemClock())
     for path in sorted((HERE / "dev").glob("*.jsonl")):
         for line in read_lines(path):

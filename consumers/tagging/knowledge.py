@@ -10,6 +10,7 @@ from consumers.tagging.events.own import with_own
 from consumers.tagging.events.proof import check_rules
 from consumers.tagging.events.rules import EventRules
 from consumers.tagging.industries.finding import IndustryFinder
+from consumers.tagging.industries.likeness import Likeness, LikenessModel
 from consumers.tagging.industries.model import IndustryJudge, IndustryModel
 from consumers.tagging.industries.own import own_words, read_own_industries, with_own_words
 from consumers.tagging.industries.scores import IndustryScores
@@ -32,6 +33,7 @@ _FILES = (
     "names.yaml",
     "events.yaml",
     "industries.yaml",
+    "industry_likeness.yaml",
     "industry_model.yaml",
     "simplified.txt",
 )
@@ -79,6 +81,7 @@ class Knowledge:
         called = read_own_industries(named, shipped) if named is not None else []
         chains = with_own_words(shipped, called)
         industries = IndustryFinder(chains)
+        likeness = read_model(LikenessModel, folder / "industry_likeness.yaml")
         model = read_model(IndustryModel, folder / "industry_model.yaml")
         knowledge = cls(
             gazetteer=gazetteer,
@@ -87,7 +90,9 @@ class Knowledge:
             names=names,
             parties=PartyFinder(words, names),
             industries=industries,
-            industry_scores=IndustryScores(chains, IndustryJudge(model, own_words(called))),
+            industry_scores=IndustryScores(
+                chains, IndustryJudge(model, own_words(called)), Likeness(likeness)
+            ),
             classifier=DocumentClassifier(rules.plan_titles, rules.news_titles),
             event_types=rules.types,
             shown_industries={one.chain: one.shown for one in called if one.shown},

@@ -16,6 +16,7 @@ class Part(Struct, frozen=True):
     in_title: bool
     amounts: list[Amount]
     words: list[IndustryWord]
+    silent: list[Span]  # what says nothing of an industry
     mentions: list[Mention]
     places: list[Span]  # where the mentions stand
     findings: Findings

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from consumers.tagging.events.finding import Context
 from consumers.tagging.events.statements import Findings
 from consumers.tagging.figures import finding as figures
+from consumers.tagging.industries.likeness import beginning_of
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part
 from consumers.tagging.places.finding import FoundPlaces
@@ -49,14 +50,15 @@ class Reader:
         mentions = [mention for mention in places.mentions if mention.in_title == in_title]
         spans = [Span(mention.start, mention.end) for mention in mentions]
         findings = self._knowledge.events.find(text, amounts, spans, context, projects)
-        words = self._knowledge.industries.words(text, _named_regions(mentions))
-        return Part(text, in_title, amounts, words, mentions, spans, findings)
+        found = self._knowledge.industries.find(text, _named_regions(mentions))
+        return Part(text, in_title, amounts, found.words, found.silent, mentions, spans, findings)
 
     def _industries(self, head: Part, body: Part, headline: int) -> list[Industry]:
         statements = [statement.sentence for statement in body.findings.statements]
         titled = [*head.words, *(word for word in body.words if word.start < headline)]
         words = [word for word in body.words if word.start >= headline]
-        return self._knowledge.industry_scores.of_text(titled, body.text, words, statements)
+        beginning = beginning_of((part.text.chars, part.silent) for part in (head, body))
+        return self._knowledge.industry_scores.of_text(beginning, titled, body.text, words, statements)
 
 
 def _projects(title: Findings) -> dict[str, str]:

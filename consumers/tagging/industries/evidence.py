@@ -1,7 +1,7 @@
 """What a text says for each chain, as numbers: by these it is decided which chains it is about."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -9,6 +9,7 @@ from consumers.tagging.industries.finding import IndustryWord
 from consumers.tagging.industries.sentences import STATEMENT, Weighed
 from consumers.tagging.text.prepared import Prepared
 
+_LIKE_ENOUGH = -3.0  # for a chain without words to be thought of
 _TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
 
 
@@ -25,6 +26,8 @@ class Evidence(Struct, frozen=True, gc=False):
     comes_first: whether the text names it before any other chain; names of companies are passed over.
     chains: of how many chains the text has words.
     chars: of the text.
+    likeness: see `Likeness`.
+    beside_likest: how far that is behind the likest chain, or the likest itself before the next.
     duties, errands: of the text, see `Weighed`; duties are nothing where the title or the sentence that
       reports a project has the chain.
     """
@@ -40,6 +43,8 @@ class Evidence(Struct, frozen=True, gc=False):
     chars: int
     duties: float
     errands: int
+    likeness: float
+    beside_likest: float
 
 
 class _Gathered:
@@ -100,22 +105,26 @@ def evidence_of(
     words: Sequence[IndustryWord],
     weighed: Weighed,
     reliability: Callable[[IndustryWord], float],
+    likeness: Mapping[str, float],
 ) -> dict[str, Evidence]:
-    """By chain."""
+    """By chain: of those that the text has words of, and of others that it is like enough."""
     gathered = _gathered(title, text, words, weighed, reliability)
-    if not gathered:
-        return {}
-    outside = next((word for word in (*title, *words) if not word.in_company), None)
-    named_first = (outside or (*title, *words)[0]).chain
+    for chain, odds in likeness.items():
+        if odds > _LIKE_ENOUGH:
+            _ = gathered[chain]
+    every = (*title, *words)
+    outside = next((word for word in every if not word.in_company), None)
+    named_first = (outside or every[0]).chain if every else None
     with_firm = [one for one in gathered.values() if one.firm]
     first = max((one.in_full for one in with_firm), default=0.0) or 1.0
     chars, sentences = len(text.chars), max(len(text.sentences), 1)
+    second, likest = sorted(likeness.values())[-2:]
     return {
         chain: Evidence(
             words=sum(one.relied.values()),
-            best_word=max(one.relied.values()),
+            best_word=max(one.relied.values(), default=0.0),
             best_place=one.best_place,
-            density=_density(one.outside if outside else one.in_full, chars),
+            density=density(one.outside if outside else one.in_full, chars),
             beside_first=one.in_full / first,
             sentences=one.sentences / sentences,
             comes_first=chain == named_first,
@@ -123,6 +132,8 @@ def evidence_of(
             chars=chars,
             duties=0.0 if one.best_place >= STATEMENT else weighed.duties,
             errands=weighed.errands,
+            likeness=likeness[chain],
+            beside_likest=likeness[chain] - (second if likeness[chain] == likest else likest),
         )
         for chain, one in gathered.items()
     }
@@ -134,8 +145,8 @@ def _gathered(
     words: Sequence[IndustryWord],
     weighed: Weighed,
     reliability: Callable[[IndustryWord], float],
-) -> dict[str, _Gathered]:
-    found: dict[str, _Gathered] = defaultdict(_Gathered)
+) -> defaultdict[str, _Gathered]:
+    found: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for word in title:
         found[word.chain].add(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE, reliability(word))
     number = end = 0
@@ -149,5 +160,5 @@ def _gathered(
     return found
 
 
-def _density(weight: float, chars: int) -> float:
+def density(weight: float, chars: int) -> float:
     return weight / (weight + 2 + chars / 1000)

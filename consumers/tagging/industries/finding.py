@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import attrgetter
 
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -39,6 +40,15 @@ class IndustryWord(Struct, frozen=True, gc=False):
     everyday: bool = False
 
 
+class FoundWords(Struct, frozen=True):
+    """`silent` are letters that say nothing of an industry, or little, whatever they spell: words that are
+    hidden, denied or an office's, tools and figures of speech.
+    """
+
+    words: list[IndustryWord]
+    silent: list[Span]
+
+
 class _Meaning(Struct, frozen=True, gc=False):
     """`chain` is None for a word that hides others."""
 
@@ -58,6 +68,7 @@ class _Entry(Struct, frozen=True):
     is_latin: bool
 
 
+_start = attrgetter("start")
 _Found = tuple[_Entry, int, int]  # with start and end
 
 
@@ -85,22 +96,25 @@ class IndustryFinder:
             name: _behind([followed.pattern for followed, _ in turns]) for name, turns in self._turns.items()
         }
 
-    def words(self, text: Prepared, places: Sequence[Span] = ()) -> list[IndustryWord]:
-        """Those of a text, in their order. A word inside the name of a place is none: 建安 of 建安区."""
+    def find(self, text: Prepared, places: Sequence[Span] = ()) -> FoundWords:
+        """The words of a text, in their order. A word inside the name of a place is none: 建安 of 建安区."""
         chars = text.chars
         inside = {position: place for place in places for position in range(place.start, place.end)}
         named = {place.end for place in places}
         found: list[IndustryWord] = []
+        silent: list[Span] = []
         told: dict[str, _Meaning] = {}
         for entry, start, end in self._keywords(text):
             keyword, meaning = entry.keyword, entry.meaning
             if meaning.chain is None or (start in inside and _is_part_of(inside[start], start, end)):
+                silent.append(Span(start, end))
                 continue
             is_behind_word = bool(found) and found[-1].end == start
             if meaning.weak and is_behind_word:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             meaning = told.get(keyword, meaning)
             if (entry.is_latin and _is_of_latin(chars, start, end)) or self._is_none(chars, start, end):
+                silent.append(Span(start, end))
                 continue
             known = meaning.everyday and _is_known_for(chars, start, end, named)
             read = self._read(chars, meaning, keyword, start, end, known=known)
@@ -109,7 +123,8 @@ class IndustryFinder:
             found += read
             if entry.tails:
                 told.update(entry.tails)
-        return found
+        silent += [Span(word.start, word.end) for word in found if word.weight < 1.0]
+        return FoundWords(found, sorted(silent, key=_start))
 
     def _keywords(self, text: Prepared) -> Iterator[_Found]:
         """Those that are no parts of other words; where one is, the next, which it hid: 黄|牛肉干."""

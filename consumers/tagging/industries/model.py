@@ -14,6 +14,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from consumers.tagging.industries.evidence import Evidence
 from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.sentences import PLAIN
+
+_FULLY = 1.0
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -103,7 +106,7 @@ class IndustryJudge:
     def __init__(self, model: IndustryModel, own: Collection[str] = ()) -> None:
         self._unseen = model.trust.of(0, 0)
         self._relied = {word: model.trust.of(*counts) for word, counts in model.seen.items()}
-        self._relied.update(dict.fromkeys(own, Relied(1.0, 1.0, 1.0)))
+        self._relied.update(dict.fromkeys(own, Relied(_FULLY, _FULLY, _FULLY)))
         self._base = model.base
         self._steps = [(steps.upto, steps.gives) for steps in model.steps.values()]
 
@@ -111,5 +114,7 @@ class IndustryJudge:
         return self._relied.get(word.keyword, self._unseen).as_said(word)
 
     def is_told(self, evidence: Evidence) -> bool:
+        if evidence.best_word >= _FULLY and evidence.best_place >= PLAIN:
+            return True  # the customer's own word, plainly said
         pairs = zip(self._steps, astuple(evidence), strict=True)
         return self._base + sum(gives[bisect_left(upto, number)] for (upto, gives), number in pairs) > 0.0

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from consumers.tagging.industries.evidence import evidence_of
+from consumers.tagging.industries.evidence import density, evidence_of
 from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.likeness import Likeness
 from consumers.tagging.industries.model import IndustryJudge
 from consumers.tagging.industries.sentences import SentenceWeights
 from consumers.tagging.industries.vocabulary import Chains
@@ -12,18 +13,21 @@ from consumers.tagging.text.prepared import Prepared, Span, starting_within
 from wire.messages import Industry
 
 _MAX_EVIDENCE = 8
+_ONE_WORD = 1.0  # what a chain weighs that no word names
 
 
 class IndustryScores:
     """The order of the chains decides between equals."""
 
-    def __init__(self, chains: Chains, judge: IndustryJudge) -> None:
+    def __init__(self, chains: Chains, judge: IndustryJudge, likeness: Likeness) -> None:
         self._order = {chain.name: number for number, chain in enumerate(chains.chains)}
         self._sentences = SentenceWeights(chains)
         self._judge = judge
+        self._likeness = likeness
 
     def of_text(
         self,
+        beginning: str,
         title: Sequence[IndustryWord],
         text: Prepared,
         words: Sequence[IndustryWord],
@@ -31,12 +35,19 @@ class IndustryScores:
     ) -> list[Industry]:
         """The chains, the densest first. `statements` are the sentences that speak of a project's stage."""
         weighed = self._sentences.of(text, words, statements)
-        found = evidence_of(title, text, words, weighed, self._judge.reliability)
+        likeness = self._likeness.of(beginning)
+        found = evidence_of(title, text, words, weighed, self._judge.reliability, likeness)
         scores = {
-            chain: evidence.density for chain, evidence in found.items() if self._judge.is_told(evidence)
+            chain: evidence.density or density(_ONE_WORD, evidence.chars)
+            for chain, evidence in found.items()
+            if self._judge.is_told(evidence)
         }
         return [
-            Industry(name=name, score=round(scores[name], 3), evidence=_shown(name, (*title, *words)))
+            Industry(
+                name=name,
+                score=round(scores[name], 3),
+                evidence=self._shown(name, (*title, *words), beginning),
+            )
             for name in self._ranked(scores)
         ]
 
@@ -52,6 +63,10 @@ class IndustryScores:
                 return self._ranked(_sums(outside or told))
         return [fallback] if fallback else []
 
+    def _shown(self, chain: str, words: Sequence[IndustryWord], beginning: str) -> list[str]:
+        named = list(dict.fromkeys(word.keyword for word in words if word.chain == chain))[:_MAX_EVIDENCE]
+        return named or self._likeness.shown(beginning, chain)
+
     def _ranked(self, scores: dict[str, float]) -> list[str]:
         return sorted(scores, key=lambda name: (-scores[name], self._order[name]))
 
@@ -66,7 +81,3 @@ def _sums(words: Sequence[IndustryWord]) -> dict[str, float]:
     for word in words:
         sums[word.chain] += word.weight
     return sums
-
-
-def _shown(chain: str, words: Sequence[IndustryWord]) -> list[str]:
-    return list(dict.fromkeys(word.keyword for word in words if word.chain == chain))[:_MAX_EVIDENCE]

@@ -12,7 +12,8 @@ from consumers.tagging.industries.vocabulary import Chains
 from consumers.tagging.text.prepared import Prepared, Span, starting_within
 
 STATEMENT = 2.0  # what a word weighs in the sentence that reports a project's stage
-_MAKING, _PLAIN = 1.5, 1.0
+PLAIN = 1.0  # in any that is about nothing else
+_MAKING = 1.5
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
 _MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
 _LOOK_BACK = 14
@@ -56,7 +57,7 @@ class SentenceWeights:
         """The words are in the order of the text."""
         signals = self._signals(text, words)
         told = {span.start for span in statements}
-        sentence, of_sentence, everyday, customers = Span(0, 0), _PLAIN, 1.0, False
+        sentence, of_sentence, everyday, customers = Span(0, 0), PLAIN, 1.0, False
         weights = []
         for number, word in enumerate(words):
             if word.start >= sentence.end:
@@ -65,8 +66,8 @@ class SentenceWeights:
                 of_sentence *= _share(text.chars, sentence, words, number)
                 customers = self._any_customer.search(text.chars, sentence.start, sentence.end) is not None
             weight = of_sentence * everyday if word.everyday else of_sentence
-            if weight < _PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
-                weight = _PLAIN
+            if weight < PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
+                weight = PLAIN
             if customers and self._customer.search(
                 text.chars, max(word.start - _LOOK_BACK, sentence.start), word.start
             ):
@@ -98,7 +99,7 @@ def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: boo
     is_site = _any_within(sites, sentence)
     if _any_within(errands, sentence) or (not is_site and _any_within(duties, sentence)):
         return _DUTY, _EVERYDAY
-    return (_MAKING, 1.0) if is_site or _any_within(makers, sentence) else (_PLAIN, _EVERYDAY)
+    return (_MAKING, 1.0) if is_site or _any_within(makers, sentence) else (PLAIN, _EVERYDAY)
 
 
 def _any_within(starts: Sequence[int], span: Span) -> bool:

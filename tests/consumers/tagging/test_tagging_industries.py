@@ -95,7 +95,7 @@ def test_a_passing_mention_in_a_long_text_is_no_industry(tag: Any) -> None:
 
 
 def test_a_project_or_a_title_is_what_a_text_full_of_meetings_is_about(tag: Any) -> None:
-    meeting = "会议听取了社区和学校的意见。" * 8
+    meeting = "会议听取了有关部门的意见，研究了下一步的工作。" * 6
     assert names(tag(meeting + "其间提到了碳纤维。")) == []
     assert names(tag("桂江碳纤维项目昨日开工。" + meeting)) == ["新材料"]
     assert names(tag(meeting, title="我市召开碳纤维产业座谈会")) == ["新材料"]
@@ -136,7 +136,7 @@ def test_weak_words_alone_are_no_industry_however_many(tag: Any) -> None:
 def test_what_stands_on_every_building_site_is_no_industry(tag: Any) -> None:
     text = "挖掘机、起重机轰鸣，货车穿梭，工人绑扎钢筋、浇筑混凝土，塔吊林立。"
     assert names(tag(text)) == []
-    assert names(tag("起重机产业园、混凝土企业扩产。")) == ["高端装备与智能制造", "冶金建材"]
+    assert names(tag("起重机产业园投产，水泥企业扩产。")) == ["高端装备与智能制造", "冶金建材"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_what_stands_on_every_building_site_is_no_industry(tag: Any) -> None:
         ("民警在家具厂门口救下一人。", []),
         ("民警走进家具产业园，园里的生产线一天出沙发八百套。", ["木业家居造纸"]),
         ("虞城县的卷尺又涨价了。", ["高端装备与智能制造"]),
-        ("她脖子上挂着一串琥珀。", []),
+        ("桌上摆着一盒月饼。", []),
     ],
 )
 def test_things_of_daily_life_count_where_somebody_makes_them(tag: Any, text: str, wanted: list[str]) -> None:
@@ -161,13 +161,13 @@ def test_what_a_customer_makes_is_not_what_the_text_is_about(tag: Any) -> None:
 def test_a_list_of_all_industries_is_about_none(tag: Any) -> None:
     everything = "围绕装备制造、新材料、生物医药、电子信息、现代农业、文化旅游等产业招商。"
     assert names(tag(everything)) == []
-    assert names(tag("围绕装备制造、新材料产业招商。")) == ["高端装备与智能制造", "新材料"]
+    assert names(tag("围绕生物医药、纺织服装产业招商。")) == ["医药健康", "纺织服装"]
 
 
 def test_a_chain_has_a_fair_share_beside_the_first(tag: Any) -> None:
     apples = "果农采收苹果和雪梨，苹果价格走高，果园丰收。" * 4
     assert names(tag(apples + "路边有一家光伏企业。")) == ["现代农业"]
-    assert names(tag("果园丰收。路边有一家光伏企业。")) == ["新能源与储能", "现代农业"]
+    assert names(tag("果园丰收，苹果价格走高。村后的光伏电站并网发电。")) == ["新能源与储能", "现代农业"]
 
 
 @pytest.mark.parametrize(

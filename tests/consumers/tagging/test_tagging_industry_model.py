@@ -22,7 +22,7 @@ SHIPPED = IndustryJudge(MODEL)
 NUMBERS = Evidence.__struct_fields__
 PLAIN = Evidence(
     words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, comes_first=True,
-    chains=1, chars=50, duties=0.0, errands=0,
+    chains=1, chars=50, duties=0.0, errands=0, likeness=0.0, beside_likest=0.0,
 )  # fmt: skip
 
 
