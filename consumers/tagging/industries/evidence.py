@@ -9,6 +9,8 @@ from consumers.tagging.industries.finding import IndustryWord
 from consumers.tagging.industries.sentences import STATEMENT, Weighed
 from consumers.tagging.text.prepared import Prepared
 
+_BEGINNING = 300  # characters: of a text as short as this, all is said at the beginning
+_STILL = 0.25  # of what it says is left in the longest
 _LIKE_ENOUGH = -3.0  # for a chain without words to be thought of
 _TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
 
@@ -132,8 +134,10 @@ def evidence_of(
             chars=chars,
             duties=0.0 if one.best_place >= STATEMENT else weighed.duties,
             errands=weighed.errands,
-            likeness=likeness[chain],
-            beside_likest=likeness[chain] - (second if likeness[chain] == likest else likest),
+            likeness=_for_text(likeness[chain], one, chars),
+            beside_likest=_for_text(
+                likeness[chain] - (second if likeness[chain] == likest else likest), one, chars
+            ),
         )
         for chain, one in gathered.items()
     }
@@ -158,6 +162,13 @@ def _gathered(
         of_chain.add(word, near, reliability(word))
         of_chain.stands_in(number)
     return found
+
+
+def _for_text(odds: float, gathered: _Gathered, chars: int) -> float:
+    """A beginning that is silent about a chain says the less against its words the longer the text is."""
+    if odds >= 0.0 or not gathered.relied or chars <= _BEGINNING:
+        return odds
+    return odds * max(_BEGINNING / chars, _STILL)
 
 
 def density(weight: float, chars: int) -> float:

@@ -13,6 +13,7 @@ from consumers.tagging.text.prepared import Prepared, Span, starting_within
 from wire.messages import Industry
 
 _MAX_EVIDENCE = 8
+_FAIR_SHARE = 0.25  # of the densest: a plan of forty pages names every chain
 _ONE_WORD = 1.0  # what a chain weighs that no word names
 
 
@@ -42,6 +43,8 @@ class IndustryScores:
             for chain, evidence in found.items()
             if self._judge.is_told(evidence)
         }
+        least = _FAIR_SHARE * max(scores.values(), default=0.0)
+        scores = {chain: score for chain, score in scores.items() if score >= least}
         return [
             Industry(
                 name=name,
