@@ -7,7 +7,6 @@ Cavnar and Trenkle 1994, "N-gram-based text categorization". `benchmarks/truth/f
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 from typing import Annotated, Any, Self
@@ -81,13 +80,8 @@ class Likeness:
     """Pure after construction."""
 
     def __init__(self, model: LikenessModel) -> None:
-        self._model = model
         self._base = model.base
-
-    @cached_property
-    def _rows(self) -> dict[str, tuple[int, ...]]:
-        """Built when somebody tags; rules and searches need the names of chains alone."""
-        return _rows(self._model)
+        self._rows = _rows(model)  # smaller than the model, which is let go
 
     def of(self, beginning: str) -> dict[str, float]:
         """By chain, the logarithm of the odds that a text that begins so is about it."""
