@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
 from consumers.tagging.events.completeness import is_complete, no_subject
@@ -24,6 +23,7 @@ from consumers.tagging.events.terms import OtherSense, Term, terms_of
 from consumers.tagging.events.times import Times
 from consumers.tagging.figures.finding import Amount
 from consumers.tagging.names.finding import NameFinder
+from consumers.tagging.text.automaton import automaton
 from consumers.tagging.text.prepared import Prepared, Span
 
 _MAX_KEYWORDS = 2_000  # of a text that says 开工 without end only the first are read
@@ -65,10 +65,7 @@ class EventFinder:
         self._outline = Outline(rules.cues)
         self._terms = terms_of(enabled)
         self._strings = list(self._terms)
-        # They are few: their table is small, and quicker to read.
-        self._automaton = AhoCorasick(
-            self._strings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._automaton = automaton(self._strings)
         self._other_sense = {rule.type: OtherSense.of(rule) for rule in enabled}
 
     def find(
@@ -79,10 +76,10 @@ class EventFinder:
         context: Context,
         title_projects: Mapping[str, str] | None = None,
     ) -> Findings:
-        hits = self._automaton.find_matches_as_indexes(text.chars)[:_MAX_KEYWORDS]
+        hits = self._automaton(text.chars)[:_MAX_KEYWORDS]
         if not hits:
             return Findings()
-        spans = [Span(start, end) for _, start, end in hits]
+        spans = [Span(start, end) for start, end, _ in hits]
         reading = _Reading(
             text,
             Subjects(text, self._names, places, title_projects or {}),
@@ -93,7 +90,7 @@ class EventFinder:
             context,
         )
         findings = Findings()
-        for (index, _, _), hit in zip(hits, spans, strict=True):
+        for (_, _, index), hit in zip(hits, spans, strict=True):
             found = self._read(reading, self._strings[index], hit)
             if isinstance(found, Held):
                 findings.held.append(found)

@@ -6,11 +6,11 @@ from itertools import islice
 from operator import attrgetter
 
 import rjieba
-from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 from msgspec.structs import replace
 
 from consumers.tagging.industries.vocabulary import Chains, Turn
+from consumers.tagging.text.automaton import automaton
 from consumers.tagging.text.prepared import Prepared, Span
 
 _MAX_WORDS = 20_000
@@ -80,7 +80,7 @@ class IndustryFinder:
         self.chain_of = {name: chain.name for chain in chains.chains for name in (*chain.names, chain.name)}
         meanings = _meanings(chains)
         self._entries = [_entry(keyword, meanings) for keyword in meanings]
-        self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest)
+        self._automaton = automaton(list(meanings))
         self._production = _behind(chains.production)
         self._office = _behind(chains.offices)
         self._in_passing = _in_passing(chains)
@@ -129,7 +129,7 @@ class IndustryFinder:
     def _keywords(self, text: Prepared) -> Iterator[_Found]:
         """Those that are no parts of other words; where one is, the next, which it hid: 黄|牛肉干."""
         reached = 0
-        for index, start, end in islice(self._automaton.find_matches_as_indexes(text.chars), _MAX_WORDS):
+        for start, end, index in islice(self._automaton(text.chars), _MAX_WORDS):
             if start < reached:
                 continue
             entry = self._entries[index]
@@ -141,7 +141,7 @@ class IndustryFinder:
                 yield hidden
 
     def _hidden(self, text: Prepared, start: int, end: int) -> _Found | None:
-        for index, first, last in self._automaton.find_matches_as_indexes(text.chars[start : end + _REACH]):
+        for first, last, index in self._automaton(text.chars[start : end + _REACH]):
             entry = self._entries[index]
             if start + first >= end:
                 return None

@@ -4,11 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
 from consumers.tagging.industries.finding import IndustryWord
 from consumers.tagging.industries.vocabulary import Chains
+from consumers.tagging.text.automaton import automaton
 from consumers.tagging.text.prepared import Prepared, Span, starting_within
 
 STATEMENT = 2.0  # what a word weighs in the sentence that reports a project's stage
@@ -45,10 +45,7 @@ class SentenceWeights:
         self._kinds = (chains.makers, chains.production_sites, chains.duties, chains.errands)
         self._kind_of = [kind for kind, words in enumerate(self._kinds) for _ in words]
         strings = [word for words in self._kinds for word in words]
-        # They are few: their table is small, and quicker to read.
-        self._automaton = AhoCorasick(
-            strings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._automaton = automaton(strings)
         customers = "|".join(chains.customers)
         self._any_customer = re.compile(customers)
         self._customer = re.compile(rf"(?:{customers})\Z")
@@ -80,7 +77,7 @@ class SentenceWeights:
         """Where words of each kind stand, in their order; 停车 of 停车设备 is none."""
         starts = [word.start for word in words]
         found: tuple[list[int], ...] = tuple([] for _ in self._kinds)
-        for index, start, end in self._automaton.find_matches_as_indexes(text.chars):
+        for start, end, index in self._automaton(text.chars):
             kind = self._kind_of[index]
             if kind < _DUTIES or not _is_inside(words, bisect_right(starts, start) - 1, end):
                 found[kind].append(start)

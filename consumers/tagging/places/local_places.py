@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 
 from consumers.tagging.places.gazetteer import Gazetteer
@@ -12,6 +11,7 @@ from consumers.tagging.places.mention import COUNTY_DIGITS
 from consumers.tagging.places.region_names import level_of, short_name
 from consumers.tagging.places.surfaces import ShortNames, is_common, is_facility, is_word
 from consumers.tagging.places.zones import zone_stem
+from consumers.tagging.text.automaton import Find, automaton
 
 _KEPT = 512
 _NAMED = 4  # a farm's name with a name of its own in it
@@ -33,7 +33,7 @@ class _Local:
     names: list[str]
     codes: list[str]
     words: list[bool]
-    automaton: AhoCorasick
+    automaton: Find
 
 
 class LocalPlaces:
@@ -48,7 +48,7 @@ class LocalPlaces:
     def find(self, chars: str, county: str) -> Iterator[LocalName]:
         """Every short name of the county and its towns."""
         local = self._of(county)
-        for number, start, end in local.automaton.find_matches_as_indexes(chars):
+        for start, end, number in local.automaton(chars):
             yield LocalName(local.codes[number], local.names[number], start, end, local.words[number])
 
     def begins_with_town(self, county: str, chars: str, at: int) -> bool:
@@ -80,8 +80,7 @@ class LocalPlaces:
         for name, code, word in self._names(county):
             codes[name] = code
             words[name] = word
-        automaton = AhoCorasick(list(codes), matchkind=MatchKind.LeftmostLongest)
-        return _Local(list(codes), list(codes.values()), list(words.values()), automaton)
+        return _Local(list(codes), list(codes.values()), list(words.values()), automaton(list(codes)))
 
     def _names(self, county: str) -> Iterator[tuple[str, str, bool]]:
         for code, name in self._gazetteer.towns_of(county).items():

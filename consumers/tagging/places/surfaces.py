@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import islice
 
 import rjieba
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pydantic import BaseModel, ConfigDict
 
 from consumers.tagging.places.gazetteer import Gazetteer
 from consumers.tagging.places.region_names import level_of
 from consumers.tagging.places.zones import is_bare_zone, zone_end
+from consumers.tagging.text.automaton import Find, automaton
 
 _LONGEST = 16
 _SEAM = re.compile(r"\n(?<=[一-鿿]\n)(?=[一-鿿])")
@@ -58,19 +58,19 @@ class Masked:
     Hardly any text has such a word: they are looked for around the positions that are asked for.
     """
 
-    def __init__(self, chars: str, masks: AhoCorasick, longest: int) -> None:
+    def __init__(self, chars: str, masks: Find, longest: int) -> None:
         self._chars = chars
         self._masks = masks
         self._longest = longest
 
     def __contains__(self, position: int) -> bool:
         around = self._chars[max(position - self._longest + 1, 0) : position + self._longest]
-        return bool(self._masks.find_matches_as_indexes(around)) and position in self._everywhere
+        return bool(self._masks(around)) and position in self._everywhere
 
     @cached_property
     def _everywhere(self) -> frozenset[int]:
-        hits = self._masks.find_matches_as_indexes(self._chars)
-        return frozenset(position for _, start, end in hits for position in range(start, end))
+        hits = self._masks(self._chars)
+        return frozenset(position for start, end, _ in hits for position in range(start, end))
 
 
 class Surfaces:
@@ -79,19 +79,16 @@ class Surfaces:
     def __init__(self, gazetteer: Gazetteer, short_names: ShortNames) -> None:
         self._surfaces = [*_long_names(gazetteer, short_names), *_short_names(gazetteer, short_names)]
         names = [surface.name for surface in self._surfaces]
-        self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = automaton(names)
         self._beginnings = frozenset(name[:2] for name in names)
-        # They are few: their table is small, and quicker to read.
-        self._masks = AhoCorasick(
-            sorted(short_names.masks), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._masks = automaton(sorted(short_names.masks))
         self._longest_mask = max(map(len, short_names.masks), default=0)
 
     def masked(self, chars: str) -> "Masked":
         return Masked(chars, self._masks, self._longest_mask)
 
     def find(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
-        for number, start, end in self._automaton.find_matches_as_indexes(chars):
+        for start, end, number in self._automaton(chars):
             yield self._surfaces[number], start, end
 
     def broken(self, chars: str) -> Iterator[tuple[Surface, int, int]]:
