@@ -9,12 +9,13 @@ from labels import HERE, Line, read_lines
 import consumers.tagging.knowledge
 from consumers.tagging import Knowledge, Tagger
 from consumers.tagging.industries.finding import IndustryWord
-from consumers.tagging.industries.likeness import Likeness, LikenessModel
+from consumers.tagging.industries.likeness import Heading, Likeness, LikenessModel, beginning_of
 from consumers.tagging.industries.model import IndustryJudge, IndustryModel
 from consumers.tagging.industries.scores import IndustryScores
 from consumers.tagging.industries.sentences import Weighed
 from consumers.tagging.industries.vocabulary import Chains
 from consumers.tagging.text.prepared import Prepared, Span
+from consumers.tagging.text.reading import folded
 from consumers.tagging.yaml_file import read_model
 from kaigong.tagging.documents import Document
 from kaigong.tagging.one import Trial
@@ -47,6 +48,18 @@ class Example:
         return chain in self.line["industries"]
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """Of a few letters, about one chain or none. It may be about some others too."""
+
+    text: str
+    chain: str
+    perhaps: frozenset[str]
+
+    def is_right(self, chain: str) -> bool | None:
+        return None if chain in self.perhaps else chain == self.chain
+
+
 class _Listening(IndustryScores):
     """Keeps what it is asked, and decides nothing."""
 
@@ -54,18 +67,35 @@ class _Listening(IndustryScores):
 
     def of_text(
         self,
-        beginning: str,
+        heading: Heading,
         title: Sequence[IndustryWord],
         text: Prepared,
         words: Sequence[IndustryWord],
+        silent: Sequence[Span],
         statements: Sequence[Span],
     ) -> list[Industry]:
-        self.asked.append(Read(beginning, title, text, words, self._sentences.of(text, words, statements)))
+        weighed = self._sentences.of(text, words, statements)
+        beginning = beginning_of(heading, (text.chars, [*silent, *weighed.lists]))
+        self.asked.append(Read(beginning, title, text, words, weighed))
         return []
 
 
 def read_chains() -> Chains:
     return read_model(Chains, DATA / "industries.yaml")
+
+
+def read_phrases() -> list[Phrase]:
+    """From the files of the chains, and `none.txt`: 电子级双氧水|电子信息与集成电路."""
+    return [
+        _phrase(path.stem, line)
+        for path in sorted((HERE / "phrases").glob("*.txt"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+
+
+def _phrase(chain: str, line: str) -> Phrase:
+    text, _, perhaps = line.partition("|")
+    return Phrase(folded(text)[0], chain, frozenset(filter(None, perhaps.split(","))))
 
 
 def read_examples() -> Iterator[Example]:

@@ -21,6 +21,7 @@ from consumers.tagging.industries.vocabulary import Chains
 TRUST = Trust(firm=0.8, everyday=0.5, loose=0.35, lines=3)
 # Of these, more never speaks for a chain, and of a text's size either way; of all others never against it.
 AGAINST, EITHER = ("duties", "errands"), ("chains", "chars")
+SHORT_UPTO = 100  # characters: what a longer text says is judged otherwise
 # A chain is told from this probability on: of what was tried, the best F1 over lines of all kinds together.
 LIKELY = 0.4
 
@@ -75,8 +76,28 @@ class Fitted:
 def fitted(examples: Sequence[Example], chains: Chains) -> Fitted:
     """What letters say of a line is learned from other files, as of any text that nobody labelled."""
     counts = Counts(examples)
+    every = list(zip(examples, cross_fitted(examples, chains), strict=True))
+    short = _additive(counts, [(example, odds) for example, odds in every if _is_short(example)])
+    long = _additive(counts, [(example, odds) for example, odds in every if not _is_short(example)])
+    model = IndustryModel.model_validate(
+        {
+            "trust": TRUST.model_dump(),
+            "short_upto": SHORT_UPTO,
+            "short": short,
+            "long": long,
+            "seen": counts.groups(),
+        }
+    )
+    return Fitted(counts, fitted_likeness(examples, chains), model)
+
+
+def _is_short(example: Example) -> bool:
+    return len(example.read.text.chars) <= SHORT_UPTO
+
+
+def _additive(counts: Counts, told: Sequence[tuple[Example, Odds]]) -> dict[str, object]:
     numbers, answers = [], []
-    for example, odds in zip(examples, cross_fitted(examples, chains), strict=True):
+    for example, odds in told:
         for chain, evidence in counts.evidence(example, odds).items():
             if (is_right := example.is_right(chain)) is not None:
                 numbers.append(astuple(evidence))
@@ -86,7 +107,7 @@ def fitted(examples: Sequence[Example], chains: Chains) -> Fitted:
         max_iter=200, learning_rate=0.12, max_leaf_nodes=2, min_samples_leaf=20, l2_regularization=1.0,
         monotonic_cst=[_direction(name) for name in Evidence.__struct_fields__], random_state=0,
     ).fit(table, answers)  # fmt: skip
-    return Fitted(counts, fitted_likeness(examples, chains), _as_model(learner, table, counts))
+    return _as_steps(learner, table)
 
 
 def _direction(name: str) -> int:
@@ -94,7 +115,7 @@ def _direction(name: str) -> int:
     return -1 if name in AGAINST else 0 if name in EITHER else 1
 
 
-def _as_model(learner: HistGradientBoostingClassifier, table: np.ndarray, counts: Counts) -> IndustryModel:
+def _as_steps(learner: HistGradientBoostingClassifier, table: np.ndarray) -> dict[str, object]:
     """Trees of one split add up to one function of each number, read off at the values that there are."""
     origin = table[0]
     base = float(learner.decision_function([origin])[0])
@@ -109,11 +130,4 @@ def _as_model(learner: HistGradientBoostingClassifier, table: np.ndarray, counts
             "upto": [round(float(values[at] + values[at + 1]) / 2, 4) for at in borders],
             "gives": [float(gives[at]) for at in (*borders, len(gives) - 1)],
         }
-    return IndustryModel.model_validate(
-        {
-            "trust": TRUST.model_dump(),
-            "base": round(base - log(LIKELY / (1 - LIKELY)), 3),
-            "steps": steps,
-            "seen": counts.groups(),
-        }
-    )
+    return {"base": round(base - log(LIKELY / (1 - LIKELY)), 3), "steps": steps}

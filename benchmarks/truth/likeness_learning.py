@@ -1,51 +1,56 @@
-"""How it is learned what a text's beginning says of each chain: from labelled lines and the vocabulary."""
+"""How it is learned what letters say of each chain: from labelled lines, phrases and the vocabulary."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from industry_examples import Example
-from scipy.sparse import csr_matrix, vstack
+from industry_examples import Example, read_phrases
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from consumers.tagging.industries.likeness import Likeness, LikenessModel, letters_of
+from consumers.tagging.industries.likeness import Likely, Likeness, LikenessModel, letters_of
 from consumers.tagging.industries.vocabulary import Chain, Chains
 
 FOLDS = 5
-LONGEST = 400  # characters: of a longer text the beginning may be about something else
+LONGEST, BEGINNING = 400, 100  # characters: of a longer text the beginning may be about something else
+PHRASE = 0.3  # what a phrase counts beside a line
 # What a word of the vocabulary counts beside a line, by its kind.
 FIRM, EVERYDAY, WEAK = 0.2, 0.1, 0.05
 LEAST = 0.3  # weights below it are noise, and five in six are
-Odds = dict[str, float]
+Odds = dict[str, Likely]
 
 
 def fitted_likeness(examples: Sequence[Example], chains: Chains) -> LikenessModel:
-    """Of a chain, nothing is learned from lines that may or may not have it."""
+    """Of a chain, nothing is learned from what may or may not have it."""
     lines = [example for example in examples if len(example.read.text.chars) < LONGEST]
+    phrases = read_phrases()
     words = [(word, chain.name, counts) for chain in chains.chains for word, counts in _counted(chain)]
+    texts = [
+        *(word for word, _, _ in words),
+        *(phrase.text for phrase in phrases),
+        *(line.read.beginning[:BEGINNING] for line in lines),
+    ]
     vectors = TfidfVectorizer(analyzer=_letters, min_df=2, binary=True)
-    table = csr_matrix(
-        vectors.fit_transform([word for word, _, _ in words] + [one.read.beginning for one in lines])
-    )
-    of_words, of_lines = table[: len(words)], table[len(words) :]
-    names = [chain.name for chain in chains.chains]
+    table = csr_matrix(vectors.fit_transform(texts))
+    counted = np.array([counts for _, _, counts in words] + [PHRASE] * len(phrases) + [1.0] * len(lines))
     base, weights = {}, {}
-    for name in names:
-        verdicts = [line.is_right(name) for line in lines]
+    for chain in chains.chains:
+        verdicts = [
+            *(name == chain.name for _, name, _ in words),
+            *(labelled.is_right(chain.name) for labelled in (*phrases, *lines)),
+        ]
         sure = [place for place, verdict in enumerate(verdicts) if verdict is not None]
-        learner = LogisticRegression(C=30, solver="liblinear", random_state=0).fit(
-            vstack([of_words, of_lines[sure]]),
-            [chain == name for _, chain, _ in words] + [verdicts[place] for place in sure],
-            sample_weight=[counts for _, _, counts in words] + [1.0] * len(sure),
+        learner = LogisticRegression(C=100, solver="liblinear", random_state=0).fit(
+            table[sure], [verdicts[place] for place in sure], sample_weight=counted[sure]
         )
-        base[name] = round(float(learner.intercept_[0]), 2)
-        weights[name] = learner.coef_[0]
+        base[chain.name] = round(float(learner.intercept_[0]), 2)
+        weights[chain.name] = learner.coef_[0]
     letters = vectors.get_feature_names_out()
     return LikenessModel.model_validate(
         {
             "base": base,
             "rarity": _grouped(_tenths(letters, vectors.idf_)),
-            "speaks": {name: _grouped(_tenths(letters, weights[name])) for name in names},
+            "speaks": {name: _grouped(_tenths(letters, of_chain)) for name, of_chain in weights.items()},
         }
     )
 

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from consumers.tagging.events.finding import Context
 from consumers.tagging.events.statements import Findings
 from consumers.tagging.figures import finding as figures
-from consumers.tagging.industries.likeness import beginning_of
 from consumers.tagging.knowledge import Knowledge
 from consumers.tagging.parts import Part
 from consumers.tagging.places.finding import FoundPlaces
@@ -57,8 +56,9 @@ class Reader:
         statements = [statement.sentence for statement in body.findings.statements]
         titled = [*head.words, *(word for word in body.words if word.start < headline)]
         words = [word for word in body.words if word.start >= headline]
-        beginning = beginning_of((part.text.chars, part.silent) for part in (head, body))
-        return self._knowledge.industry_scores.of_text(beginning, titled, body.text, words, statements)
+        heading = (head.text.chars, head.silent)
+        scores = self._knowledge.industry_scores
+        return scores.of_text(heading, titled, body.text, words, body.silent, statements)
 
 
 def _projects(title: Findings) -> dict[str, str]:

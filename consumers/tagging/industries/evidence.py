@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from consumers.tagging.industries.finding import IndustryWord
+from consumers.tagging.industries.likeness import Likely
 from consumers.tagging.industries.sentences import STATEMENT, Weighed
 from consumers.tagging.text.prepared import Prepared
 
 _BEGINNING = 300  # characters: of a text as short as this, all is said at the beginning
 _STILL = 0.25  # of what it says is left in the longest
-_LIKE_ENOUGH = -3.0  # for a chain without words to be thought of
+_LIKE_ENOUGH = -1.5  # for a chain without words to be thought of
 _TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
 
 
@@ -28,8 +29,7 @@ class Evidence(Struct, frozen=True, gc=False):
     comes_first: whether the text names it before any other chain; names of companies are passed over.
     chains: of how many chains the text has words.
     chars: of the text.
-    likeness: see `Likeness`.
-    beside_likest: how far that is behind the likest chain, or the likest itself before the next.
+    sentence, sentence_ahead, clause, clause_ahead: see `Likely`.
     duties, errands: of the text, see `Weighed`; duties are nothing where the title or the sentence that
       reports a project has the chain.
     """
@@ -45,8 +45,10 @@ class Evidence(Struct, frozen=True, gc=False):
     chars: int
     duties: float
     errands: int
-    likeness: float
-    beside_likest: float
+    sentence: float
+    sentence_ahead: float
+    clause: float
+    clause_ahead: float
 
 
 class _Gathered:
@@ -107,12 +109,12 @@ def evidence_of(
     words: Sequence[IndustryWord],
     weighed: Weighed,
     reliability: Callable[[IndustryWord], float],
-    likeness: Mapping[str, float],
+    likeness: Mapping[str, Likely],
 ) -> dict[str, Evidence]:
     """By chain: of those that the text has words of, and of others that it is like enough."""
     gathered = _gathered(title, text, words, weighed, reliability)
-    for chain, odds in likeness.items():
-        if odds > _LIKE_ENOUGH:
+    for chain, likely in likeness.items():
+        if likely.sentence > _LIKE_ENOUGH:
             _ = gathered[chain]
     every = (*title, *words)
     outside = next((word for word in every if not word.in_company), None)
@@ -120,9 +122,10 @@ def evidence_of(
     with_firm = [one for one in gathered.values() if one.firm]
     first = max((one.in_full for one in with_firm), default=0.0) or 1.0
     chars, sentences = len(text.chars), max(len(text.sentences), 1)
-    second, likest = sorted(likeness.values())[-2:]
-    return {
-        chain: Evidence(
+    found: dict[str, Evidence] = {}
+    for chain, one in gathered.items():
+        likely = _for_text(likeness[chain], one, chars)
+        found[chain] = Evidence(
             words=sum(one.relied.values()),
             best_word=max(one.relied.values(), default=0.0),
             best_place=one.best_place,
@@ -134,13 +137,12 @@ def evidence_of(
             chars=chars,
             duties=0.0 if one.best_place >= STATEMENT else weighed.duties,
             errands=weighed.errands,
-            likeness=_for_text(likeness[chain], one, chars),
-            beside_likest=_for_text(
-                likeness[chain] - (second if likeness[chain] == likest else likest), one, chars
-            ),
+            sentence=likely.sentence,
+            sentence_ahead=likely.sentence_ahead,
+            clause=likely.clause,
+            clause_ahead=likely.clause_ahead,
         )
-        for chain, one in gathered.items()
-    }
+    return found
 
 
 def _gathered(
@@ -158,17 +160,20 @@ def _gathered(
         if word.start >= end:
             number = text.sentence_number(word.start)
             end = text.sentences[number].end
+        if near == 0.0:
+            continue  # in a list of all industries
         of_chain = found[word.chain]
         of_chain.add(word, near, reliability(word))
         of_chain.stands_in(number)
     return found
 
 
-def _for_text(odds: float, gathered: _Gathered, chars: int) -> float:
+def _for_text(likely: Likely, gathered: _Gathered, chars: int) -> Likely:
     """A beginning that is silent about a chain says the less against its words the longer the text is."""
-    if odds >= 0.0 or not gathered.relied or chars <= _BEGINNING:
-        return odds
-    return odds * max(_BEGINNING / chars, _STILL)
+    if not gathered.relied or chars <= _BEGINNING:
+        return likely
+    still = max(_BEGINNING / chars, _STILL)
+    return Likely(*(odds if odds >= 0.0 else odds * still for odds in likely))
 
 
 def density(weight: float, chars: int) -> float:

@@ -1,4 +1,5 @@
-"""How much the beginning of a text reads like those about a chain, by its letters and pairs of letters.
+"""How much the sentences and clauses of a text's beginning read like those about a chain, by their letters
+and pairs of letters.
 
 No list has all goods: 钓线轮 and 鱼竿 are told by 轮, 钓 and 竿. For each chain a logistic regression over
 the tf-idf of letters and pairs, each counted once; to sort texts by their runs of letters is as old as
@@ -6,26 +7,33 @@ Cavnar and Trenkle 1994, "N-gram-based text categorization". `benchmarks/truth/f
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from math import sqrt
-from typing import Annotated, Any, Self
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
+from operator import add, attrgetter
+from typing import Annotated, Any, NamedTuple, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from consumers.tagging.text.prepared import Span
 
-_LENGTH = 100  # what an article is about stands at its beginning, and a page must not take long
+_LENGTH = 200  # what an article is about stands at its beginning, and a page must not take long
+_SENTENCE_END, _CLAUSE_END = re.compile(r"[。;!?\n]+"), re.compile(r"[,、:—]+")
 _NUMBER, _RUN = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[一-鿿a-z0]+")
+_HIDDEN = "*"  # between letters: no pair reaches over it
 _TENTHS = 10
 _SHOWN = 3
+_start = attrgetter("start")
 
+Heading = tuple[str, Sequence[Span]]  # in the matched form, with the parts of it that are silent
 Letters = dict[str, int]
+Numbers = NDArray[np.floating[Any]]
 
 
-def beginning_of(parts: Iterable[tuple[str, Sequence[Span]]]) -> str:
-    """Of title and text in their matched form, each without what is silent."""
-    return "。".join(_without(chars, silent) for chars, silent in parts if chars)[:_LENGTH]
+def beginning_of(*parts: Heading) -> str:
+    """Of title and text, each without what is silent."""
+    return "\n".join(_without(chars, sorted(silent, key=_start)) for chars, silent in parts if chars)
 
 
 def _without(chars: str, silent: Sequence[Span]) -> str:
@@ -35,16 +43,19 @@ def _without(chars: str, silent: Sequence[Span]) -> str:
         if span.start >= _LENGTH:
             break
         pieces.append(chars[done : span.start])
-        done = span.end
-    return "。".join([*pieces, chars[done : max(done, _LENGTH)]])
+        done = max(done, span.end)
+    return _HIDDEN.join([*pieces, chars[done : max(done, _LENGTH)]])
 
 
-def letters_of(beginning: str) -> set[str]:
+def letters_of(piece: str) -> set[str]:
     """Its letters and pairs of them; a number is one letter, and no pair reaches over a mark."""
+    return _letters(_NUMBER.sub("0", piece))
+
+
+def _letters(piece: str) -> set[str]:
     found: set[str] = set()
-    for run in _RUN.findall(_NUMBER.sub("0", beginning)):
-        found.update(run)
-        found.update([one + other for one, other in pairwise(run)])
+    for run in _RUN.findall(piece):
+        found.update(run, map(add, run, run[1:]))
     return found
 
 
@@ -70,49 +81,91 @@ class LikenessModel(BaseModel):
     def _fits(self) -> Self:
         if list(self.speaks) != list(self.base):
             raise ValueError("`speaks` and `base` have different chains")
-        for chain, letters in self.speaks.items():
+        for name, letters in self.speaks.items():
             if unknown := sorted(letters.keys() - self.rarity.keys()):
-                raise ValueError(f"of {chain} these have no rarity: {' '.join(unknown[:5])}")
+                raise ValueError(f"of {name} these have no rarity: {' '.join(unknown[:5])}")
         return self
+
+
+class Likely(NamedTuple):
+    """Of one chain the logarithms of the odds, in the sentence and in the clause that is likest.
+
+    `ahead`: how far they are before the next chain there, or behind the likest.
+    """
+
+    sentence: float
+    sentence_ahead: float
+    clause: float
+    clause_ahead: float
 
 
 class Likeness:
     """Pure after construction."""
 
     def __init__(self, model: LikenessModel) -> None:
-        self._base = model.base
-        self._rows = _rows(model)  # smaller than the model, which is let go
+        self._chains = list(model.base)
+        self._base = np.array(list(model.base.values()), np.float32)
+        self._number = {letters: number for number, letters in enumerate(model.rarity)}
+        self._says, self._rarity = _tables(model)
 
-    def of(self, beginning: str) -> dict[str, float]:
-        """By chain, the logarithm of the odds that a text that begins so is about it."""
-        rows = self._known(beginning).values()
-        if not rows:
-            return dict(self._base)
-        *sums, length = map(sum, zip(*rows, strict=True))
-        scale = sqrt(length) * _TENTHS
-        return {
-            chain: base + total / scale for (chain, base), total in zip(self._base.items(), sums, strict=True)
-        }
+    def of(self, beginning: str) -> dict[str, Likely]:
+        sentences, clauses = self._pieces(beginning)
+        if not clauses:
+            return dict(zip(self._chains, _rows(self._base[None], self._base[None]), strict=True))
+        odds = self._odds([*sentences, *clauses])
+        rows = _rows(odds[: len(sentences)], odds[len(sentences) :])
+        return dict(zip(self._chains, rows, strict=True))
 
     def shown(self, beginning: str, chain: str) -> list[str]:
         """The pairs that say most for the chain, in the order of the text."""
-        place = list(self._base).index(chain)
-        known = self._known(beginning).items()
-        says = {letters: row[place] for letters, row in known if len(letters) > 1 and letters in beginning}
+        place = self._chains.index(chain)
+        known = letters_of(beginning) & self._number.keys()
+        pairs = [letters for letters in known if len(letters) > 1 and letters in beginning]
+        says = {letters: self._says[self._number[letters], place] for letters in pairs}
         strongest = sorted(says, key=lambda letters: (-says[letters], letters))[:_SHOWN]
         return sorted((letters for letters in strongest if says[letters] > 0), key=beginning.find)
 
-    def _known(self, beginning: str) -> dict[str, tuple[int, ...]]:
-        rows = self._rows
-        return {letters: rows[letters] for letters in letters_of(beginning) if letters in rows}
+    def _pieces(self, beginning: str) -> tuple[list[list[int]], list[list[int]]]:
+        """Of each sentence and of each clause the numbers of its letters, where any of them is known."""
+        sentences: list[list[int]] = []
+        clauses: list[list[int]] = []
+        for sentence in _SENTENCE_END.split(_NUMBER.sub("0", beginning)):
+            of_clauses = [known for clause in _CLAUSE_END.split(sentence) if (known := self._known(clause))]
+            clauses += of_clauses
+            if of_clauses:
+                sentences.append(list(set().union(*of_clauses)))
+        return sentences, clauses
+
+    def _known(self, piece: str) -> list[int]:
+        return [number for number in map(self._number.get, _letters(piece)) if number is not None]
+
+    def _odds(self, pieces: Sequence[Sequence[int]]) -> Numbers:
+        """A row for each piece, a column for each chain."""
+        numbers = np.fromiter(chain.from_iterable(pieces), np.intp)
+        starts = [0, *accumulate(map(len, pieces[:-1]))]
+        lengths = np.sqrt(np.add.reduceat(self._rarity[numbers], starts))
+        return self._base + np.add.reduceat(self._says[numbers], starts) / lengths[:, None]
 
 
-def _rows(model: LikenessModel) -> dict[str, tuple[int, ...]]:
-    """For each of the letters what they say of every chain, in hundredths, and at the end their part of the
-    length that tf-idf divides by: so whole columns can be added at once.
+def _rows(sentences: Numbers, clauses: Numbers) -> Iterator[Likely]:
+    columns = (part.max(0).tolist() for odds in (sentences, clauses) for part in (odds, _ahead(odds)))
+    return map(Likely, *columns)
+
+
+def _ahead(odds: Numbers) -> Numbers:
+    second, first = np.partition(odds, -2)[:, -2:, None].swapaxes(0, 1)
+    ahead: Numbers = odds - np.where(odds == first, second, first)
+    return ahead
+
+
+def _tables(model: LikenessModel) -> tuple[Numbers, Numbers]:
+    """For each of the letters what they say of every chain, and their part of the length that tf-idf
+    divides by.
     """
-    rows = {letters: [0] * len(model.speaks) + [rarity**2] for letters, rarity in model.rarity.items()}
-    for place, says in enumerate(model.speaks.values()):
-        for letters, weight in says.items():
-            rows[letters][place] = weight * model.rarity[letters]
-    return {letters: tuple(row) for letters, row in rows.items()}
+    rarity = np.array(list(model.rarity.values()), np.float32) / np.float32(_TENTHS)
+    says = np.zeros((len(rarity), len(model.base)), np.float32)
+    rows = {letters: row for row, letters in enumerate(model.rarity)}
+    for column, weights in enumerate(model.speaks.values()):
+        at = [rows[letters] for letters in weights]
+        says[at, column] = np.array(list(weights.values()), np.float32) / np.float32(_TENTHS) * rarity[at]
+    return says, rarity**2

@@ -81,23 +81,33 @@ class Steps(BaseModel):
         return self
 
 
-class IndustryModel(BaseModel):
-    """`steps` are of the numbers of `Evidence`; `seen` says of a word in how many of the labelled lines
-    that hold it the text is about its chain.
-    """
+class Additive(BaseModel):
+    """`steps` are of the numbers of `Evidence`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    trust: Trust
     base: float
     steps: dict[str, Steps]
-    seen: Annotated[dict[str, tuple[int, int]], BeforeValidator(_by_word)]
 
     @model_validator(mode="after")
     def _has_all_numbers(self) -> Self:
         if tuple(self.steps) != Evidence.__struct_fields__:
             raise ValueError(f"the steps must be those of {', '.join(Evidence.__struct_fields__)}")
         return self
+
+
+class IndustryModel(BaseModel):
+    """`short` decides of texts of up to so many characters as `short_upto`, `long` of all others; `seen` says
+    of a word in how many of the labelled lines that hold it the text is about its chain.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    trust: Trust
+    short_upto: int = Field(gt=0)
+    short: Additive
+    long: Additive
+    seen: Annotated[dict[str, tuple[int, int]], BeforeValidator(_by_word)]
 
 
 class IndustryJudge:
@@ -107,8 +117,8 @@ class IndustryJudge:
         self._unseen = model.trust.of(0, 0)
         self._relied = {word: model.trust.of(*counts) for word, counts in model.seen.items()}
         self._relied.update(dict.fromkeys(own, Relied(_FULLY, _FULLY, _FULLY)))
-        self._base = model.base
-        self._steps = [(steps.upto, steps.gives) for steps in model.steps.values()]
+        self._short_upto = model.short_upto
+        self._short, self._long = _Sum(model.short), _Sum(model.long)
 
     def reliability(self, word: IndustryWord) -> float:
         return self._relied.get(word.keyword, self._unseen).as_said(word)
@@ -116,5 +126,15 @@ class IndustryJudge:
     def is_told(self, evidence: Evidence) -> bool:
         if evidence.best_word >= _FULLY and evidence.best_place >= PLAIN:
             return True  # the customer's own word, plainly said
+        steps = self._short if evidence.chars <= self._short_upto else self._long
+        return steps.of(evidence) > 0.0
+
+
+class _Sum:
+    def __init__(self, model: Additive) -> None:
+        self._base = model.base
+        self._steps = [(steps.upto, steps.gives) for steps in model.steps.values()]
+
+    def of(self, evidence: Evidence) -> float:
         pairs = zip(self._steps, astuple(evidence), strict=True)
-        return self._base + sum(gives[bisect_left(upto, number)] for (upto, gives), number in pairs) > 0.0
+        return self._base + sum(gives[bisect_left(upto, number)] for (upto, gives), number in pairs)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from consumers.tagging.industries.evidence import density, evidence_of
 from consumers.tagging.industries.finding import IndustryWord
-from consumers.tagging.industries.likeness import Likeness
+from consumers.tagging.industries.likeness import Heading, Likeness, beginning_of
 from consumers.tagging.industries.model import IndustryJudge
 from consumers.tagging.industries.sentences import SentenceWeights
 from consumers.tagging.industries.vocabulary import Chains
@@ -28,14 +28,18 @@ class IndustryScores:
 
     def of_text(
         self,
-        beginning: str,
+        heading: Heading,
         title: Sequence[IndustryWord],
         text: Prepared,
         words: Sequence[IndustryWord],
+        silent: Sequence[Span],
         statements: Sequence[Span],
     ) -> list[Industry]:
-        """The chains, the densest first. `statements` are the sentences that speak of a project's stage."""
+        """The chains, the densest first. `title` are the words of the heading and of a headline in the text,
+        `statements` the sentences that speak of a project's stage.
+        """
         weighed = self._sentences.of(text, words, statements)
+        beginning = beginning_of(heading, (text.chars, [*silent, *weighed.lists]))
         likeness = self._likeness.of(beginning)
         found = evidence_of(title, text, words, weighed, self._judge.reliability, likeness)
         scores = {

@@ -18,6 +18,7 @@ _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
 _MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
 _LOOK_BACK = 14
 _SHORT = 2
+_ALL_INDUSTRIES = re.compile(r"等[\w“”、]{0,8}(?:产业|领域|行业|赛道|方向|板块)")
 _DUTIES = 2  # from this kind on: words that may be a part of goods
 _MAKERS_NAMED = (
     "企业",
@@ -27,11 +28,12 @@ _MAKERS_NAMED = (
 
 
 class Weighed(Struct, frozen=True):
-    """`weights` are of the words. `duties`: the share of daily life and duties in all that its sentences
-    speak of; `errands`: how many words of errands there are.
+    """`weights` are of the words; `lists` are the sentences that list all industries. `duties`: the share of
+    daily life and duties in all that the sentences speak of; `errands`: how many words of errands there are.
     """
 
     weights: list[float]
+    lists: list[Span]
     duties: float
     errands: int
 
@@ -55,15 +57,19 @@ class SentenceWeights:
         signals = self._signals(text, words)
         told = {span.start for span in statements}
         sentence, of_sentence, everyday, customers = Span(0, 0), PLAIN, 1.0, False
-        weights = []
+        weights: list[float] = []
+        lists: list[Span] = []
         for number, word in enumerate(words):
             if word.start >= sentence.end:
                 sentence = text.sentences[text.sentence_number(word.start)]
                 of_sentence, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
-                of_sentence *= _share(text.chars, sentence, words, number)
+                share = _share(text.chars, sentence, words, number)
+                if share < 1.0:
+                    lists.append(sentence)
+                of_sentence *= share
                 customers = self._any_customer.search(text.chars, sentence.start, sentence.end) is not None
             weight = of_sentence * everyday if word.everyday else of_sentence
-            if weight < PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
+            if 0.0 < weight < PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
                 weight = PLAIN
             if customers and self._customer.search(
                 text.chars, max(word.start - _LOOK_BACK, sentence.start), word.start
@@ -71,7 +77,7 @@ class SentenceWeights:
                 weight *= _CUSTOMER
             weights.append(weight)
         makers, sites, duties, errands = map(len, signals)
-        return Weighed(weights, duties / (duties + makers + sites + 1), errands)
+        return Weighed(weights, lists, duties / (duties + makers + sites + 1), errands)
 
     def _signals(self, text: Prepared, words: Sequence[IndustryWord]) -> tuple[list[int], ...]:
         """Where words of each kind stand, in their order; 停车 of 停车设备 is none."""
@@ -111,8 +117,9 @@ def _share(chars: str, sentence: Span, words: Sequence[IndustryWord], first: int
         return 1.0
     within = starting_within(words, sentence)
     firm = len({word.chain for word in within if word.weight >= 1.0})
+    is_list = len({word.chain for word in within}) >= _LISTED
+    if is_list and _ALL_INDUSTRIES.search(chars, within[0].start, sentence.end):
+        return 0.0
     if firm >= _MANY:
         return 2 / firm
-    if len({word.chain for word in within}) >= _LISTED and "等" in chars[within[0].start : sentence.end]:
-        return 2 / _MANY
-    return 1.0
+    return 2 / _MANY if is_list and "等" in chars[within[0].start : sentence.end] else 1.0

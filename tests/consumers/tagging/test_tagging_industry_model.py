@@ -20,17 +20,24 @@ DATA = Path(module.__file__).parent / "data"
 MODEL = read_model(IndustryModel, DATA / "industry_model.yaml")
 SHIPPED = IndustryJudge(MODEL)
 NUMBERS = Evidence.__struct_fields__
+MORE = [name for name in NUMBERS if name not in ("comes_first", "chains", "chars", "duties", "errands")]
 PLAIN = Evidence(
     words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, comes_first=True,
-    chains=1, chars=50, duties=0.0, errands=0, likeness=0.0, beside_likest=0.0,
+    chains=1, chars=50, duties=0.0, errands=0, sentence=0.0, sentence_ahead=0.0,
+    clause=0.0, clause_ahead=0.0,
 )  # fmt: skip
+
+
+def additive(**steps: Any) -> dict[str, Any]:
+    return {"base": -1.0, "steps": {name: {"upto": [], "gives": [0.0]} for name in NUMBERS} | steps}
 
 
 def model(**changes: Any) -> IndustryModel:
     content = {
         "trust": {"firm": 0.8, "everyday": 0.5, "loose": 0.3, "lines": 2},
-        "base": -1.0,
-        "steps": {name: {"upto": [], "gives": [0.0]} for name in NUMBERS},
+        "short_upto": 100,
+        "short": additive(),
+        "long": additive(),
         "seen": {"0/2": "包装 货架", "6/6": "茶园"},
     }
     return IndustryModel.model_validate(content | changes)
@@ -55,14 +62,19 @@ def test_a_customers_word_is_relied_on_whatever_lines_say() -> None:
 
 
 def test_steps_add_up_and_a_border_belongs_to_the_lower_step() -> None:
-    steps = {name: {"upto": [], "gives": [0.0]} for name in NUMBERS}
-    steps["density"] = {"upto": [0.3, 0.6], "gives": [0.0, 0.9, 1.5]}
-    steps["chains"] = {"upto": [1.5], "gives": [0.2, 0.0]}
-    judge = IndustryJudge(model(steps=steps))
+    density = {"upto": [0.3, 0.6], "gives": [0.0, 0.9, 1.5]}
+    chains = {"upto": [1.5], "gives": [0.2, 0.0]}
+    judge = IndustryJudge(model(short=additive(density=density, chains=chains)))
     assert not judge.is_told(PLAIN)
     assert judge.is_told(replace(PLAIN, density=0.31))
     assert not judge.is_told(replace(PLAIN, density=0.6, chains=2))
     assert judge.is_told(replace(PLAIN, density=0.61, chains=2))
+
+
+def test_short_and_long_texts_have_steps_of_their_own() -> None:
+    judge = IndustryJudge(model(long=additive(density={"upto": [], "gives": [1.5]})))
+    assert not judge.is_told(replace(PLAIN, chars=100))
+    assert judge.is_told(replace(PLAIN, chars=101))
 
 
 @pytest.mark.parametrize(
@@ -74,12 +86,12 @@ def test_steps_add_up_and_a_border_belongs_to_the_lower_step() -> None:
 )
 def test_steps_that_do_not_fit_are_refused(steps: Any, told: str) -> None:
     with pytest.raises(ValidationError, match=told):
-        model(steps=dict.fromkeys(NUMBERS, steps))
+        model(short=additive(**dict.fromkeys(NUMBERS, steps)))
 
 
 def test_numbers_that_are_missing_or_in_another_order_are_refused() -> None:
     with pytest.raises(ValidationError, match="words, best_word"):
-        model(steps={name: {"upto": [], "gives": [0.0]} for name in reversed(NUMBERS)})
+        model(long={"base": 0.0, "steps": dict(reversed(additive()["steps"].items()))})
 
 
 def test_a_word_with_two_counts_is_refused() -> None:
@@ -95,18 +107,20 @@ def test_every_word_of_the_model_is_a_word_of_a_chain() -> None:
     assert words.issuperset(MODEL.seen), "run `make fit-industries ARGS=--write`"
 
 
+ODDS = st.floats(-20, 20)
 numbers = st.builds(
     Evidence,
     words=st.floats(0, 30), best_word=st.floats(0, 1), best_place=st.floats(0, 3), density=st.floats(0, 1),
     beside_first=st.floats(0, 1), sentences=st.floats(0, 1), comes_first=st.booleans(),
     chains=st.integers(1, 20), chars=st.integers(0, 50_000),
-    duties=st.floats(0, 1), errands=st.integers(0, 50),
+    duties=st.floats(0, 1), errands=st.integers(0, 50), sentence=ODDS, sentence_ahead=ODDS, clause=ODDS,
+    clause_ahead=ODDS,
 )  # fmt: skip
 
 
-@given(numbers, st.sampled_from(["words", "best_word", "best_place", "density", "beside_first", "sentences"]))
+@given(numbers, st.sampled_from(MORE))
 def test_more_evidence_never_takes_a_chain_away(evidence: Evidence, name: str) -> None:
-    more = replace(evidence, **{name: getattr(evidence, name) * 1.5 + 0.1})
+    more = replace(evidence, **{name: getattr(evidence, name) + 0.1})
     assert SHIPPED.is_told(more) or not SHIPPED.is_told(evidence)
 
 

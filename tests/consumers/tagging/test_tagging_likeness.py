@@ -1,4 +1,4 @@
-"""What the beginning of a text says of each chain by its letters."""
+"""What sentences and clauses at the beginning of a text say of each chain by their letters."""
 
 from math import sqrt
 from pathlib import Path
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import consumers.tagging.knowledge as module
-from consumers.tagging.industries.likeness import Likeness, LikenessModel, beginning_of, letters_of
+from consumers.tagging.industries.likeness import Likely, Likeness, LikenessModel, beginning_of, letters_of
 from consumers.tagging.industries.vocabulary import Chains
 from consumers.tagging.text.prepared import Span
 from consumers.tagging.yaml_file import read_model
@@ -39,15 +39,38 @@ def test_every_number_is_one_letter() -> None:
     )
 
 
+def odds(text: str, chain: str) -> float:
+    """Of one clause, as the definition has it."""
+    known = model()
+    letters = [one for one in letters_of(text) if one in known.rarity]
+    length = sqrt(sum((known.rarity[one] / 10) ** 2 for one in letters))
+    says = sum(known.speaks[chain].get(one, 0) / 10 * known.rarity[one] / 10 for one in letters)
+    return known.base[chain] + (says / length if letters else 0.0)
+
+
 def test_the_odds_are_those_of_a_logistic_regression_over_tf_idf() -> None:
-    odds = Likeness(model()).of("酿酒")
+    found = Likeness(model()).of("酿酒")
     length = sqrt(3.0**2 + 4.0**2)
-    assert odds["食品饮料"] == pytest.approx(-2.0 + (3.0 * 2.0 + 4.0 * 5.0) / length)
-    assert odds["海工与船舶"] == pytest.approx(-3.0)
+    food, ships = -2.0 + (3.0 * 2.0 + 4.0 * 5.0) / length, -3.0
+    assert found["食品饮料"] == pytest.approx((food, food - ships, food, food - ships))
+    assert found["海工与船舶"] == pytest.approx((ships, ships - food, ships, ships - food))
+
+
+def test_the_likest_sentence_and_the_likest_clause_speak_for_a_text() -> None:
+    found = Likeness(model()).of("酿酒,造船。船、船。天气晴好")
+    for chain, other in (("食品饮料", "海工与船舶"), ("海工与船舶", "食品饮料")):
+        sentences, clauses = ("酿酒造船", "船"), ("酿酒", "造船", "船")
+        assert found[chain].clause == pytest.approx(max(odds(clause, chain) for clause in clauses))
+        assert found[chain].clause_ahead == pytest.approx(
+            max(odds(clause, chain) - odds(clause, other) for clause in clauses)
+        )
+        assert found[chain].sentence <= max(odds(sentence, chain) for sentence in sentences) + 1e-6
+    assert found["海工与船舶"].sentence == pytest.approx(odds("船", "海工与船舶"))
 
 
 def test_a_text_of_unknown_letters_has_the_base_odds() -> None:
-    assert Likeness(model()).of("天气晴好") == Likeness(model()).of("") == model().base
+    base = {"食品饮料": Likely(-2.0, 1.0, -2.0, 1.0), "海工与船舶": Likely(-3.0, -1.0, -3.0, -1.0)}
+    assert Likeness(model()).of("天气晴好") == Likeness(model()).of("") == base
 
 
 def test_only_pairs_that_speak_for_the_chain_are_shown_in_the_order_of_the_text() -> None:
@@ -58,11 +81,12 @@ def test_only_pairs_that_speak_for_the_chain_are_shown_in_the_order_of_the_text(
 
 
 def test_the_beginning_is_the_title_and_a_little_of_the_text_without_what_is_silent() -> None:
-    title, text = ("今日要闻", [Span(2, 4)]), ("酿酒" + "之后造船" * 100, [Span(0, 2), Span(300, 302)])
-    beginning = beginning_of([title, text])
-    assert beginning.startswith("今日。。。之后造船")
-    assert len(beginning) == 100
-    assert beginning_of([("", []), ("酿酒", [])]) == "酿酒"
+    text = "酿酒" + "之后造船" * 100
+    beginning = beginning_of(("今日要闻", [Span(2, 4)]), (text, [Span(300, 302), Span(0, 2)]))
+    assert beginning.startswith("今日*\n*之后造船")
+    assert len(beginning) < 210
+    assert beginning_of(("", []), ("酿酒", [])) == "酿酒"
+    assert beginning_of(("", []), ("酿酒造船", [Span(0, 3), Span(1, 2)])) == "**船"
 
 
 @given(st.text(alphabet="酿酒造船,。 1a新"))
