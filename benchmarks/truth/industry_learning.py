@@ -23,7 +23,7 @@ TRUST = Trust(firm=0.8, everyday=0.5, loose=0.35, lines=3)
 AGAINST, EITHER = ("duties", "errands"), ("chains", "chars")
 SHORT_UPTO = 100  # characters: what a longer text says is judged otherwise
 # A chain is told from this probability on: of what was tried, the best F1 over lines of all kinds together.
-LIKELY = 0.4
+LIKELY = 0.45
 
 
 class Counts:
