@@ -40,8 +40,8 @@ class IndustryWord(Struct, frozen=True, gc=False):
 
 
 class FoundWords(Struct, frozen=True):
-    """`silent` are letters that say nothing of an industry, whatever they spell: of words that are hidden,
-    denied or an office's, of tools and figures of speech.
+    """`silent` are letters that say nothing of an industry, or little, whatever they spell: of words that are
+    hidden, denied or an office's, of weak words, materials, tools and figures of speech.
     """
 
     words: list[IndustryWord]
@@ -121,18 +121,8 @@ class IndustryFinder:
             found += read
             if entry.tails:
                 told.update(entry.tails)
-        silent += [Span(word.start, word.end) for word in found if self._is_said_aside(chars, word)]
+        silent += [Span(word.start, word.end) for word in found if word.weight < 1.0]
         return FoundWords(found, silent)
-
-    def _is_said_aside(self, chars: str, word: IndustryWord) -> bool:
-        """Whether it is a tool, a raw material or a figure of speech, and not only a weak word."""
-        if word.weight >= 1.0:
-            return False
-        return (
-            word.weight == _TOOL
-            or _is_quoted(chars, word.start, word.end)
-            or self._aside.match(chars, word.end) is not None
-        )
 
     def _keywords(self, text: Prepared) -> Iterator[_Found]:
         """Those that are no parts of other words; where one is, the next, which it hid: 黄|牛肉干."""
