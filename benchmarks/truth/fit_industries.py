@@ -25,7 +25,8 @@ FOLDS = 6
 def score(learned: Fitted, examples: Sequence[Example]) -> Tally:
     judge, asked, tally = IndustryJudge(learned.model), asker(learned.likeness), Tally()
     for example in examples:
-        evidence = learned.counts.evidence(example, asked(example))
+        odds = asked(example) if judge.reads_letters(len(example.read.text.chars)) else {}
+        evidence = learned.counts.evidence(example, odds)
         told = {chain for chain, numbers in evidence.items() if judge.is_told(numbers)}
         sure, open_ = set(example.line["industries"]), set(example.line.get("industries_optional", ()))
         tally.right += len(told & sure)

@@ -10,10 +10,9 @@ from consumers.tagging.industries.likeness import Likely
 from consumers.tagging.industries.sentences import STATEMENT, Weighed
 from consumers.tagging.text.prepared import Prepared
 
-_BEGINNING = 300  # characters: of a text as short as this, all is said at the beginning
-_STILL = 0.25  # of what it says is left in the longest
 _LIKE_ENOUGH = -1.5  # for a chain without words to be thought of
 _TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
+_SILENT = Likely(0.0, 0.0, 0.0, 0.0)
 
 
 class Evidence(Struct, frozen=True, gc=False):
@@ -29,7 +28,7 @@ class Evidence(Struct, frozen=True, gc=False):
     comes_first: whether the text names it before any other chain; names of companies are passed over.
     chains: of how many chains the text has words.
     chars: of the text.
-    sentence, sentence_ahead, clause, clause_ahead: see `Likely`.
+    sentence, sentence_ahead, clause, clause_ahead: see `Likely`; nothing where letters are not read.
     duties, errands: of the text, see `Weighed`; duties are nothing where the title or the sentence that
       reports a project has the chain.
     """
@@ -124,7 +123,7 @@ def evidence_of(
     chars, sentences = len(text.chars), max(len(text.sentences), 1)
     found: dict[str, Evidence] = {}
     for chain, one in gathered.items():
-        likely = _for_text(likeness[chain], one, chars)
+        likely = likeness.get(chain, _SILENT)
         found[chain] = Evidence(
             words=sum(one.relied.values()),
             best_word=max(one.relied.values(), default=0.0),
@@ -166,14 +165,6 @@ def _gathered(
         of_chain.add(word, near, reliability(word))
         of_chain.stands_in(number)
     return found
-
-
-def _for_text(likely: Likely, gathered: _Gathered, chars: int) -> Likely:
-    """A beginning that is silent about a chain says the less against its words the longer the text is."""
-    if not gathered.relied or chars <= _BEGINNING:
-        return likely
-    still = max(_BEGINNING / chars, _STILL)
-    return Likely(*(odds if odds >= 0.0 else odds * still for odds in likely))
 
 
 def density(weight: float, chars: int) -> float:

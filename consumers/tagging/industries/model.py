@@ -97,15 +97,18 @@ class Additive(BaseModel):
 
 
 class IndustryModel(BaseModel):
-    """`short` decides of texts of up to so many characters as `short_upto`, `long` of all others; `seen` says
-    of a word in how many of the labelled lines that hold it the text is about its chain.
+    """`short` decides of texts of up to so many characters as `short_upto`, `middle` of others up to
+    `middle_upto`, and `long`, where words alone count, of all others; `seen` says of a word in how many of
+    the labelled lines that hold it the text is about its chain.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     trust: Trust
     short_upto: int = Field(gt=0)
+    middle_upto: int = Field(gt=0)
     short: Additive
+    middle: Additive
     long: Additive
     seen: Annotated[dict[str, tuple[int, int]], BeforeValidator(_by_word)]
 
@@ -117,8 +120,12 @@ class IndustryJudge:
         self._unseen = model.trust.of(0, 0)
         self._relied = {word: model.trust.of(*counts) for word, counts in model.seen.items()}
         self._relied.update(dict.fromkeys(own, Relied(_FULLY, _FULLY, _FULLY)))
-        self._short_upto = model.short_upto
-        self._short, self._long = _Sum(model.short), _Sum(model.long)
+        self._upto = (model.short_upto, model.middle_upto)
+        self._sums = tuple(_Sum(part) for part in (model.short, model.middle, model.long))
+
+    def reads_letters(self, chars: int) -> bool:
+        """Whether letters say anything of a text so long."""
+        return chars <= self._upto[-1]
 
     def reliability(self, word: IndustryWord) -> float:
         return self._relied.get(word.keyword, self._unseen).as_said(word)
@@ -126,8 +133,7 @@ class IndustryJudge:
     def is_told(self, evidence: Evidence) -> bool:
         if evidence.best_word >= _FULLY and evidence.best_place >= PLAIN:
             return True  # the customer's own word, plainly said
-        steps = self._short if evidence.chars <= self._short_upto else self._long
-        return steps.of(evidence) > 0.0
+        return self._sums[bisect_left(self._upto, evidence.chars)].of(evidence) > 0.0
 
 
 class _Sum:

@@ -40,7 +40,7 @@ class IndustryScores:
         """
         weighed = self._sentences.of(text, words, statements)
         beginning = beginning_of(heading, (text.chars, [*silent, *weighed.lists]))
-        likeness = self._likeness.of(beginning)
+        likeness = self._likeness.of(beginning) if self._judge.reads_letters(len(text.chars)) else {}
         found = evidence_of(title, text, words, weighed, self._judge.reliability, likeness)
         scores = {
             chain: evidence.density or density(_ONE_WORD, evidence.chars)

@@ -36,7 +36,9 @@ def model(**changes: Any) -> IndustryModel:
     content = {
         "trust": {"firm": 0.8, "everyday": 0.5, "loose": 0.3, "lines": 2},
         "short_upto": 100,
+        "middle_upto": 300,
         "short": additive(),
+        "middle": additive(),
         "long": additive(),
         "seen": {"0/2": "包装 货架", "6/6": "茶园"},
     }
@@ -72,9 +74,17 @@ def test_steps_add_up_and_a_border_belongs_to_the_lower_step() -> None:
 
 
 def test_short_and_long_texts_have_steps_of_their_own() -> None:
-    judge = IndustryJudge(model(long=additive(density={"upto": [], "gives": [1.5]})))
-    assert not judge.is_told(replace(PLAIN, chars=100))
-    assert judge.is_told(replace(PLAIN, chars=101))
+    gives = {"upto": [], "gives": [1.5]}
+    middle, long = (IndustryJudge(model(**{part: additive(density=gives)})) for part in ("middle", "long"))
+    for chars, of_middle, of_long in (
+        (100, False, False),
+        (101, True, False),
+        (300, True, False),
+        (301, False, True),
+    ):
+        assert middle.is_told(replace(PLAIN, chars=chars)) == of_middle
+        assert long.is_told(replace(PLAIN, chars=chars)) == of_long
+        assert long.reads_letters(chars) != of_long
 
 
 @pytest.mark.parametrize(
