@@ -14,9 +14,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from consumers.tagging.industries.evidence import Evidence
 from consumers.tagging.industries.finding import IndustryWord
-from consumers.tagging.industries.sentences import PLAIN
+from consumers.tagging.industries.sentences import PLAIN, STATEMENT
 
-_FULLY = 1.0
+_FULLY, _SURE = 1.0, 0.9
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -133,6 +133,14 @@ class IndustryJudge:
     def is_told(self, evidence: Evidence) -> bool:
         if evidence.best_word >= _FULLY and evidence.best_place >= PLAIN:
             return True  # the customer's own word, plainly said
+        if (
+            evidence.best_word >= _SURE
+            and evidence.best_place >= STATEMENT
+            and evidence.chars > self._upto[0]
+        ):
+            return (
+                True  # in the title or the sentence that reports a project, whatever else a longer text says
+            )
         return self._sums[bisect_left(self._upto, evidence.chars)].of(evidence) > 0.0
 
 

@@ -110,7 +110,7 @@ def test_a_passing_mention_in_a_long_text_is_no_industry(tag: Any) -> None:
 
 
 def test_a_project_or_a_title_is_what_a_text_full_of_meetings_is_about(tag: Any) -> None:
-    meeting = "会议听取了有关部门的意见，研究了下一步的工作。" * 3
+    meeting = "会议听取了有关部门的意见，研究了下一步的工作。" * 6
     assert names(tag(meeting + "其间提到了碳纤维。")) == []
     assert names(tag("桂江碳纤维项目昨日开工。" + meeting)) == ["新材料"]
     assert names(tag(meeting, title="我市召开碳纤维产业座谈会")) == ["新材料"]

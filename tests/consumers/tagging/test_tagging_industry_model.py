@@ -73,6 +73,15 @@ def test_steps_add_up_and_a_border_belongs_to_the_lower_step() -> None:
     assert judge.is_told(replace(PLAIN, density=0.61, chains=2))
 
 
+def test_a_sure_word_of_the_title_or_of_a_project_is_told_in_longer_texts() -> None:
+    judge = IndustryJudge(model())
+    told = replace(PLAIN, best_word=0.9, best_place=2.0, chars=101)
+    assert judge.is_told(told)
+    assert not judge.is_told(replace(told, chars=100))
+    assert not judge.is_told(replace(told, best_word=0.89))
+    assert not judge.is_told(replace(told, best_place=1.9))
+
+
 def test_short_and_long_texts_have_steps_of_their_own() -> None:
     gives = {"upto": [], "gives": [1.5]}
     middle, long = (IndustryJudge(model(**{part: additive(density=gives)})) for part in ("middle", "long"))
