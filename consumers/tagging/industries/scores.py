@@ -39,8 +39,9 @@ class IndustryScores:
         `statements` the sentences that speak of a project's stage.
         """
         weighed = self._sentences.of(text, words, statements)
-        beginning = beginning_of(heading, (text.chars, [*silent, *weighed.lists]))
-        likeness = self._likeness.of(beginning) if self._judge.reads_letters(len(text.chars)) else {}
+        reads = self._judge.reads_letters(len(text.chars))
+        beginning = beginning_of(heading, (text.chars, [*silent, *weighed.lists])) if reads else ""
+        likeness = self._likeness.of(beginning) if reads else {}
         found = evidence_of(title, text, words, weighed, self._judge.reliability, likeness)
         scores = {
             chain: evidence.density or density(_ONE_WORD, evidence.chars)
