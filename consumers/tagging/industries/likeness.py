@@ -8,7 +8,7 @@ Cavnar and Trenkle 1994, "N-gram-based text categorization". `benchmarks/truth/f
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import add, attrgetter
 from typing import Annotated, Any, NamedTuple, Self
 
@@ -141,7 +141,7 @@ class Likeness:
 
     def _odds(self, pieces: Sequence[Sequence[int]]) -> Numbers:
         """A row for each piece, a column for each chain."""
-        numbers = np.fromiter(chain.from_iterable(pieces), np.intp)
+        numbers = np.array([number for piece in pieces for number in piece])
         starts = [0, *accumulate(map(len, pieces[:-1]))]
         lengths = np.sqrt(np.add.reduceat(self._rarity[numbers], starts))
         return self._base + np.add.reduceat(self._says[numbers], starts) / lengths[:, None]

@@ -111,7 +111,9 @@ def _any_within(starts: Sequence[int], span: Span) -> bool:
 
 
 def _share(chars: str, sentence: Span, words: Sequence[IndustryWord], first: int) -> float:
-    """`first` is the number of its first word."""
+    """Of its weight a word keeps this much in a sentence of many chains, and nothing where it names all
+    industries. `first` is the number of the sentence's first word.
+    """
     last = first + _LISTED - 1
     if last >= len(words) or words[last].start >= sentence.end:
         return 1.0

@@ -198,6 +198,11 @@ def test_what_a_thing_is_made_of_is_not_what_the_text_is_about(
     assert names(tag(text)) == wanted
 
 
+def test_of_two_makers_side_by_side_neither_is_a_material(knowledge: Knowledge) -> None:
+    found = words(knowledge, "橡胶、医用导管两家企业扩产。")
+    assert set().union(*found.values()) == {"医药健康", "化工与石化"}
+
+
 def test_a_short_word_means_what_the_long_one_before_it_meant(tag: Any) -> None:
     assert names(tag("液压支架生产线达产，月产支架120架。")) == ["高端装备与智能制造"]
     assert names(tag("支架生产线达产，月产心脏支架120万枚。")) == ["医药健康"]

@@ -64,8 +64,10 @@ def test_the_likest_sentence_and_the_likest_clause_speak_for_a_text() -> None:
         assert found[chain].clause_ahead == pytest.approx(
             max(odds(clause, chain) - odds(clause, other) for clause in clauses)
         )
-        assert found[chain].sentence <= max(odds(sentence, chain) for sentence in sentences) + 1e-6
-    assert found["海工与船舶"].sentence == pytest.approx(odds("船", "海工与船舶"))
+        assert found[chain].sentence == pytest.approx(max(odds(sentence, chain) for sentence in sentences))
+        assert found[chain].sentence_ahead == pytest.approx(
+            max(odds(sentence, chain) - odds(sentence, other) for sentence in sentences)
+        )
 
 
 def test_a_text_of_unknown_letters_has_the_base_odds() -> None:
@@ -83,8 +85,7 @@ def test_only_pairs_that_speak_for_the_chain_are_shown_in_the_order_of_the_text(
 def test_the_beginning_is_the_title_and_a_little_of_the_text_without_what_is_silent() -> None:
     text = "酿酒" + "之后造船" * 100
     beginning = beginning_of(("今日要闻", [Span(2, 4)]), (text, [Span(300, 302), Span(0, 2)]))
-    assert beginning.startswith("今日*\n*之后造船")
-    assert len(beginning) < 210
+    assert beginning == "今日*\n*" + text[2:200]
     assert beginning_of(("", []), ("酿酒", [])) == "酿酒"
     assert beginning_of(("", []), ("酿酒造船", [Span(0, 3), Span(1, 2)])) == "**船"
 
