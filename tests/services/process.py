@@ -13,6 +13,10 @@ from pathlib import Path
 
 _KEEPER = Path(__file__).with_name("keeper.py")
 _LOG_LINES = 30
+_SECONDS_TO_FREEZE = 30
+_PROC = Path("/proc")
+# Stopped, traced, dead and being reaped: of proc_pid_stat(5).
+_STILL = frozenset("TtZXx")
 
 
 class ServerError(Exception):
@@ -74,6 +78,8 @@ class ServerProcess:
     def pause(self) -> None:
         """It keeps its connections and answers nothing, as a machine that hangs."""
         self._signal(signal.SIGSTOP)
+        # On a busy machine its threads go on for a while: they have to be woken before they can stop.
+        self.wait_until(lambda: _has_stopped(self.pid), _SECONDS_TO_FREEZE)
 
     def resume(self) -> None:
         self._signal(signal.SIGCONT)
@@ -86,6 +92,21 @@ class ServerProcess:
     def _log_end(self) -> str:
         lines = self._log.read_text("utf-8", "replace").splitlines()[-_LOG_LINES:]
         return "\n".join(["", f"The end of {self._log}:", *lines])
+
+
+def _has_stopped(group: int) -> bool:
+    """Every thread of every process of the group, where there is a /proc to see it."""
+    members = [stat.parent for stat in _PROC.glob("[0-9]*/stat") if _fields(stat)[2:3] == [str(group)]]
+    threads = (stat for member in members for stat in (member / "task").glob("*/stat"))
+    return all(_fields(stat)[0] in _STILL for stat in threads)
+
+
+def _fields(stat: Path) -> list[str]:
+    """From the state on; of one that has just ended, no more than that."""
+    try:
+        return stat.read_text("utf-8", "replace").rpartition(") ")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return ["X"]
 
 
 def free_ports(count: int) -> list[int]:

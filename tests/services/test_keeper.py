@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -12,6 +13,7 @@ import pytest
 from services.process import ServerError, ServerProcess, free_ports
 
 _TESTS = Path(__file__).parents[1]
+_PROC = Path("/proc")
 # A server that starts another one and ignores SIGTERM, as a launcher that hangs.
 _STUBBORN = ["sh", "-c", "trap '' TERM; sleep 600 & echo started; wait; wait"]
 _STARTS_ONE = f"""
@@ -94,8 +96,49 @@ def _group(leader: int) -> list[int]:
     return found
 
 
+# Its threads wait, as those of a server: each has to be woken to stop, and it has to wait for its turn to.
+_WAITS_IN_THREADS = """
+import os, threading, time
+os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+for _ in range(40): threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+print("started", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not _PROC.exists(), reason="needs /proc to see the states of threads")
+@pytest.mark.usefixtures("busy_machine")
+def test_a_paused_server_has_stopped_with_every_thread(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    server = ServerProcess("waiting", [sys.executable, "-c", _WAITS_IN_THREADS], log)
+    try:
+        _wait_for(lambda: log.read_text() == "started\n")
+        for _ in range(5):
+            server.pause()
+            assert _states(server.pid) == Counter(T=41)
+            server.resume()
+    finally:
+        server.kill()
+
+
+@pytest.fixture
+def busy_machine() -> Iterator[None]:
+    command = [sys.executable, "-c", "while True: pass"]
+    busy = [subprocess.Popen(command) for _ in range(os.cpu_count() or 1)]
+    yield
+    for process in busy:
+        process.kill()
+        process.wait()
+
+
 def _wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
+
+
+def _states(pid: int) -> Counter[str]:
+    """Of its threads, each by its letter of proc_pid_stat(5)."""
+    stats = [stat.read_text() for stat in (_PROC / str(pid) / "task").glob("*/stat")]
+    return Counter(stat.rpartition(") ")[2][0] for stat in stats)
