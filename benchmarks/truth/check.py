@@ -12,6 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 from labels import (
@@ -29,10 +30,13 @@ from labels import (
 )
 from units import IN_BASE
 
-UNIT = re.compile(r"CNY|USD|EUR|HKD|JPY|GBP|THB|m2|[亩瓦吨件台套辆头只片支米箱副颗瓶张艘条]|瓦时|立方米|台套")
+UNIT = re.compile(
+    r"CNY|USD|EUR|HKD|JPY|GBP|THB|m2|瓦时|立方米|台套|[亩瓦吨件台套辆头只片支米箱副颗瓶张艘条块羽粒]"
+)
 
-# Two texts of different splits that share so long a run of characters were written one from the other.
-LONGEST_SHARED = 16
+# Two texts of different splits that share so long a run of characters were written one from the other; whole
+# documents have formulas that are longer.
+LONGEST_SHARED, LONGEST_FORMULA = 16, 32
 
 
 def check_line(line: Line, codes: frozenset[str]) -> Iterator[str]:
@@ -82,17 +86,17 @@ def _check_figures(line: Line) -> Iterator[str]:
             yield f"{figure['surface']}: {figure['value']} is not under {figure['value_high']}"
 
 
-def shared_runs(one: list[Line], other: list[Line]) -> Iterator[str]:
-    seen = {run: line["id"] for line in one for run in _runs(line["text"])}
+def shared_runs(one: list[Line], other: list[Line], length: int) -> Iterator[str]:
+    seen = {run: line["id"] for line in one for run in _runs(line["text"], length)}
     for line in other:
-        both = sorted(run for run in _runs(line["text"]) if run in seen)
+        both = sorted(run for run in _runs(line["text"], length) if run in seen)
         if both:
             yield f"{line['id']}: shares {both[0]!r} with {seen[both[0]]}"
 
 
-def _runs(text: str) -> set[str]:
+def _runs(text: str, length: int) -> set[str]:
     bare = re.sub(r"\s", "", text)
-    return {bare[at : at + LONGEST_SHARED] for at in range(len(bare) - LONGEST_SHARED + 1)}
+    return {bare[at : at + length] for at in range(len(bare) - length + 1)}
 
 
 def known_codes(divisions: Path | None) -> frozenset[str]:
@@ -117,7 +121,9 @@ def problems(codes: frozenset[str]) -> Iterator[str]:
             yield from (f"{line['id']}: {problem}" for problem in check_line(line, codes))
     ids = Counter(line["id"] for lines in splits.values() for line in lines)
     yield from (f"{id_}: stands {count} times" for id_, count in ids.items() if count > 1)
-    yield from shared_runs(splits["dev"], splits["test"])
+    for one, other in combinations(SPLITS, 2):
+        length = LONGEST_FORMULA if "documents" in (one, other) else LONGEST_SHARED
+        yield from shared_runs(splits[one], splits[other], length)
 
 
 def main() -> int:
