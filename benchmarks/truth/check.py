@@ -36,7 +36,7 @@ UNIT = re.compile(
 
 # Two texts of different splits that share so long a run of characters were written one from the other; whole
 # documents have formulas that are longer.
-LONGEST_SHARED, LONGEST_FORMULA = 16, 32
+LONGEST_SHARED, LONGEST_FORMULA = 16, 30
 
 
 def check_line(line: Line, codes: frozenset[str]) -> Iterator[str]:
