@@ -92,7 +92,8 @@ def _parts(readings: Sequence[Reading]) -> list[Part]:
 
 
 def _context(article: Article, doc_class: str) -> Context:
-    return Context(article_day(article), article.published is not None, doc_class == "plan")
+    is_dated = article.published is not None
+    return Context(article_day(article), is_dated, doc_class == "plan", doc_class == "statistics")
 
 
 def _figures(parts: Sequence[Part]) -> list[Figure]:

@@ -32,6 +32,7 @@ _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 
 _DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
 _MONTHS = {"下": 1, "上": -1, "本": 0}
 _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
+_SOON = timedelta(days=45)  # in December, January is the next one
 
 
 class Moment(Struct, frozen=True, gc=False):
@@ -50,13 +51,16 @@ class Calendar:
     def __init__(self, today: date | None) -> None:
         self._today = today
 
-    def moments(self, chars: str, start: int, end: int) -> Iterator[Moment]:
-        """Those of one sentence: a year once said is meant until another is (2031年竣工，三季度投产)."""
+    def moments(self, chars: str, start: int, end: int, *, back: bool = False) -> Iterator[Moment]:
+        """Those of one sentence: a year once said is meant until another is (2031年竣工，三季度投产).
+
+        In a look `back` a month without a year is the last such month.
+        """
         year: int | None = None
         last: date | None = None
         for match in _DATE.finditer(chars, start, end):
             try:
-                days = self._days(match, _year_of(match, last) if year is None else year)
+                days = self._days(match, _year_of(match, last) if year is None else year, back=back)
             except (ValueError, OverflowError):  # 2月30日
                 continue
             if days is not None:
@@ -65,12 +69,14 @@ class Calendar:
                 last = days[0] if match["month"] else last
                 yield Moment(*days, *match.span())
 
-    def _days(self, match: re.Match[str], year: int | None) -> tuple[date, date, DatePrecision] | None:
+    def _days(
+        self, match: re.Match[str], year: int | None, *, back: bool
+    ) -> tuple[date, date, DatePrecision] | None:
         if match["iso"]:
             day = date(int(match[2]), int(match[3]), int(match[4]))
             return day, day, "day"
         if match["full"]:
-            return self._full(match, self._year(match["year"]) if match["year"] else year)
+            return self._full(match, self._year(match["year"]) if match["year"] else year, back=back)
         if match["only"]:
             whole = self._year(match["only"])
             return None if whole is None else (date(whole, 1, 1), date(whole, 12, 31), "year")
@@ -84,13 +90,21 @@ class Calendar:
             return self._month(today.year, today.month + _MONTHS[match["next"][0]], match["of"])
         return self._last_such_day(today, match["lone"])
 
-    def _full(self, match: re.Match[str], year: int | None) -> tuple[date, date, DatePrecision] | None:
+    def _full(
+        self, match: re.Match[str], year: int | None, *, back: bool
+    ) -> tuple[date, date, DatePrecision] | None:
         if year is None:
             if self._today is None or match["year"]:
                 return None
             if match["month"]:
-                return self._nearest(self._today, int(match["month"]), match["day"])
+                return self._of_about(self._today, int(match["month"]), match["day"], back=back)
             year = self._today.year
+            if back and self._part(match, year)[0] > self._today:
+                year -= 1
+        return self._part(match, year)
+
+    def _part(self, match: re.Match[str], year: int) -> tuple[date, date, DatePrecision]:
+        """Of the year."""
         if match["month"]:
             return self._month(year, int(match["month"]), match["day"])
         if match["quarter"]:
@@ -104,10 +118,14 @@ class Calendar:
             return int(said)
         return None if self._today is None else self._today.year + _YEARS[said]
 
-    def _nearest(self, today: date, month: int, day: str | None) -> tuple[date, date, DatePrecision]:
-        """3月, or 3月5日, of the year in which it lies nearest to today."""
-        years = [self._month(today.year + step, month, day) for step in (-1, 0, 1)]
-        return min(years, key=lambda days: abs((days[0] - today).days))
+    def _of_about(
+        self, today: date, month: int, day: str | None, *, back: bool
+    ) -> tuple[date, date, DatePrecision]:
+        """3月, or 3月5日: of this year once it has come, else of the year in which it lies nearest."""
+        before, here, behind = (self._month(today.year + step, month, day) for step in (-1, 0, 1))
+        if here[0] > today:
+            return before if back or today - before[0] < here[0] - today else here
+        return here if back or behind[0] - today > _SOON else behind
 
     def _last_such_day(self, today: date, day: str) -> tuple[date, date, DatePrecision]:
         """5日 is the last 5th: news tell what has been."""

@@ -34,11 +34,14 @@ _start = attrgetter("start")
 
 
 class Context(Struct, frozen=True):
-    """What lies beyond the text: the day of the article, whether that is known, and whether it is a plan."""
+    """What lies beyond the text: the day of the article, whether that is known, and whether the document is
+    a plan, or statistics, which tell what has been.
+    """
 
     today: date | None = None
     is_dated: bool = False
     is_plan: bool = False
+    is_statistics: bool = False
 
 
 class _Reading(Struct, frozen=True):
@@ -80,12 +83,14 @@ class EventFinder:
         if not hits:
             return Findings()
         spans = [Span(start, end) for start, end, _ in hits]
+        today = context.today if context.is_dated else None
+        governed = self._outline.of(text, today.year if today else None, is_review=context.is_statistics)
         reading = _Reading(
             text,
             Subjects(text, self._names, places, title_projects or {}),
             Counts(text, amounts),
-            Times(text, Calendar(context.today if context.is_dated else None), spans),
-            self._outline.of(text),
+            Times(text, Calendar(today), spans, governed),
+            governed,
             places,
             context,
         )

@@ -23,6 +23,7 @@ _HEADING_CHARS, _UNNUMBERED_CHARS = 40, 24
 _END = re.compile(r"[。!?;]")
 _LEADS = re.compile(r"[:]\s*\Z")
 _NO_HEADING = re.compile(r"[,。;!?、]")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!版|\d{1,2}月)")
 
 
 class _Zone(Struct, frozen=True, gc=False):
@@ -47,11 +48,15 @@ class Outline:
             rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?P<past>{'|'.join(cues.turns_past)}))"
         )
 
-    def of(self, text: Prepared) -> "Governed":
+    def of(self, text: Prepared, year: int | None = None, *, is_review: bool = False) -> "Governed":
+        """`year` is the article's own: 2024年主要工作 looks back in 2025. A review looks back wherever no
+        heading says otherwise.
+        """
         chars = text.chars
         turns = list(self._turns(chars)) if self._turning.search(chars) else []
-        headings = list(self._headings(chars)) if "\n" in chars else []
-        return Governed(sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start))
+        headings = list(self._headings(chars, year)) if "\n" in chars else []
+        zones = sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start)
+        return Governed(zones, is_review=is_review)
 
     def _turns(self, chars: str) -> Iterator[_Zone]:
         # With a line's end in front, every sentence begins behind a mark.
@@ -68,7 +73,7 @@ class Outline:
             if end > 0:
                 yield _Zone(end, above.at(end), above.looks_back(end))
 
-    def _headings(self, chars: str) -> Iterator[_Zone]:
+    def _headings(self, chars: str, year: int | None) -> Iterator[_Zone]:
         """What a heading opens ends at the next heading as high as that."""
         opened: int | None = None
         for line in _LINE.finditer(chars):
@@ -77,8 +82,9 @@ class Outline:
                 continue
             if opened == _LEAD:  # a list follows: what is above its items ends it
                 opened = level - 1
-            if self._opening.search(words):
-                past, future = self._past.search(words), self._future.search(words)
+            ended = _ended_year(words, year)
+            if ended or self._opening.search(words):
+                past, future = self._past.search(words) or ended, self._future.search(words)
                 opened = level if opened is None or level == _LEAD else min(opened, level)
                 if past or future is None:
                     yield _Zone(line.start(), None, past.group() if past else "")
@@ -92,8 +98,9 @@ class Outline:
 class Governed:
     """Which part of a text which heading governs."""
 
-    def __init__(self, zones: Sequence[_Zone]) -> None:
+    def __init__(self, zones: Sequence[_Zone], *, is_review: bool = False) -> None:
         self._zones = zones
+        self._is_review = is_review
         self._starts = [zone.start for zone in zones]
 
     def at(self, position: int) -> str | None:
@@ -106,6 +113,10 @@ class Governed:
         zone = self._zone(position)
         return zone.past if zone else ""
 
+    def is_past(self, position: int) -> bool:
+        """Whether what stands here tells of what has been."""
+        return bool(self.looks_back(position)) or (self._is_review and not self.at(position))
+
     def _zone(self, position: int) -> _Zone | None:
         number = bisect_right(self._starts, position) - 1
         return self._zones[number] if number >= 0 else None
@@ -113,6 +124,13 @@ class Governed:
 
 def _start(zone: _Zone) -> int:
     return zone.start
+
+
+def _ended_year(words: str, year: int | None) -> re.Match[str] | None:
+    """The year of a heading, where none that it names goes on."""
+    named = list(_YEAR.finditer(words))
+    is_over = year is not None and named and all(int(one[1]) < year for one in named)
+    return named[-1] if is_over else None
 
 
 def _heading(line: str) -> tuple[str | None, int]:

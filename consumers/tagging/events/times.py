@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from consumers.tagging.events.dates import Calendar, Moment
+from consumers.tagging.events.outline import Governed
 from consumers.tagging.events.surroundings import Surroundings
 from consumers.tagging.text.prepared import Prepared, Span
 
@@ -16,9 +17,10 @@ _REACH = 2_000  # of a sentence without end
 
 
 class Times:
-    def __init__(self, text: Prepared, dates: Calendar, keywords: Sequence[Span]) -> None:
+    def __init__(self, text: Prepared, dates: Calendar, keywords: Sequence[Span], governed: Governed) -> None:
         self._text = text
         self._dates = dates
+        self._governed = governed
         self._starts = [keyword.start for keyword in keywords]
         self._read: dict[Span, list[Moment]] = {}
 
@@ -49,7 +51,8 @@ class Times:
     def _moments(self, sentence: Span) -> list[Moment]:
         if sentence not in self._read:
             end = min(sentence.end, sentence.start + _REACH)
-            moments = self._dates.moments(self._text.chars, sentence.start, end)
+            back = self._governed.is_past(sentence.start)
+            moments = self._dates.moments(self._text.chars, sentence.start, end, back=back)
             self._read[sentence] = [moment for moment in moments if not self._is_cutoff(moment)]
         return self._read[sentence]
 

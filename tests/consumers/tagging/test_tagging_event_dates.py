@@ -71,3 +71,28 @@ def test_a_later_month_of_a_sentence_is_of_the_same_year() -> None:
     text = "6月主体封顶，12月投产；去年3月签约"
     months = [moment.first for moment in Calendar(TODAY).moments(text, 0, len(text))]
     assert months == [date(2024, 6, 1), date(2024, 12, 1), date(2023, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "first"),
+    [
+        ((2025, 7, 11), "1月8日", (2025, 1, 8)),  # nearer to the next one
+        ((2024, 12, 30), "6月", (2024, 6, 1)),
+        ((2024, 12, 30), "1月8日", (2025, 1, 8)),
+        ((2025, 1, 23), "10月", (2024, 10, 1)),
+        ((2025, 1, 23), "6月", (2025, 6, 1)),
+    ],
+)
+def test_a_month_that_has_come_is_not_the_next_one(
+    today: tuple[int, int, int], text: str, first: tuple[int, int, int]
+) -> None:
+    (moment,) = Calendar(date(*today)).moments(text, 0, len(text))
+    assert moment.first == date(*first)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("7月", (2024, 7, 1)), ("三季度", (2024, 7, 1)), ("1月", (2025, 1, 1))]
+)
+def test_in_a_look_back_a_month_is_the_last_such_month(text: str, first: tuple[int, int, int]) -> None:
+    (moment,) = Calendar(date(2025, 1, 23)).moments(text, 0, len(text), back=True)
+    assert moment.first == date(*first)

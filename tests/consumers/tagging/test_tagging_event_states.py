@@ -253,3 +253,20 @@ def test_an_event_s_day_is_what_the_text_says(
 
 def test_without_the_article_s_day_there_is_none(tag: Any) -> None:
     assert tag("桂江材料项目昨日开工。").events[0].date is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", "桂江材料项目7月竣工。", "planned"),
+        ("2024年县域经济统计公报", "初步核算，全年生产总值增长6%。\n桂江材料项目7月竣工。", "done"),
+        ("园区总结", "一、2024年主要工作\n桂江材料项目7月竣工。\n二、2025年重点工作\n继续努力。", "done"),
+        ("园区总结", "一、2024年主要工作\n继续努力。\n二、2025年重点工作\n桂江材料项目7月竣工。", "planned"),
+        ("园区总结", "一、2024年工作回顾\n桂江材料项目7月竣工。", "done"),
+    ],
+)
+def test_a_month_without_a_year_is_past_in_a_look_back(
+    tag: Any, title: str, text: str, expected: str
+) -> None:
+    tagged = tag(text, title, published=SPRING, shown_at=SPRING)
+    assert states(tagged) == [("竣工", expected)]
