@@ -32,7 +32,8 @@ _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 
 _DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
 _MONTHS = {"下": 1, "上": -1, "本": 0}
 _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
-_SOON = timedelta(days=45)  # in December, January is the next one
+# In December, January is the next one; further ahead nobody says a day without a year.
+_SOON, _FORESEEN = timedelta(days=45), timedelta(days=90)
 
 
 class Moment(Struct, frozen=True, gc=False):
@@ -124,7 +125,8 @@ class Calendar:
         """3月, or 3月5日: of this year once it has come, else of the year in which it lies nearest."""
         before, here, behind = (self._month(today.year + step, month, day) for step in (-1, 0, 1))
         if here[0] > today:
-            return before if back or today - before[0] < here[0] - today else here
+            is_far = bool(day) and here[0] - today > _FORESEEN
+            return before if back or is_far or today - before[0] < here[0] - today else here
         return here if back or behind[0] - today > _SOON else behind
 
     def _last_such_day(self, today: date, day: str) -> tuple[date, date, DatePrecision]:

@@ -13,6 +13,9 @@ _RELATIVE = re.compile(
     r"(?:投资|建设|用地|占地|引进|生产|投产|达产|开工|动工|竣工|完工|建成|购置|新建|形成|打造|实施|推进)[^,;]*的[^,;的]{3,}\Z"
 )
 
+_DONE_BY = re.compile(r"已经?[于在][^,;]{0,6}\Z")  # 已在国庆|节前封顶
+_CLOSES = ("已", "实际")
+
 
 class Judgement(Struct, frozen=True, gc=False):
     """`cue` is the text that decided, `rule` what it is a cue of; empty where only the keyword speaks."""
@@ -100,7 +103,9 @@ class Modality:
 
     def _own_plan(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         match = last_match(self._planned, around.left)
-        if match is not None and self._is_closed(around.left[match.end() :]):
+        if match is not None and (
+            self._is_closed(around.left[match.end() :]) or _DONE_BY.search(around.left, 0, match.start())
+        ):
             match = None
         match = match or self._planned_after.match(around.right)
         if match is not None:
@@ -112,7 +117,9 @@ class Modality:
         if _RELATIVE.search(tail):
             return True
         certain = last_match(self._certain, tail)
-        return certain is not None and (certain.group().startswith("已") or "的" in tail[: certain.start()])
+        return certain is not None and (
+            certain.group().startswith(_CLOSES) or "的" in tail[: certain.start()]
+        )
 
     def _condition(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         match = self._conditional_after.match(around.right)
@@ -155,7 +162,10 @@ class Modality:
         return Judgement("wished", "cues.wished", match.group())
 
     def _is_over(self, tail: str) -> bool:
-        return self._certain.search(tail) is not None or _RELATIVE.search(tail) is not None
+        certain = last_match(self._certain, tail)
+        # 推动已达成意向的甲项目签约: what is certain is the intent.
+        is_told = certain is not None and "的" not in tail[certain.end() :]
+        return is_told or _RELATIVE.search(tail) is not None
 
     def _from_afar(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
         left, before = around.left, around.before

@@ -1,7 +1,9 @@
 """Which project a statement about a stage is about."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from consumers.tagging.events.counts import WINDOW, around
 from consumers.tagging.events.early_work import EarlyWork
@@ -34,6 +36,12 @@ _TELLS = re.compile(r"(?P<thing>[^,;。:、]{4,24}?)(?:仍在?|正在?|还在|�
 # 项目主要建设乙生产线: a part of it.
 _BUILDS = re.compile(
     r"(?:建设|新建|购置|新增|配套|上马|铺设|布局)(?:了|一?[条座栋台个套]|\d+[条座栋台个套])?\Z"
+)
+# A numbered line, and the project that it opens with.
+_ITEM = re.compile(
+    r"^[ \t]*(?:\(?\d{1,3}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])[ \t]*"
+    r"(?:(?P<name>[^,。;:\n]{4,40}项目)(?=[。:(\n]))?",
+    re.MULTILINE,
 )
 
 
@@ -74,7 +82,7 @@ class Subjects:
                 if found and (phase := next_phase(self._text.chars, sentence.start)):
                     return _LAST_PHASE.sub("", found.text) + phase
             if found is None:
-                return self._title_projects.get(event_type)
+                return self._of_item(hit) or self._title_projects.get(event_type)
         return self._of_phase(found, hit) if found else self._lists.told_behind(hit.end)
 
     def _projects(self, span: Span) -> list[Name]:
@@ -202,6 +210,23 @@ class Subjects:
         if _NO_NAME.search(scene["name"]):
             return None
         return Name(self._text.original(start, end), start, end)
+
+    def _of_item(self, hit: Span) -> str | None:
+        """2.甲电站项目。建设单位：乙公司。3月开工: of what the numbered line calls a project."""
+        number = bisect_right(self._item_starts, hit.start) - 1
+        if number < 0 or (item := self._items[number])["name"] is None or item.end() > hit.start:
+            return None
+        start, end = item.span("name")
+        names = [name for name in self._projects(Span(start, end)) if name.end == end]
+        return names[-1].text if names and not _NO_NAME.search(item["name"]) else None
+
+    @cached_property
+    def _items(self) -> list[re.Match[str]]:
+        return list(_ITEM.finditer(self._text.chars)) if "\n" in self._text.chars else []
+
+    @cached_property
+    def _item_starts(self) -> list[int]:
+        return [item.start() for item in self._items]
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:
         number_of = self._text.sentence_number(sentence.start)

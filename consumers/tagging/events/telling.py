@@ -1,5 +1,6 @@
 """Which statements of an article are told, each once, and which are held back; pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from consumers.tagging.events.statements import Findings, Held, Statement
@@ -30,15 +31,16 @@ def told(findings: Findings) -> Findings:
 def _without_repeated(statements: Sequence[Statement]) -> list[Statement]:
     """One for each stage of a project, however often it is told: the first that a cue or a date proves.
 
-    What names no project goes, where the same stage is told of one before it (市长出席签约仪式).
+    What names no project goes, where the same stage is told of one before it (市长出席签约仪式), unless it
+    has a time of its own.
     """
     best: dict[tuple[str, EventState, str], Statement] = {}
-    named: dict[tuple[str, EventState], int] = {}
+    named: dict[tuple[str, EventState], list[Statement]] = defaultdict(list)
     for one in statements:
         if one.project is None:
             continue
         key = (one.type, one.state, one.project)
-        named.setdefault(key[:2], one.hit.start)
+        named[key[:2]].append(one)
         known = best.setdefault(key, one)
         if known.aggregate is None and (one.aggregate or (one.cue and not known.cue)):
             best[key] = one
@@ -48,11 +50,20 @@ def _without_repeated(statements: Sequence[Statement]) -> list[Statement]:
 def _is_new(
     one: Statement,
     best: Mapping[tuple[str, EventState, str], Statement],
-    named: Mapping[tuple[str, EventState], int],
+    named: Mapping[tuple[str, EventState], Sequence[Statement]],
 ) -> bool:
     if one.project is not None:
         return best[one.type, one.state, one.project] is one
-    return one.aggregate is not None or named.get((one.type, one.state), one.hit.start) >= one.hit.start
+    before = [other for other in named.get((one.type, one.state), ()) if other.hit.start < one.hit.start]
+    return one.aggregate is not None or not before or _has_own_time(one, before)
+
+
+def _has_own_time(one: Statement, others: Sequence[Statement]) -> bool:
+    moment = one.moment
+    return moment is not None and not any(
+        other.moment and other.moment.first <= moment.last and moment.first <= other.moment.last
+        for other in others
+    )
 
 
 def _without_vaguer(statements: Sequence[Statement]) -> list[Statement]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 
 from consumers.tagging.events.dates import Calendar, Moment
 from consumers.tagging.events.outline import Governed
@@ -38,6 +39,13 @@ class Times:
                 if moment.start == behind.end():
                     return moment
         return None if own else self._opening(moments, around)
+
+    def opens_past(self, around: Surroundings, today: date | None) -> bool:
+        """Whether the sentence begins with a time that is over: 2024年安排的项目中，36个当年竣工."""
+        moments = self._moments(around.sentence)
+        return bool(
+            today and moments and moments[0].start - around.sentence.start <= 1 and moments[0].last < today
+        )
 
     def _opening(self, moments: list[Moment], around: Surroundings) -> Moment | None:
         """The date of a clause that says little else: the one right before, or the first of the sentence."""

@@ -81,6 +81,9 @@ def test_a_later_month_of_a_sentence_is_of_the_same_year() -> None:
         ((2024, 12, 30), "1月8日", (2025, 1, 8)),
         ((2025, 1, 23), "10月", (2024, 10, 1)),
         ((2025, 1, 23), "6月", (2025, 6, 1)),
+        ((2025, 3, 27), "9月", (2025, 9, 1)),
+        ((2025, 3, 27), "9月20日", (2024, 9, 20)),  # nobody says a day so far ahead
+        ((2025, 3, 27), "5月20日", (2025, 5, 20)),
     ],
 )
 def test_a_month_that_has_come_is_not_the_next_one(

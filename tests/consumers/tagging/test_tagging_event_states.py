@@ -270,3 +270,56 @@ def test_a_month_without_a_year_is_past_in_a_look_back(
 ) -> None:
     tagged = tag(text, title, published=SPRING, shown_at=SPRING)
     assert states(tagged) == [("竣工", expected)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "计划竣工项目47个，实际竣工44个，其中工业项目投产31个。",
+            {("竣工", "done", 44), ("投产", "done", 31)},
+        ),
+        ("317个项目中已有41个竣工或投产。", {("竣工", "done", 41), ("投产", "done", 41)}),
+        ("桂江材料项目二期已在国庆节前封顶。", {("封顶", "done", None)}),
+        ("桂江材料项目力争国庆节前封顶。", {("封顶", "wished", None)}),
+        ("在推介会上，桂江县一次签约项目9个。", {("签约", "done", 9)}),
+        ("甲县列入一季度开工计划，至今没有动静；桂江材料项目签约。", {("签约", "done", None)}),
+        (
+            "桂江材料项目明年竣工；桂湖药业项目也一并签约。",
+            {("竣工", "planned", None), ("签约", "done", None)},
+        ),
+        ("一季度要推动已达成意向的桂江敷料项目正式签约。", {("签约", "wished", None)}),
+    ],
+)
+def test_what_was_done_beside_what_was_planned(
+    tag: Any, text: str, expected: set[tuple[str, str, int | None]]
+) -> None:
+    tagged = tag(text, published=SPRING, shown_at=SPRING)
+    told = {(event.type, event.state, event.aggregate) for event in tagged.events}
+    assert expected <= told
+    assert {one for one in told if one[1] == "done"} <= expected
+
+
+def test_in_a_plan_a_sentence_about_an_ended_year_tells_what_was_done(tag: Any) -> None:
+    text = "2024年安排的118个项目中，36个项目当年竣工。\n今年安排126个项目，其中48个项目竣工。"
+    tagged = tag(text, "桂江市2025年重点项目推进计划", published=SPRING, shown_at=SPRING)
+    assert [(event.state, event.aggregate) for event in tagged.events] == [("done", 36), ("planned", 48)]
+
+
+def test_what_an_item_of_a_list_tells_is_about_the_project_it_begins_with(tag: Any) -> None:
+    text = (
+        "一、续建项目\n1．桂江储能电站项目。建设单位：桂能公司。总投资20亿元，2024年3月举行开工仪式。\n"
+        "2．桂湖检修中心项目。估算投资3亿元，投资协议已于今年1月签约。\n二、保障措施\n今年3月，市里举行开工动员。"
+    )
+    tagged = tag(text, "桂江市2025年重点项目推进计划", published=SPRING, shown_at=SPRING)
+    done = [(event.type, event.project) for event in tagged.events if event.state == "done"]
+    assert done == [("开工", "桂江储能电站项目"), ("签约", "桂湖检修中心项目")]
+
+
+def test_of_unnamed_statements_those_with_a_time_of_their_own_are_told(tag: Any) -> None:
+    text = (
+        "3月1日，桂江材料项目签约。市长出席签约仪式。3月1日，双方与桂湖集团签约时合影。"
+        "去年5月，县里在常州与江苏力鸿传动科技有限公司签约。"
+    )
+    tagged = tag(text, published=SPRING, shown_at=SPRING)
+    assert [event.parties for event in tagged.events][1:] == [["江苏力鸿传动科技有限公司"]]
