@@ -198,8 +198,9 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
     heading = reading.governed.at(around.hit.start)
     if heading:
         future = ("heading", heading)
-    elif context.is_plan and heading is not None and not reading.times.opens_past(around, context.today):
-        future = ("document", "规划")
+    elif context.is_plan and heading is not None:
+        is_told = context.is_dated and reading.times.opens_past(around, context.today)
+        future = None if is_told else ("document", "规划")
     past = reading.governed.looks_back(around.hit.start)
     if moment is None or context.today is None:
         return Beyond(future, past=past)

@@ -304,6 +304,8 @@ def test_in_a_plan_a_sentence_about_an_ended_year_tells_what_was_done(tag: Any) 
     text = "2024年安排的118个项目中，36个项目当年竣工。\n今年安排126个项目，其中48个项目竣工。"
     tagged = tag(text, "桂江市2025年重点项目推进计划", published=SPRING, shown_at=SPRING)
     assert [(event.state, event.aggregate) for event in tagged.events] == [("done", 36), ("planned", 48)]
+    undated = tag(text, "桂江市2025年重点项目推进计划")
+    assert [event.state for event in undated.events] == ["planned", "planned"]
 
 
 def test_what_an_item_of_a_list_tells_is_about_the_project_it_begins_with(tag: Any) -> None:
