@@ -134,7 +134,7 @@ class MentionReader:
     def _mention(
         self, text: Prepared, surface: Surface, start: int, end: int, own: set[str], *, behind: bool = False
     ) -> Mention | None:
-        """`behind`: another name ends where this one begins; the dictionary has 甘肃兰州 as one word."""
+        """`behind`: another name ends where this one begins."""
         name, codes, short = surface.name, surface.codes, surface.short
         if name[-1] == "市" and text.chars.startswith("场", end):  # 连云港市场
             name, end, short = name[:-1], end - 1, True
@@ -145,7 +145,7 @@ class MentionReader:
             return zone
         if is_other_name(text.chars, start, end, short=short) or (surface.weak and is_kin(text.chars, start)):
             return None
-        crossing = not (behind and end - start > 2) and is_cross_word(text, codes, start, end)
+        crossing = is_cross_word(text, codes, start, end, behind=behind)
         if crossing and not self._is_cut_wrongly(text, codes, start, end, own):
             return None
         if surface.method == "alias" and name[-1] == "园" and text.chars.startswith("区", end):

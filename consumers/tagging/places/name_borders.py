@@ -25,6 +25,11 @@ _WATERS = re.compile(
     r"|航线|海域|渔场|蓝藻|[步绿栈]道)"
 )
 _CLIMBED = re.compile(r"[登爬攀]\Z")  # 登泰山
+# 新北京, 闽福鼎: words of the dictionary that end with a name and mean the place.
+_BEFORE_NAME = re.compile(
+    "中国|中共|首都|祖国|[大老新小古原全京津沪渝冀豫辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕闽贵粤川琼]"
+)
+_SHORT = 2
 _HAN, _HAN_BEFORE, _CONTEXT = re.compile("[一-鿿]+"), re.compile(r"[一-鿿]+\Z"), 8
 _MADE = re.compile(r"做[大强优]\Z")
 _AREA = re.compile("板块|片区|辖区|境内")
@@ -55,7 +60,12 @@ def is_kin(chars: str, start: int) -> bool:
     return _KIN.search(chars, max(start - 4, 0), start) is not None
 
 
-def is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) -> bool:
+def is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int, *, behind: bool) -> bool:
+    """`behind`: another name ends where this one begins; the dictionary has 甘肃兰州 as one word."""
+    if behind and end - start > _SHORT:
+        return False
+    if not behind and end - start == _SHORT and _ends_word(text, start):
+        return True
     level = level_of(codes[0])
     if level == "province" or (level == "city" and text.chars[end - 1] in "市州区盟"):
         # 在江苏联宇 is cut as 江/苏联/宇, 古运河南岸 as 古/运河/南岸, 南京市区 as 南京/市区
@@ -68,6 +78,12 @@ def is_cross_word(text: Prepared, codes: Sequence[str], start: int, end: int) ->
     ):
         return text.begins_inside_word(start, end)
     return text.crosses_words(start, end)
+
+
+def _ends_word(text: Prepared, start: int) -> bool:
+    """复合肥, 出海口, 响彻云霄: no places, as far as the dictionary has these words."""
+    before = text.word_before(start)
+    return bool(before) and not _BEFORE_NAME.fullmatch(before)
 
 
 def is_in_slogan(chars: str, start: int, end: int) -> bool:

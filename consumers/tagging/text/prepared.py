@@ -131,6 +131,15 @@ class Prepared:
         # 开工奠基仪式 is cut before 奠基仪式, and no other word for it.
         return self._splits(end, start, end) and not self.chars.startswith(_CEREMONIES, end)
 
+    def word_before(self, position: int) -> str:
+        """What stands in front of a position of the word that goes over it; empty at the border of two."""
+        if self._is_border(position):
+            return ""
+        start = position
+        while start not in self._borders:
+            start -= 1
+        return self.chars[start:position]
+
     def begins_inside_word(self, start: int, end: int) -> bool:
         return not self._is_border(start) and self._splits(start, start, end)
 

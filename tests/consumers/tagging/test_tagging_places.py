@@ -245,3 +245,28 @@ def test_a_name_over_the_end_of_a_short_line_is_found(tag: Any) -> None:
 
 def test_a_place_in_the_title_has_no_span(tag: Any) -> None:
     assert tag("无", title="京口区召开大会").places[0].start is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司生产高密度聚乙烯管材。",
+        "年产复合肥20万吨的项目投产。",
+        "打通出海口，建设新通道。",
+        "我们要同心同德、苦干实干。",
+        "阿莫西林胶囊车间投产。",
+        "东平湖港航公司建设物流园。",
+        "五台山脚下的奥巴马纪念品店。",
+        "厂房面积增加到四平方公里。",
+        "新干线列车的部件在这里生产。",
+        "歌声响彻云霄。",
+    ],
+)
+def test_a_name_inside_an_ordinary_word_is_no_place(tag: Any, text: str) -> None:
+    for home in (None, "460100"):
+        assert not [place for place in tag(text, region=home).places if place.start is not None]
+
+
+def test_a_name_behind_that_of_its_province_is_one_though_the_dictionary_has_both_as_a_word(tag: Any) -> None:
+    found = {place.code for place in tag("甘肃兰州、浙江金华和福建厦门的客商来访，还有中国台湾的。").places}
+    assert {"620100", "330700", "350200", "710000"} <= found
