@@ -1,6 +1,6 @@
 """What a text says for each chain, as numbers: by these it is decided which chains it is about."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
@@ -12,13 +12,14 @@ from consumers.tagging.text.prepared import Prepared
 
 _LIKE_ENOUGH = -1.5  # for a chain without words to be thought of
 _TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
+_MOST_TIMES = 6
 _SILENT = Likely(0.0, 0.0, 0.0, 0.0)
 
 
 class Evidence(Struct, frozen=True, gc=False):
     """Of one chain in one text.
 
-    words: how far its words can be relied on, added up.
+    words: how far its words can be relied on, added up; a word said again counts again, six times at most.
     best_word: the best of them.
     best_place: what one of them weighs at most by where it stands, from an errand up to the title.
     density: what they weigh together, 0 to 1, less the longer the text is; those in the names of companies
@@ -55,6 +56,7 @@ class _Gathered:
 
     __slots__ = (
         "_sentence",
+        "_times",
         "best_place",
         "firm",
         "firm_outside",
@@ -66,6 +68,7 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.relied: dict[str, float] = {}  # by word, the best that it is good for in this text
+        self._times: Counter[str] = Counter()
         self.best_place = 0.0
         self.firm = self.loose = 0.0
         self.firm_outside = self.loose_outside = 0.0  # where names of companies count little
@@ -79,6 +82,7 @@ class _Gathered:
         weight = word.weight * near
         outside = weight * _COMPANY_NAME if word.in_company else weight
         if word.weight >= 1.0:
+            self._times[keyword] += 1
             self.firm += weight
             self.firm_outside += outside
             weight = near
@@ -91,6 +95,13 @@ class _Gathered:
         if sentence != self._sentence:
             self._sentence = sentence
             self.sentences += 1
+
+    @property
+    def words(self) -> float:
+        times = self._times
+        return sum(
+            relied * min(max(times[keyword], 1), _MOST_TIMES) for keyword, relied in self.relied.items()
+        )
 
     @property
     def in_full(self) -> float:
@@ -125,7 +136,7 @@ def evidence_of(
     for chain, one in gathered.items():
         likely = likeness.get(chain, _SILENT)
         found[chain] = Evidence(
-            words=sum(one.relied.values()),
+            words=one.words,
             best_word=max(one.relied.values(), default=0.0),
             best_place=one.best_place,
             density=density(one.outside if outside else one.in_full, chars),
