@@ -128,9 +128,10 @@ def _start(zone: _Zone) -> int:
 
 def _ended_year(words: str, year: int | None) -> re.Match[str] | None:
     """The year of a heading, where none that it names goes on."""
+    if year is None or "年" not in words:
+        return None
     named = list(_YEAR.finditer(words))
-    is_over = year is not None and named and all(int(one[1]) < year for one in named)
-    return named[-1] if is_over else None
+    return named[-1] if named and all(int(one[1]) < year for one in named) else None
 
 
 def _heading(line: str) -> tuple[str | None, int]:

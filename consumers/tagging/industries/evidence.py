@@ -1,6 +1,6 @@
 """What a text says for each chain, as numbers: by these it is decided which chains it is about."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
@@ -68,7 +68,7 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.relied: dict[str, float] = {}  # by word, the best that it is good for in this text
-        self._times: Counter[str] = Counter()
+        self._times: dict[str, int] = {}
         self.best_place = 0.0
         self.firm = self.loose = 0.0
         self.firm_outside = self.loose_outside = 0.0  # where names of companies count little
@@ -82,7 +82,7 @@ class _Gathered:
         weight = word.weight * near
         outside = weight * _COMPANY_NAME if word.in_company else weight
         if word.weight >= 1.0:
-            self._times[keyword] += 1
+            self._times[keyword] = self._times.get(keyword, 0) + 1
             self.firm += weight
             self.firm_outside += outside
             weight = near
@@ -100,7 +100,7 @@ class _Gathered:
     def words(self) -> float:
         times = self._times
         return sum(
-            relied * min(max(times[keyword], 1), _MOST_TIMES) for keyword, relied in self.relied.items()
+            [relied * min(times.get(keyword, 1), _MOST_TIMES) for keyword, relied in self.relied.items()]
         )
 
     @property
