@@ -82,6 +82,14 @@ def test_a_sure_word_of_the_title_or_of_a_project_is_told_in_longer_texts() -> N
     assert not judge.is_told(replace(told, best_place=1.9))
 
 
+def test_what_letters_alone_tell_must_be_surer() -> None:
+    alone = replace(PLAIN, words=0.0, best_word=0.0, best_place=0.0)
+    for sum_of_steps, with_word, without in ((0.8, True, False), (1.0, True, True), (-0.1, False, False)):
+        judge = IndustryJudge(model(short=additive(sentence={"upto": [], "gives": [1.0 + sum_of_steps]})))
+        assert judge.is_told(PLAIN) == with_word
+        assert judge.is_told(alone) == without
+
+
 def test_short_and_long_texts_have_steps_of_their_own() -> None:
     gives = {"upto": [], "gives": [1.5]}
     middle, long = (IndustryJudge(model(**{part: additive(density=gives)})) for part in ("middle", "long"))
