@@ -31,7 +31,7 @@ from labels import (
 from units import IN_BASE
 
 UNIT = re.compile(
-    r"CNY|USD|EUR|HKD|JPY|GBP|THB|m2|瓦时|立方米|台套|[亩瓦吨件台套辆头只片支米箱副颗瓶张艘条块羽粒]"
+    r"CNY|USD|EUR|HKD|JPY|GBP|THB|m2|瓦时|立方米|台套|[亩瓦吨件台套辆头只片支米箱副颗瓶张艘条块羽粒尾锭双]|伏安"
 )
 
 # Two texts of different splits that share so long a run of characters were written one from the other; whole
