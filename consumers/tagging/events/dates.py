@@ -20,8 +20,10 @@ _NUMBERED = (
     r"|煤|矿|文(?!化)|令|主(?:楼|厂|变|井)|锅炉|变[电压]|教学|住宅|公馆|装置|码头|平台|生产线|产线|储罐|[竖斜]井|支[线洞])"
 )
 _DATE = re.compile(
-    r"(?=[\d今本去上前明后来昨第一二三四下])(?:"  # what no date begins with is passed over at once
+    # What no date begins with is passed over at once.
+    r"(?=[\d今本去上前明后来昨第一二三四下元春五端中国])(?:"
     r"(?P<iso>(?<!\d)(20\d\d)[-/.](0?[1-9]|1[0-2])[-/.](3[01]|[12]\d|0?[1-9])(?!\d))"
+    r"|(?P<said>今年|去年|明年)?(?P<feast>元旦|春节|五一”?|端午|中秋|国庆)节?(?=前(?![期夕身]))"
     rf"|(?<![\d.])(?P<full>(?:(?:{_YEAR})(?:的|底|初|年底)?)?{_PART})(?!来|间)"
     r"|(?P<only>(?<!\d)20\d\d|今|去|前|明|后|来)年(?!度|均|产|轻|级|来|后|前|内|以)"
     r"|(?P<near>今[天日]|昨[天日]|前天|明[天日]|后天)"
@@ -32,8 +34,11 @@ _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 
 _DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
 _MONTHS = {"下": 1, "上": -1, "本": 0}
 _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
+# Month and day, those of the moon about the middle of when they can be.
+_FEASTS = {"元旦": (1, 1), "春节": (2, 5), "五一": (5, 1), "端午": (6, 10), "中秋": (9, 22), "国庆": (10, 1)}
 # In December, January is the next one; further ahead nobody says a day without a year.
 _SOON, _FORESEEN = timedelta(days=45), timedelta(days=90)
+_REMEMBERED = timedelta(days=150)  # a feast, after which the next one is meant
 
 
 class Moment(Struct, frozen=True, gc=False):
@@ -87,6 +92,8 @@ class Calendar:
         if match["near"]:
             day = today + timedelta(days=_DAYS[match["near"][0]])
             return day, day, "day"
+        if match["feast"]:
+            return self._before_feast(match, today)
         if match["next"]:
             return self._month(today.year, today.month + _MONTHS[match["next"][0]], match["of"])
         return self._last_such_day(today, match["lone"])
@@ -128,6 +135,16 @@ class Calendar:
             is_far = bool(day) and here[0] - today > _FORESEEN
             return before if back or is_far or today - before[0] < here[0] - today else here
         return here if back or behind[0] - today > _SOON else behind
+
+    def _before_feast(self, match: re.Match[str], today: date) -> tuple[date, date, DatePrecision]:
+        """国庆前: the month before the feast of the year that is said, of the last one, or of the next."""
+        month, day = _FEASTS[match["feast"][:2]]
+        if match["said"]:
+            feast = date(today.year + _YEARS[match["said"][0]], month, day)
+        else:
+            feasts = [date(today.year + step, month, day) for step in (-1, 0, 1)]
+            feast = next(one for one in feasts if today - one < _REMEMBERED)
+        return feast - timedelta(days=30), feast - timedelta(days=1), "month"
 
     def _last_such_day(self, today: date, day: str) -> tuple[date, date, DatePrecision]:
         """5日 is the last 5th: news tell what has been."""

@@ -150,6 +150,7 @@ class EventFinder:
         other = self._other_sense[term.type]
         near = self._windows.other_sense
         start, end = max(sentence.start, hit.start - near), min(sentence.end, hit.end + near)
+        start = max(text.chars.rfind(";", start, hit.start) + 1, start)
         if other.near and (match := other.near.search(text.chars, start, end)):
             return NoStatement("其他义项", f"{term.type}.other_sense_near", match.group())
         if other.before and (match := other.before.search(around.left)):

@@ -13,8 +13,9 @@ _RELATIVE = re.compile(
     r"(?:投资|建设|用地|占地|引进|生产|投产|达产|开工|动工|竣工|完工|建成|购置|新建|形成|打造|实施|推进)[^,;]*的[^,;的]{3,}\Z"
 )
 
-_DONE_BY = re.compile(r"已经?[于在][^,;]{0,6}\Z")  # 已在国庆|节前封顶
+_DONE_BY = re.compile(r"已经?[于在][^,;]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
+_UNTIL = "到20"
 
 
 class Judgement(Struct, frozen=True, gc=False):
@@ -41,7 +42,7 @@ class Beyond(Struct, frozen=True, gc=False):
 class Modality:
     def __init__(self, cues: Cues) -> None:
         self._double_negated = any_of(cues.double_negated)
-        self._negated = any_of(cues.negated, r"[^,;的已后]{0,9}\Z")
+        self._negated = any_of(cues.negated, r"(?:[按在][^,;]{1,12}的[^,;的]{1,4})?[^,;的已后]{0,9}\Z")
         self._negated_verbs = any_of(cues.negated_verbs, r"(?:了?原定的?|了)?[^,;的已后]{0,5}\Z")
         self._negated_after = any_of(cues.negated_after)
         self._off_schedule = any_of(cues.off_schedule)
@@ -102,9 +103,11 @@ class Modality:
         return Judgement("wished", "cues.striven", match.group())
 
     def _own_plan(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
+        if _DONE_BY.search(around.left):
+            return None
         match = last_match(self._planned, around.left)
         if match is not None and (
-            self._is_closed(around.left[match.end() :]) or _DONE_BY.search(around.left, 0, match.start())
+            self._is_closed(around.left[match.end() :]) or _has_come(match.group(), beyond)
         ):
             match = None
         match = match or self._planned_after.match(around.right)
@@ -209,6 +212,13 @@ class Modality:
         if match is not None and not self._certain.search(before, match.end()):
             return Judgement("conditional", "cues.conditional", match.group())
         return None
+
+
+def _has_come(cue: str, beyond: Beyond) -> bool:
+    """今年6月底前 in July, 国庆前 in October, 直到2020年: what is told of a time that is over is no plan."""
+    if cue.startswith(_UNTIL) or cue.endswith("前"):
+        return bool(beyond.date) and not beyond.is_future
+    return False
 
 
 def _as_told(beyond: Beyond) -> Judgement:

@@ -99,3 +99,19 @@ def test_a_month_that_has_come_is_not_the_next_one(
 def test_in_a_look_back_a_month_is_the_last_such_month(text: str, first: tuple[int, int, int]) -> None:
     (moment,) = Calendar(date(2025, 1, 23)).moments(text, 0, len(text), back=True)
     assert moment.first == date(*first)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "last"),
+    [
+        ((2024, 9, 25), "五一前", (2024, 4, 30)),
+        ((2025, 3, 11), "国庆前", (2025, 9, 30)),
+        ((2024, 9, 25), "国庆节前", (2024, 9, 30)),
+        ((2023, 12, 28), "国庆前", (2023, 9, 30)),
+        ((2023, 12, 28), "春节前", (2024, 2, 4)),
+        ((2024, 2, 28), "去年国庆前", (2023, 9, 30)),
+    ],
+)
+def test_before_a_feast_is_a_time(today: tuple[int, int, int], text: str, last: tuple[int, int, int]) -> None:
+    (moment,) = Calendar(date(*today)).moments(text, 0, len(text))
+    assert moment.last == date(*last)
