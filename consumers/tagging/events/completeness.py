@@ -31,6 +31,7 @@ _FAINT = frozenset({"新", "仪式", "现场"})  # prove nothing where no projec
 _KIND_OF_PROJECT = re.compile(
     r"(?:[^,;。的]{0,14}的|规[上模]|限上|重[大点]|工业|制造业|新兴){0,3}(?:项目|企业|工程)(?!的?(?:仪式|现场))"
 )
+_BARE_COUNT = re.compile(r"(?:项目)?(?:达到?|共)?\d{1,4}余?[个项](?=[,、;。)]|\Z)")
 
 
 _start = attrgetter("start")
@@ -62,7 +63,8 @@ def no_subject(
 ) -> str | None:
     """Why it is about no project that could be told of."""
     of_a_kind = _KIND_OF_PROJECT.match(text.chars, around.hit.end)
-    if project is None and (term.weak or (aggregate is None and of_a_kind)):
+    of_projects = aggregate is not None and _are_projects(text, around)
+    if project is None and ((term.weak and not of_projects) or (aggregate is None and of_a_kind)):
         return "无项目"
     faint = judgement.cue in _FAINT and moment is None
     if judgement.state != "done" or (judgement.cue and not faint):
@@ -73,6 +75,12 @@ def no_subject(
     certain = _CERTAIN_THING.search(around.left) or _CERTAIN_COUNT.search(around.right)
     is_bare = project is None and aggregate is None and certain is None
     return "无项目" if is_weak or is_bare else None
+
+
+def _are_projects(text: Prepared, around: Surroundings) -> bool:
+    """全年实施重点项目79个，建成28个: what is counted is what the sentence is about."""
+    counted = _BARE_COUNT.match(text.chars, around.hit.end)
+    return counted is not None and "项目" in around.before + around.left
 
 
 def _begins_place(places: Sequence[Span], position: int) -> bool:

@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -40,6 +41,8 @@ _FEASTS = {"元旦": (1, 1), "春节": (2, 5), "五一": (5, 1), "端午": (6, 1
 _SOON, _FORESEEN = timedelta(days=45), timedelta(days=90)
 _REMEMBERED = timedelta(days=150)  # a feast, after which the next one is meant
 
+View = Literal["back", "ahead"] | None
+
 
 class Moment(Struct, frozen=True, gc=False):
     """From `first` to `last` day; `start` and `end` are where it stands."""
@@ -57,16 +60,18 @@ class Calendar:
     def __init__(self, today: date | None) -> None:
         self._today = today
 
-    def moments(self, chars: str, start: int, end: int, *, back: bool = False) -> Iterator[Moment]:
+    def moments(
+        self, chars: str, start: int, end: int, *, view: View = None, year: int | None = None
+    ) -> Iterator[Moment]:
         """Those of one sentence: a year once said is meant until another is (2031年竣工，三季度投产).
 
-        In a look `back` a month without a year is the last such month.
+        `view`: in a look back a month without a year is the last such month, in a plan the next of this year.
+        `year` is what sentences before have said.
         """
-        year: int | None = None
         last: date | None = None
         for match in _DATE.finditer(chars, start, end):
             try:
-                days = self._days(match, _year_of(match, last) if year is None else year, back=back)
+                days = self._days(match, _year_of(match, last) if year is None else year, view=view)
             except (ValueError, OverflowError):  # 2月30日
                 continue
             if days is not None:
@@ -76,13 +81,13 @@ class Calendar:
                 yield Moment(*days, *match.span())
 
     def _days(
-        self, match: re.Match[str], year: int | None, *, back: bool
+        self, match: re.Match[str], year: int | None, *, view: View
     ) -> tuple[date, date, DatePrecision] | None:
         if match["iso"]:
             day = date(int(match[2]), int(match[3]), int(match[4]))
             return day, day, "day"
         if match["full"]:
-            return self._full(match, self._year(match["year"]) if match["year"] else year, back=back)
+            return self._full(match, self._year(match["year"]) if match["year"] else year, view=view)
         if match["only"]:
             whole = self._year(match["only"])
             return None if whole is None else (date(whole, 1, 1), date(whole, 12, 31), "year")
@@ -99,15 +104,15 @@ class Calendar:
         return self._last_such_day(today, match["lone"])
 
     def _full(
-        self, match: re.Match[str], year: int | None, *, back: bool
+        self, match: re.Match[str], year: int | None, *, view: View
     ) -> tuple[date, date, DatePrecision] | None:
         if year is None:
             if self._today is None or match["year"]:
                 return None
             if match["month"]:
-                return self._of_about(self._today, int(match["month"]), match["day"], back=back)
+                return self._of_about(self._today, int(match["month"]), match["day"], view=view)
             year = self._today.year
-            if back and self._part(match, year)[0] > self._today:
+            if view == "back" and self._part(match, year)[0] > self._today:
                 year -= 1
         return self._part(match, year)
 
@@ -127,14 +132,15 @@ class Calendar:
         return None if self._today is None else self._today.year + _YEARS[said]
 
     def _of_about(
-        self, today: date, month: int, day: str | None, *, back: bool
+        self, today: date, month: int, day: str | None, *, view: View
     ) -> tuple[date, date, DatePrecision]:
         """3月, or 3月5日: of this year once it has come, else of the year in which it lies nearest."""
         before, here, behind = (self._month(today.year + step, month, day) for step in (-1, 0, 1))
         if here[0] > today:
             is_far = bool(day) and here[0] - today > _FORESEEN
-            return before if back or is_far or today - before[0] < here[0] - today else here
-        return here if back or behind[0] - today > _SOON else behind
+            is_past = view == "back" or is_far or today - before[0] < here[0] - today
+            return before if is_past and view != "ahead" else here
+        return here if view == "back" or behind[0] - today > _SOON else behind
 
     def _before_feast(self, match: re.Match[str], today: date) -> tuple[date, date, DatePrecision]:
         """国庆前: the month before the feast of the year that is said, of the last one, or of the next."""

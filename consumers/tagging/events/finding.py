@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from consumers.tagging.events.completeness import is_complete, no_subject
 from consumers.tagging.events.counts import Counts
-from consumers.tagging.events.dates import Calendar, Moment
+from consumers.tagging.events.dates import Calendar, Moment, View
 from consumers.tagging.events.keyword_sense import NoStatement, Sense
 from consumers.tagging.events.modality import Beyond, Modality
 from consumers.tagging.events.outline import Governed, Outline
@@ -84,7 +84,8 @@ class EventFinder:
             return Findings()
         spans = [Span(start, end) for start, end, _ in hits]
         today = context.today if context.is_dated else None
-        governed = self._outline.of(text, today.year if today else None, is_review=context.is_statistics)
+        view: View = "back" if context.is_statistics else "ahead" if context.is_plan else None
+        governed = self._outline.of(text, today.year if today else None, view)
         reading = _Reading(
             text,
             Subjects(text, self._names, places, title_projects or {}),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from consumers.tagging.events.cues import Cues, any_of
+from consumers.tagging.events.dates import View
 from consumers.tagging.text.prepared import Prepared
 
 _LINE = re.compile(r"[^\n]+")
@@ -48,15 +49,15 @@ class Outline:
             rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?P<past>{'|'.join(cues.turns_past)}))"
         )
 
-    def of(self, text: Prepared, year: int | None = None, *, is_review: bool = False) -> "Governed":
-        """`year` is the article's own: 2024年主要工作 looks back in 2025. A review looks back wherever no
-        heading says otherwise.
+    def of(self, text: Prepared, year: int | None = None, view: View = None) -> "Governed":
+        """`year` is the article's own: 2024年主要工作 looks back in 2025. `view` is that of the whole
+        document, wherever no heading says otherwise.
         """
         chars = text.chars
         turns = list(self._turns(chars)) if self._turning.search(chars) else []
         headings = list(self._headings(chars, year)) if "\n" in chars else []
         zones = sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start)
-        return Governed(zones, is_review=is_review)
+        return Governed(zones, view)
 
     def _turns(self, chars: str) -> Iterator[_Zone]:
         # With a line's end in front, every sentence begins behind a mark.
@@ -98,9 +99,9 @@ class Outline:
 class Governed:
     """Which part of a text which heading governs."""
 
-    def __init__(self, zones: Sequence[_Zone], *, is_review: bool = False) -> None:
+    def __init__(self, zones: Sequence[_Zone], view: View = None) -> None:
         self._zones = zones
-        self._is_review = is_review
+        self._view = view
         self._starts = [zone.start for zone in zones]
 
     def at(self, position: int) -> str | None:
@@ -113,9 +114,12 @@ class Governed:
         zone = self._zone(position)
         return zone.past if zone else ""
 
-    def is_past(self, position: int) -> bool:
-        """Whether what stands here tells of what has been."""
-        return bool(self.looks_back(position)) or (self._is_review and not self.at(position))
+    def view(self, position: int) -> View:
+        """Whether what stands here tells of what has been, or of what shall be."""
+        zone = self._zone(position)
+        if zone is None or not (zone.past or zone.cue):
+            return self._view
+        return "back" if zone.past else "ahead"
 
     def _zone(self, position: int) -> _Zone | None:
         number = bisect_right(self._starts, position) - 1

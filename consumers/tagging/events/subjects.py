@@ -37,10 +37,12 @@ _TELLS = re.compile(r"(?P<thing>[^,;。:、]{4,24}?)(?:仍在?|正在?|还在|�
 _BUILDS = re.compile(
     r"(?:建设|新建|购置|新增|配套|上马|铺设|布局)(?:了|一?[条座栋台个套]|\d+[条座栋台个套])?\Z"
 )
+_COUNTED_ITEM = re.compile(r"类|[一二三四五六七八九十\d][个项批]")  # 二、续建类项目
+_BUILT = "(?:项目|工程|基地|产业园|[库厂站馆桥]|车间|[小中]学|学校|幼儿园|医院|院区|大道|提升改造|扩建|管网)"
 # A numbered line, and the project that it opens with.
 _ITEM = re.compile(
     r"^[ \t]*(?:\(?\d{1,3}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])[ \t]*"
-    r"(?:(?P<name>[^,。;:\n]{4,40}项目)(?=[。:(\n]))?",
+    rf"(?:(?P<name>[^,。;:\n]{{2,40}}{_BUILT})(?=[。:(\n]))?",
     re.MULTILINE,
 )
 
@@ -217,8 +219,11 @@ class Subjects:
         if number < 0 or (item := self._items[number])["name"] is None or item.end() > hit.start:
             return None
         start, end = item.span("name")
+        if _NO_NAME.search(item["name"]) or _COUNTED_ITEM.search(item["name"]):
+            return None
         names = [name for name in self._projects(Span(start, end)) if name.end == end]
-        return names[-1].text if names and not _NO_NAME.search(item["name"]) else None
+        thing = names[-1] if names else self._lists.thing(Span(start, end))
+        return thing.text if thing else self._text.original(start, end)
 
     @cached_property
     def _items(self) -> list[re.Match[str]]:

@@ -15,6 +15,9 @@ _BEHIND = re.compile(r"(?:的)?(?:日期|时间)?(?:定于|定在|预计|计划|
 _CUTOFF = re.compile(r"(?:截至|截止|截止到|截至到|始于|自|从)\Z")  # tells when something was counted
 _ALONE = 6  # a clause that says only when (3月20日上午，…) speaks for the one behind it
 _REACH = 2_000  # of a sentence without end
+_PARAGRAPH = 600  # as much of it is read for the year that it is about
+_OPENS_YEAR = re.compile(r"(?:\A|[。;!?]”?)[\s“(]*(20\d\d)年")
+_NOW = re.compile("今年|目前|如今|现在|眼下|近日|日前|昨[天日]|今[天日]")
 
 
 class Times:
@@ -59,10 +62,20 @@ class Times:
     def _moments(self, sentence: Span) -> list[Moment]:
         if sentence not in self._read:
             end = min(sentence.end, sentence.start + _REACH)
-            back = self._governed.is_past(sentence.start)
-            moments = self._dates.moments(self._text.chars, sentence.start, end, back=back)
+            view, year = self._governed.view(sentence.start), self._year_before(sentence)
+            moments = self._dates.moments(self._text.chars, sentence.start, end, view=view, year=year)
             self._read[sentence] = [moment for moment in moments if not self._is_cutoff(moment)]
         return self._read[sentence]
+
+    def _year_before(self, sentence: Span) -> int | None:
+        """2023年，甲园开园。5月，乙厂投产: the year that an earlier sentence of the paragraph begins with."""
+        chars = self._text.chars
+        line = chars.rfind("\n", 0, sentence.start) + 1
+        before = chars[max(line, sentence.start - _PARAGRAPH) : sentence.start]
+        opened = list(_OPENS_YEAR.finditer(before))
+        if not opened or _NOW.search(before, opened[-1].end()):
+            return None
+        return int(opened[-1][1])
 
     def _is_cutoff(self, moment: Moment) -> bool:
         return _CUTOFF.search(self._text.chars, max(moment.start - 3, 0), moment.start) is not None

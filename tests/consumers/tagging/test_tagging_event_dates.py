@@ -97,7 +97,7 @@ def test_a_month_that_has_come_is_not_the_next_one(
     ("text", "first"), [("7月", (2024, 7, 1)), ("三季度", (2024, 7, 1)), ("1月", (2025, 1, 1))]
 )
 def test_in_a_look_back_a_month_is_the_last_such_month(text: str, first: tuple[int, int, int]) -> None:
-    (moment,) = Calendar(date(2025, 1, 23)).moments(text, 0, len(text), back=True)
+    (moment,) = Calendar(date(2025, 1, 23)).moments(text, 0, len(text), view="back")
     assert moment.first == date(*first)
 
 
@@ -115,3 +115,13 @@ def test_in_a_look_back_a_month_is_the_last_such_month(text: str, first: tuple[i
 def test_before_a_feast_is_a_time(today: tuple[int, int, int], text: str, last: tuple[int, int, int]) -> None:
     (moment,) = Calendar(date(*today)).moments(text, 0, len(text))
     assert moment.last == date(*last)
+
+
+def test_in_a_plan_a_month_to_come_is_of_this_year() -> None:
+    (moment,) = Calendar(date(2024, 2, 28)).moments("9月底", 0, 3, view="ahead")
+    assert moment.first == date(2024, 9, 1)
+
+
+def test_a_year_that_sentences_before_have_said_is_meant() -> None:
+    read = list(Calendar(date(2025, 11, 12)).moments("12月，芯桥一期竣工", 0, 10, year=2023))
+    assert [moment.first for moment in read] == [date(2023, 12, 1)]

@@ -328,6 +328,38 @@ def test_what_an_item_of_a_list_tells_is_about_the_project_it_begins_with(tag: A
     assert done == [("开工", "桂江储能电站项目"), ("签约", "桂湖检修中心项目")]
 
 
+def test_an_item_may_be_about_a_thing_that_is_built(tag: Any) -> None:
+    text = (
+        "一、农业类\n1．桂江镇莲子加工车间。整合资金480万元，2月底建成，吸纳86名妇女就业。\n"
+        "2．平西路提升改造。全长3.1公里，3月1日较合同工期提前12天竣工。\n二、续建类项目\n今年3月，市里谈到竣工。"
+    )
+    done = [event.project for event in tag(text, published=SPRING, shown_at=SPRING).events]
+    assert done == ["桂江镇莲子加工车间", "平西路提升改造"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("去年实施重点项目79个，新开工35个、建成28个，居全市前列。", [("开工", 35), ("竣工", 28)]),
+        ("今年全市项目建设提速，建成12个口袋公园。", []),
+    ],
+)
+def test_projects_that_are_counted_as_built_are_told(tag: Any, text: str, expected: Any) -> None:
+    tagged = tag(text, published=SPRING, shown_at=SPRING)
+    assert [(event.type, event.aggregate) for event in tagged.events if event.state == "done"] == expected
+
+
+def test_the_year_that_a_paragraph_begins_with_is_that_of_its_months(tag: Any) -> None:
+    text = (
+        "2023年，园区入驻企业26家。5月，桂江芯片项目竣工；10月，桂湖装备项目签约。\n6月，桂江材料项目竣工。"
+    )
+    tagged = tag(text, published=SPRING, shown_at=SPRING)
+    assert [(event.type, event.state) for event in tagged.events] == [
+        ("竣工", "done"), ("签约", "done"), ("竣工", "planned"),
+    ]  # fmt: skip
+    assert [str(event.date)[:7] for event in tagged.events[:2]] == ["2023-04", "2023-09"]
+
+
 def test_of_unnamed_statements_those_with_a_time_of_their_own_are_told(tag: Any) -> None:
     text = (
         "3月1日，桂江材料项目签约。市长出席签约仪式。3月1日，双方与桂湖集团签约时合影。"
