@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from wire.messages import DatePrecision
 
-_YEAR = r"(?P<year>20\d\d|今|本|去|上|前|明|后|来)年?"
+_YEAR = r"(?P<year>20\d\d|[今去明]|[本上前后来](?=年))年?"  # 原则上6月 says no year
 _PART = (
     r"(?:(?P<month>1[0-2]|0?[1-9])月(?:份|(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]))?"
     r"|第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年)"
@@ -24,7 +24,7 @@ _DATE = re.compile(
     # What no date begins with is passed over at once.
     r"(?=[\d今本去上前明后来昨第一二三四下元春五端中国])(?:"
     r"(?P<iso>(?<!\d)(20\d\d)[-/.](0?[1-9]|1[0-2])[-/.](3[01]|[12]\d|0?[1-9])(?!\d))"
-    r"|(?P<said>今年|去年|明年)?(?P<feast>元旦|春节|五一”?|端午|中秋|国庆)节?(?=前(?![期夕身]))"
+    r"|(?P<said>[今去明后来前]年|20\d\d年)?(?P<feast>元旦|春节|五一”?|端午|中秋|国庆)节?(?=前(?![期夕身]))"
     rf"|(?<![\d.])(?P<full>(?:(?:{_YEAR})(?:的|底|初|年底)?)?{_PART})(?!来|间)"
     r"|(?P<only>(?<!\d)20\d\d|今|去|前|明|后|来)年(?!度|均|产|轻|级|来|后|前|内|以)"
     r"|(?P<near>今[天日]|昨[天日]|前天|明[天日]|后天)"
@@ -146,7 +146,7 @@ class Calendar:
         """国庆前: the month before the feast of the year that is said, of the last one, or of the next."""
         month, day = _FEASTS[match["feast"][:2]]
         if match["said"]:
-            feast = date(today.year + _YEARS[match["said"][0]], month, day)
+            feast = date(self._year(match["said"][:-1]) or today.year, month, day)
         else:
             feasts = [date(today.year + step, month, day) for step in (-1, 0, 1)]
             feast = next(one for one in feasts if today - one < _REMEMBERED)

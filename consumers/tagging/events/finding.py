@@ -209,4 +209,5 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
     said = reading.text.chars[moment.start : moment.end]
     if moment.first > context.today:
         return Beyond(future, said, is_future=True, past=past)
-    return Beyond(future, said if moment.last <= context.today else "", past=past)
+    said = said if moment.last <= context.today else ""
+    return Beyond(future, said, past=past, is_dated=context.is_dated)

@@ -15,7 +15,7 @@ _RELATIVE = re.compile(
 
 _DONE_BY = re.compile(r"已经?[于在][^,;]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
-_UNTIL = "到20"
+_UNTIL = ("到20", "赶在", "抢在")
 
 
 class Judgement(Struct, frozen=True, gc=False):
@@ -29,14 +29,15 @@ class Judgement(Struct, frozen=True, gc=False):
 class Beyond(Struct, frozen=True, gc=False):
     """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
-    `date` is the date told of the keyword, and `is_future` whether it lies after the article's own. `past`
-    are the words of the heading under which stands what has been.
+    `date` is the date told of the keyword, and `is_future` whether it lies after the article's own, which is
+    known if that `is_dated`. `past` are the words of the heading under which stands what has been.
     """
 
     future: tuple[str, str] | None = None
     date: str = ""
     is_future: bool = False
     past: str = ""
+    is_dated: bool = False
 
 
 class Modality:
@@ -105,10 +106,9 @@ class Modality:
     def _own_plan(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         if _DONE_BY.search(around.left):
             return None
-        match = last_match(self._planned, around.left)
-        if match is not None and (
-            self._is_closed(around.left[match.end() :]) or _has_come(match.group(), beyond)
-        ):
+        cues = [cue for cue in self._planned.finditer(around.left) if not _has_come(cue.group(), beyond)]
+        match = cues[-1] if cues else None
+        if match is not None and self._is_closed(around.left[match.end() :]):
             match = None
         match = match or self._planned_after.match(around.right)
         if match is not None:
@@ -216,9 +216,9 @@ class Modality:
 
 def _has_come(cue: str, beyond: Beyond) -> bool:
     """今年6月底前 in July, 国庆前 in October, 直到2020年: what is told of a time that is over is no plan."""
-    if cue.startswith(_UNTIL) or cue.endswith("前"):
-        return bool(beyond.date) and not beyond.is_future
-    return False
+    if not beyond.is_dated or not beyond.date or beyond.is_future:
+        return False
+    return cue.startswith(_UNTIL) or cue.endswith("前")
 
 
 def _as_told(beyond: Beyond) -> Judgement:
