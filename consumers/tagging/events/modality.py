@@ -13,9 +13,10 @@ _RELATIVE = re.compile(
     r"(?:投资|建设|用地|占地|引进|生产|投产|达产|开工|动工|竣工|完工|建成|购置|新建|形成|打造|实施|推进)[^,;]*的[^,;的]{3,}\Z"
 )
 
-_DONE_BY = re.compile(r"已经?[于在][^,;]{0,10}\Z")  # 已在国庆节前封顶
+_DONE_BY = re.compile(r"已经?[于在][^,;的将拟]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
 _UNTIL = ("到20", "赶在", "抢在")
+_NEAR = 1  # to a date, to be about it
 
 
 class Judgement(Struct, frozen=True, gc=False):
@@ -106,7 +107,7 @@ class Modality:
     def _own_plan(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         if _DONE_BY.search(around.left):
             return None
-        cues = [cue for cue in self._planned.finditer(around.left) if not _has_come(cue.group(), beyond)]
+        cues = [cue for cue in self._planned.finditer(around.left) if not _has_come(cue, beyond)]
         match = cues[-1] if cues else None
         if match is not None and self._is_closed(around.left[match.end() :]):
             match = None
@@ -214,11 +215,14 @@ class Modality:
         return None
 
 
-def _has_come(cue: str, beyond: Beyond) -> bool:
+def _has_come(cue: re.Match[str], beyond: Beyond) -> bool:
     """今年6月底前 in July, 国庆前 in October, 直到2020年: what is told of a time that is over is no plan."""
     if not beyond.is_dated or not beyond.date or beyond.is_future:
         return False
-    return cue.startswith(_UNTIL) or cue.endswith("前")
+    if not (cue.group().startswith(_UNTIL) or cue.group().endswith("前")):
+        return False
+    date = cue.string.rfind(beyond.date)
+    return date >= 0 and date <= cue.end() + _NEAR and date + len(beyond.date) >= cue.start() - _NEAR
 
 
 def _as_told(beyond: Beyond) -> Judgement:
