@@ -22,7 +22,6 @@ from wire.errors import ConfigurationError
 
 _LOOK_SECONDS = 0.5
 _LINE_SECONDS = 5.0
-_LEAST_MAILS = 2
 _LEAST_SECONDS = 45.0
 _LONGEST_SECONDS = 150.0
 
@@ -90,7 +89,7 @@ def _wait(session: Session, watcher: Watcher) -> bool:
                 said = time.monotonic()
                 out.print(Text(text), soft_wrap=True)
             caught_up = len(findings.tagged) == len(findings.articles)
-            if waited >= _LEAST_SECONDS and mails >= _LEAST_MAILS and caught_up:
+            if waited >= _LEAST_SECONDS and caught_up and session.mailbox.tells_of(session.first_news):
                 return True
     return False
 

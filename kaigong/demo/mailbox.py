@@ -1,6 +1,7 @@
 """A mailbox for the demo: an SMTP server on loopback that keeps every message as a file."""
 
 import asyncio
+from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -69,6 +70,17 @@ class Mailbox:
     def messages(self) -> list[EmailMessage]:
         """In the order of arrival."""
         return [_read(path) for path in sorted(self._directory.glob("*.eml"))]
+
+    def tells_of(self, titles: Iterable[str]) -> bool:
+        """Whether each of these articles has come in a mail."""
+        mails = [words(message) for message in self.messages()]
+        return all(any(title in mail for mail in mails) for title in titles)
+
+
+def words(message: EmailMessage) -> str:
+    """Of its plain text."""
+    body = message.get_body(("plain",))
+    return body.get_content() if body else ""
 
 
 def _read(path: Path) -> EmailMessage:

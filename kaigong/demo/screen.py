@@ -6,6 +6,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from kaigong.demo.findings import Findings
+from kaigong.demo.mailbox import words
 from kaigong.output import out, plain, print_table
 from wire.messages import TaggedArticle
 
@@ -85,11 +86,9 @@ def _alerts(findings: Findings, mails: list[EmailMessage]) -> None:
 
 
 def _one_mail(mail: EmailMessage) -> None:
-    body = mail.get_body(("plain",))
-    content = "".join(line for line in (body.get_content() if body else "").splitlines(keepends=True))
     out.print()
     out.print(
-        Panel(Text(_lines(content.strip())), title=Text(plain(str(mail["Subject"]))), title_align="left")
+        Panel(Text(_lines(words(mail).strip())), title=Text(plain(str(mail["Subject"]))), title_align="left")
     )
 
 

@@ -21,15 +21,17 @@ from wire.settings import ENV_PREFIX
 
 # The demo's lists change every few seconds; a real site's do not.
 _LOOK_SECONDS = 4.0
+_FIRST_NEWS_SECONDS = 20.0
 
 
 class Session:
     """What the demo's screen looks at."""
 
-    def __init__(self, app: App, web: DemoWeb, mailbox: Mailbox) -> None:
+    def __init__(self, app: App, web: DemoWeb, mailbox: Mailbox, first_news: frozenset[str]) -> None:
         self.app = app
         self.web = web
         self.mailbox = mailbox
+        self.first_news = first_news  # titles of articles with an event that appear in the first seconds
         self.given_up: list[str] = []
 
 
@@ -46,7 +48,7 @@ def running(folder: Path, *, keep: bool) -> Iterator[Session]:
         app = App(settings.load(env))
         write_demo_sources(world, web, app.settings.sources_path)
         write_demo_rules(app.settings.rules_path)
-        session = Session(app, web, mailbox)
+        session = Session(app, web, mailbox, _first_news(world))
         with (
             app.data.lock("run"),
             LogFile(app.data.log, echo=False) as log_file,
@@ -58,6 +60,11 @@ def running(folder: Path, *, keep: bool) -> Iterator[Session]:
     finally:
         mailbox.stop()
         web.stop()
+
+
+def _first_news(world: World) -> frozenset[str]:
+    shown = (article for article in world.all(_FIRST_NEWS_SECONDS) if article.appears > 0)
+    return frozenset(article.title for article in shown if article.truth.events)
 
 
 def environment(folder: Path, mailbox: Mailbox) -> dict[str, str]:

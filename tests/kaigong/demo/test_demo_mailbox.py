@@ -40,6 +40,13 @@ def test_mails_are_kept_in_order(mailbox: Mailbox) -> None:
     assert "澜屿" in mailbox.messages()[0].get_content()
 
 
+def test_it_says_which_articles_have_come(mailbox: Mailbox) -> None:
+    assert not mailbox.tells_of(["澜屿智能影像设备产业园"])
+    send(mailbox, mail("[开工] 海州区"))
+    assert mailbox.tells_of(["澜屿智能影像设备产业园"])
+    assert not mailbox.tells_of(["澜屿智能影像设备产业园", "京口区与汐川精密传动签约"])
+
+
 def test_the_box_goes_on_after_a_restart(mailbox: Mailbox, tmp_path: Path) -> None:
     send(mailbox, mail("一"))
     mailbox.stop()
