@@ -9,6 +9,7 @@ from consumers.tagging import whole
 from consumers.tagging.event_messages import EventWriter
 from consumers.tagging.events.days import article_day
 from consumers.tagging.events.finding import Context
+from consumers.tagging.events.outline import ended_year
 from consumers.tagging.events.statements import Held
 from consumers.tagging.events.telling import MAX_EVENTS, MAX_HELD_BACK
 from consumers.tagging.figures import finding as figures
@@ -40,7 +41,7 @@ class Tagger:
         in_text = [Span(mention.start, mention.end) for mention in found.mentions if not mention.in_title]
         segments = articles_of(title, text, in_text)
         doc_class = "newspaper" if segments else self._knowledge.classifier.classify(title.chars, text.chars)
-        context = _context(article, doc_class)
+        context = _context(article, doc_class, title.chars)
         if segments:
             readings = list(self._segments(title, article, segments, context))
         else:
@@ -91,9 +92,10 @@ def _parts(readings: Sequence[Reading]) -> list[Part]:
     return [part for reading in readings for part in (reading.head, reading.body)]
 
 
-def _context(article: Article, doc_class: str) -> Context:
-    is_dated = article.published is not None
-    return Context(article_day(article), is_dated, doc_class == "plan", doc_class == "statistics")
+def _context(article: Article, doc_class: str, title: str) -> Context:
+    is_dated, today = article.published is not None, article_day(article)
+    looks_back = doc_class == "statistics" or (is_dated and ended_year(title, today.year) is not None)
+    return Context(today, is_dated, doc_class == "plan", looks_back)
 
 
 def _figures(parts: Sequence[Part]) -> list[Figure]:

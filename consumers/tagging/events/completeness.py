@@ -16,7 +16,7 @@ _FURTHER = re.compile("(?:竣工|投产|开工|达产|试?运行){1,3}")  # 竣�
 _COMPLETE = re.compile(
     r"\W|\Z|时|均|都|发电|通[车航水气电]|投[运放]|启用|开[园放业]|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|啦|咯|喽|当[年月天日晚]|次[日月年]|成功|的|那|了|于|在|暨|并"
     r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|项目|企业|公司|满|首|半|近|总|亿"
-    r"|揭牌|待|不|[仅只](?!是|能|要|有)|用|隔|花|大吉|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
+    r"|揭牌|待|不|[仅只](?!是|能|要|有(?!\d))|用|隔|花|大吉|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
     r"|[^,;。、]{2,24}(?:中心|广场|[线厂园城仓站楼桥路馆院港镇厦区])(?=[、,;。!]|\Z)"
 )
 # 与12家企业签约, 3号库封顶, 食用菌园在九寨沟县竣工, 乙集团签约.
@@ -33,7 +33,7 @@ _KIND_OF_PROJECT = re.compile(
 )
 _BARE_COUNT = re.compile(r"(?:项目)?(?:达到?|共)?\d{1,4}余?[个项](?=[,、;。)]|\Z)")
 
-
+_COUNT_BEFORE = re.compile(r"、\d{1,4}余?[个项]\Z")  # 118个项目开工、64个建成
 _start = attrgetter("start")
 
 
@@ -79,7 +79,7 @@ def no_subject(
 
 def _are_projects(text: Prepared, around: Surroundings) -> bool:
     """全年实施重点项目79个，建成28个: what is counted is what the sentence is about."""
-    counted = _BARE_COUNT.match(text.chars, around.hit.end)
+    counted = _BARE_COUNT.match(text.chars, around.hit.end) or _COUNT_BEFORE.search(around.left)
     return counted is not None and "项目" in around.before + around.left
 
 

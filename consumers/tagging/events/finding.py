@@ -20,7 +20,7 @@ from consumers.tagging.events.subjects import Subjects
 from consumers.tagging.events.surroundings import Surroundings
 from consumers.tagging.events.telling import NO_SUBJECT, told
 from consumers.tagging.events.terms import OtherSense, Term, terms_of
-from consumers.tagging.events.times import Times
+from consumers.tagging.events.times import Times, is_ahead
 from consumers.tagging.figures.finding import Amount
 from consumers.tagging.names.finding import NameFinder
 from consumers.tagging.text.automaton import automaton
@@ -35,13 +35,13 @@ _start = attrgetter("start")
 
 class Context(Struct, frozen=True):
     """What lies beyond the text: the day of the article, whether that is known, and whether the document is
-    a plan, or statistics, which tell what has been.
+    a plan, or looks back, as statistics do.
     """
 
     today: date | None = None
     is_dated: bool = False
     is_plan: bool = False
-    is_statistics: bool = False
+    looks_back: bool = False
 
 
 class _Reading(Struct, frozen=True):
@@ -84,7 +84,7 @@ class EventFinder:
             return Findings()
         spans = [Span(start, end) for start, end, _ in hits]
         today = context.today if context.is_dated else None
-        view: View = "back" if context.is_statistics else "ahead" if context.is_plan else None
+        view: View = "ahead" if context.is_plan else "back" if context.looks_back else None
         governed = self._outline.of(text, today.year if today else None, view)
         reading = _Reading(
             text,
@@ -204,10 +204,11 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
         is_told = context.is_dated and reading.times.opens_past(around, context.today)
         future = None if is_told else ("document", "规划")
     past = reading.governed.looks_back(around.hit.start)
+    looks_back = reading.governed.view(around.hit.start) == "back"
     if moment is None or context.today is None:
-        return Beyond(future, past=past)
+        return Beyond(future, past=past, looks_back=looks_back)
     said = reading.text.chars[moment.start : moment.end]
-    if moment.first > context.today:
-        return Beyond(future, said, is_future=True, past=past)
-    said = said if moment.last <= context.today else ""
-    return Beyond(future, said, past=past, is_dated=context.is_dated)
+    if is_ahead(reading.text.chars, moment, context.today):
+        return Beyond(future, said, is_future=True, past=past, looks_back=looks_back)
+    date, running = (said, "") if moment.last <= context.today else ("", said)
+    return Beyond(future, date, running, past=past, is_dated=context.is_dated, looks_back=looks_back)

@@ -16,6 +16,7 @@ _RELATIVE = re.compile(
 _DONE_BY = re.compile(r"已经?[于在][^,;的将拟]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
 _UNTIL = ("到20", "赶在", "抢在")
+_SUM_TO_COME = re.compile("[两二三四五]年(?!来|以来)[^,;]{0,4}累计")  # 三年累计开工60个, in a plan
 _NEAR = 1  # to a date, to be about it
 
 
@@ -31,14 +32,23 @@ class Beyond(Struct, frozen=True, gc=False):
     """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
     `date` is the date told of the keyword, and `is_future` whether it lies after the article's own, which is
-    known if that `is_dated`. `past` are the words of the heading under which stands what has been.
+    known if that `is_dated`; `running` is told instead of a time that is not over. `past` are the words of
+    the heading under which stands what has been; without one, the whole document may be of that kind.
     """
 
     future: tuple[str, str] | None = None
     date: str = ""
+    running: str = ""
     is_future: bool = False
     past: str = ""
     is_dated: bool = False
+    looks_back: bool = False
+
+    def dates(self, left: str, before: str) -> bool:
+        """Whether what is over stands in front of the keyword in its clause, or is the clause before it."""
+        if not self.date or self.is_future:
+            return False
+        return self.date in left or before.endswith((self.date, f"{self.date},"))
 
 
 class Modality:
@@ -89,7 +99,7 @@ class Modality:
             return None
         match = self._negated.search(left) or self._negated_verbs.search(left)
         if match is None:
-            match = self._negated_after.match(right)
+            match = self._negated_after.match(around.after)
         start = last_match(self._off_schedule, left)
         if match is None and start is not None and not self._is_closed(left[start.end() :]):
             after = self._off_schedule_after.search(around.after)
@@ -173,11 +183,14 @@ class Modality:
 
     def _from_afar(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
         left, before = around.left, around.before
+        if beyond.running:  # 上半年 in March is not over
+            left, before = left.replace(beyond.running, ""), before.replace(beyond.running, "")
         certain = (
-            self._certain.search(left) or self._past.search(left) or self._past_after.match(around.right)
+            self._certain.search(left) or self._past.search(left) or self._past_after.match(around.after)
         )
-        is_past = bool(beyond.date) and not beyond.is_future and beyond.date in left
-        if certain is None and not is_past:
+        if certain and beyond.future and _SUM_TO_COME.search(left):
+            certain = None
+        if certain is None and not beyond.dates(left, before):
             if governing := self._governing(before):
                 return governing
             if beyond.future is not None and not self._past.search(before):
@@ -216,7 +229,11 @@ class Modality:
 
 
 def _has_come(cue: re.Match[str], beyond: Beyond) -> bool:
-    """今年6月底前 in July, 国庆前 in October, 直到2020年: what is told of a time that is over is no plan."""
+    """今年6月底前 in July, 国庆前 in October, 直到2020年, 年内 in a review: what is told of a time that is
+    over is no plan.
+    """
+    if beyond.looks_back and cue.group().endswith("内"):
+        return True
     if not beyond.is_dated or not beyond.date or beyond.is_future:
         return False
     if not (cue.group().startswith(_UNTIL) or cue.group().endswith("前")):

@@ -83,7 +83,7 @@ class Outline:
                 continue
             if opened == _LEAD:  # a list follows: what is above its items ends it
                 opened = level - 1
-            ended = _ended_year(words, year)
+            ended = ended_year(words, year)
             if ended or self._opening.search(words):
                 past, future = self._past.search(words) or ended, self._future.search(words)
                 opened = level if opened is None or level == _LEAD else min(opened, level)
@@ -130,8 +130,8 @@ def _start(zone: _Zone) -> int:
     return zone.start
 
 
-def _ended_year(words: str, year: int | None) -> re.Match[str] | None:
-    """The year of a heading, where none that it names goes on."""
+def ended_year(words: str, year: int | None) -> re.Match[str] | None:
+    """The year of a heading or a title, where none that it names goes on."""
     if year is None or "年" not in words:
         return None
     named = list(_YEAR.finditer(words))

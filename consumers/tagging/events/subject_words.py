@@ -33,7 +33,7 @@ _ADVERBS = re.compile(
 # They are made of these letters and of digits: what stands in front of another one is not searched.
 _ADVERB_LETTERS = frozenset(re.findall("[一-鿿]", _ADVERBS.pattern))
 _THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
-_ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:总投资[^,;。的]{{2,12}}的)?{_THING}")
+_ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:[^,;。的]{{2,14}}的)?{_THING}|(?<![一-鿿])它(?!们)")
 _BARE_SUBJECT = re.compile(
     r"[\s“]*(?:目前,?)?(?:(?:将|要|全力)?(?:确保|预计|计划|力争)?(?:项目|工程)|[一二三四]期)"
 )
@@ -42,6 +42,13 @@ _BARE_OPENING = re.compile(
     r"[\s“]*(?:项目|工程|园区|基地|厂区|医院|大桥|场馆)(?:计划|规划|预计)?"
     r"(?:总?占地|总投资|总?建筑面积|位于|由|于|自|建成)"
 )
+# 2021年10月签约，次年1月破土: a sentence that says when, and not what, goes on about what was named before.
+_WHEN = (
+    r"[\s“]*(?:(?:20\d\d|[今去前同当次]|第二)年|(?=元月|\d))(?:的?(?:\d{1,2}|元)月(?:份|\d{1,2}日|[初中底末]|[上中下]旬)?|[年初底春夏秋冬天]{1,2}"
+    r"|[上下]半年|[一二三四]季度)?,?(?:就|便|又|正式|顺利|开始|终于)?"
+)
+_ONLY_WHEN = re.compile(_WHEN)
+_OPENS_WITH_WHEN = re.compile(rf"{_WHEN}(?:签约|拿地|开工|动工|破土|奠基|封顶|竣工|完工|建成|投产)")
 # 二期项目已完成备案，…: of the project of the sentence before.
 _NEXT_PHASE = re.compile(r"[\s“]*(?P<phase>[二三四五六]期)(?:项目|工程)?(?=[已正也将预计目于])")
 
@@ -79,7 +86,15 @@ def is_anaphoric(text: Prepared, sentence: Span, hit: Span) -> bool:
         or _BARE_SUBJECT.match(text.chars, text.clause(hit.start).start)
         or _BARE_OPENING.match(text.chars, sentence.start)
         or next_phase(text.chars, sentence.start)
+        or _says_only_when(text, sentence, hit)
     )
+
+
+def _says_only_when(text: Prepared, sentence: Span, hit: Span) -> bool:
+    start = max(text.clause(hit.start).start, sentence.start)
+    if _ONLY_WHEN.fullmatch(text.chars, start, hit.start) is None:
+        return False
+    return start == sentence.start or _OPENS_WITH_WHEN.match(text.chars, sentence.start) is not None
 
 
 def next_phase(chars: str, start: int) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from consumers.tagging.events.dates import Calendar, Moment
@@ -17,6 +17,8 @@ _ALONE = 6  # a clause that says only when (3月20日上午，…) speaks for th
 _REACH = 2_000  # of a sentence without end
 _PARAGRAPH = 600  # as much of it is read for the year that it is about
 _OPENS_YEAR = re.compile(r"(?:\A|[。;!?]”?)[\s“(]*(20\d\d)年")
+_UNDER_WAY = re.compile("正在|在建|在做|余下|剩余|其余|还剩|尚有|仍在")
+_LATE, _LAST_THIRD = re.compile("底|末|下旬"), 20
 _NOW = re.compile("今年|目前|如今|现在|眼下|近日|日前|昨[天日]|今[天日]")
 
 
@@ -62,10 +64,18 @@ class Times:
     def _moments(self, sentence: Span) -> list[Moment]:
         if sentence not in self._read:
             end = min(sentence.end, sentence.start + _REACH)
-            view, year = self._governed.view(sentence.start), self._year_before(sentence)
-            moments = self._dates.moments(self._text.chars, sentence.start, end, view=view, year=year)
+            moments = self._moments_between(sentence.start, end, self._year_before(sentence))
             self._read[sentence] = [moment for moment in moments if not self._is_cutoff(moment)]
         return self._read[sentence]
+
+    def _moments_between(self, start: int, end: int, year: int | None) -> Iterator[Moment]:
+        """Behind what is under way, in a look back too, months are to come: 正在安装设备，10月投产."""
+        view, chars = self._governed.view(start), self._text.chars
+        turn = _UNDER_WAY.search(chars, start, end) if view == "back" else None
+        until = turn.start() if turn else end
+        yield from self._dates.moments(chars, start, until, view=view, year=year)
+        if turn:
+            yield from self._dates.moments(chars, until, end, view="ahead", year=year)
 
     def _year_before(self, sentence: Span) -> int | None:
         """2023年，甲园开园。5月，乙厂投产: the year that an earlier sentence of the paragraph begins with."""
@@ -84,3 +94,11 @@ class Times:
         """Whether another keyword stands between: 去年签约的甲项目开工."""
         after = bisect_left(self._starts, moment.end)
         return after < len(self._starts) and self._starts[after] < end
+
+
+def is_ahead(chars: str, moment: Moment, today: date) -> bool:
+    """Whether it is to come: 8月底 is, at the beginning of August."""
+    if moment.first > today:
+        return True
+    is_this_month = moment.precision == "month" and moment.last >= today
+    return is_this_month and today.day <= _LAST_THIRD and _LATE.match(chars, moment.end) is not None

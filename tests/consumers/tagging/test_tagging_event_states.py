@@ -370,3 +370,75 @@ def test_of_unnamed_statements_those_with_a_time_of_their_own_are_told(tag: Any)
     )
     tagged = tag(text, published=SPRING, shown_at=SPRING)
     assert [event.parties for event in tagged.events][1:] == [["江苏力鸿传动科技有限公司"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("桂江电站12月投运，困扰多年的限电结束了。", [("投产", "done")]),
+        ("桂江热电厂去年投入运营。", [("投产", "done")]),
+        ("公交公司投运新车五十辆。", []),
+        ("2月28日，桂江铜带项目破土，两证同一天拿到。", [("开工", "done")]),
+        ("春笋破土而出，笋农忙碌。", []),
+        ("桂江铜箔项目2月满产，月出货620吨。", [("达产", "done")]),
+        ("桂江机械厂房去年8月结顶。", [("封顶", "done")]),
+        ("桂江薯粉厂主厂房2月封了顶。", [("封顶", "done")]),
+        ("我们2024年2月28日动的工，桂江项目等不起。", [("开工", "done")]),
+        ("去年底，桂江精密签订了投资协议，拟建一座工厂。", [("签约", "done")]),
+        ("桂江储能与县政府签下桂江电芯项目投资协议。", [("签约", "done")]),
+        ("从奠基到投用前后不过八个月，桂江茶园赶上了头采。", [("开工", "done")]),
+        ("桂江电芯项目从2023年11月动工到第一块电芯下线，前后17个月。", [("开工", "done")]),
+        ("桂江线束项目从租下厂房到投产只有76天。", [("投产", "done")]),
+        ("工业项目从签约到开工不超过180天。", []),
+        ("有自媒体称桂江三期“已经破土”，并不属实。", [("开工", "negated")]),
+        ("桂江基地排进了今年第二批集中开工的名单。", []),
+        ("桂江材料项目原打算去年底投产，可中途换了路线，没能如愿。", [("投产", "negated")]),
+        ("桂江项目二期摘了牌，打算秋收后开工。", [("开工", "planned")]),
+        ("他算了笔账：桂江一期项目全部达产，每年能吃下4万吨电池。", [("达产", "conditional")]),
+        ("桂江饲料项目达产后一年能吃掉35万吨玉米芯。", [("达产", "conditional")]),
+        ("招商中心主任刘凡说，上年签下的41个项目里，开工33个。", [("开工", "done")]),
+        ("帮企业争取到贴息;2月，桂江变电站项目动工。", [("开工", "done")]),
+        ("前2个月，已有118个重点项目开工、64个建成。", [("开工", "done"), ("竣工", "done")]),
+        ("一季度，118个项目中，动工的有37个。", [("开工", "done")]),
+    ],
+)
+def test_other_words_for_the_same_stages(tag: Any, text: str, expected: States) -> None:
+    assert states(tag(text, published=SPRING, shown_at=SPRING)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", "列入省重点的桂江材料项目年内竣工。", "planned"),
+        ("2024年国民经济统计公报", "初步核算，生产总值增长6%。\n列入省重点的桂江项目年内竣工。", "done"),
+        ("2024年度账单，请查收", "6月，桂江储能项目签约。", "done"),
+        ("", "6月，桂江储能项目签约。", "planned"),
+        ("关于2024年重点项目进展情况的通报", "1号线已达产;2号线正在安装，桂江项目10月投产。", "planned"),
+        ("", "桂江厂房项目3月底封顶。", "planned"),
+        ("", "桂江厂房项目2月底封顶。", "done"),
+    ],
+)
+def test_what_a_time_means_by_what_the_document_is(tag: Any, title: str, text: str, expected: str) -> None:
+    assert tag(text, title, published=SPRING, shown_at=SPRING).events[-1].state == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("上半年开工40个项目，全年竣工35个以上。", [("开工", "planned"), ("竣工", "planned")]),
+        ("三年累计新开工亿元以上项目60个。", [("开工", "planned")]),
+        ("“十四五”以来，累计竣工省重点项目136个。", [("竣工", "done")]),
+        ("2022年6月，桂江一期拉棒项目建成投产，二期设备已招标。", [("投产", "done")]),
+        ("2023年轻纺片区新签约项目11个。", [("签约", "done")]),
+    ],
+)
+def test_a_plan_tells_what_is_over_and_what_is_running(tag: Any, text: str, expected: States) -> None:
+    plan = tag(text, "桂江县产业园区三年行动方案", published=SPRING, shown_at=SPRING)
+    assert (plan.doc_class, states(plan)) == ("plan", expected)
+
+
+def test_a_sentence_that_says_only_when_goes_on_about_the_project_before(tag: Any) -> None:
+    found = tag("桂江光学膜项目来得不易。2021年10月签约，次年1月破土。", published=SPRING, shown_at=SPRING)
+    assert [(event.type, event.project) for event in found.events] == [
+        ("签约", "桂江光学膜项目"), ("开工", "桂江光学膜项目"),
+    ]  # fmt: skip
