@@ -75,8 +75,8 @@ class Calendar:
             except (ValueError, OverflowError):  # 2月30日
                 continue
             if days is not None:
-                if match["year"] or match["only"]:
-                    year = days[0].year
+                if match["year"] or match["only"] or match["said"]:
+                    year = days[1].year
                 last = days[0] if match["month"] else last
                 yield Moment(*days, *match.span())
 

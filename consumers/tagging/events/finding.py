@@ -35,13 +35,14 @@ _start = attrgetter("start")
 
 class Context(Struct, frozen=True):
     """What lies beyond the text: the day of the article, whether that is known, and whether the document is
-    a plan, or looks back, as statistics do.
+    a plan, or looks back, as statistics do; whether the year that its title names is over.
     """
 
     today: date | None = None
     is_dated: bool = False
     is_plan: bool = False
     looks_back: bool = False
+    year_is_over: bool = False
 
 
 class _Reading(Struct, frozen=True):
@@ -204,11 +205,11 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
         is_told = context.is_dated and reading.times.opens_past(around, context.today)
         future = None if is_told else ("document", "规划")
     past = reading.governed.looks_back(around.hit.start)
-    looks_back = reading.governed.view(around.hit.start) == "back"
+    is_over = context.year_is_over or (bool(past) and past[:4].isdigit())
     if moment is None or context.today is None:
-        return Beyond(future, past=past, looks_back=looks_back)
+        return Beyond(future, past=past, is_over=is_over)
     said = reading.text.chars[moment.start : moment.end]
     if is_ahead(reading.text.chars, moment, context.today):
-        return Beyond(future, said, is_future=True, past=past, looks_back=looks_back)
+        return Beyond(future, said, is_future=True, past=past, is_over=is_over)
     date, running = (said, "") if moment.last <= context.today else ("", said)
-    return Beyond(future, date, running, past=past, is_dated=context.is_dated, looks_back=looks_back)
+    return Beyond(future, date, running, past=past, is_dated=context.is_dated, is_over=is_over)

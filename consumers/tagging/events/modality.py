@@ -16,7 +16,9 @@ _RELATIVE = re.compile(
 _DONE_BY = re.compile(r"已经?[于在][^,;的将拟]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
 _UNTIL = ("到20", "赶在", "抢在")
-_SUM_TO_COME = re.compile("[两二三四五]年(?!来|以来)[^,;]{0,4}累计")  # 三年累计开工60个, in a plan
+_SUM_TO_COME = re.compile("(?<![去近这前])[两二三]年累计")  # 三年累计开工60个, in a plan
+_TO_COME = re.compile("[可将]|(?<![产性功储节智动职])能(?![源量耗级力])|预计|有望|力争")
+_PARTS_OF_YEAR = ("季度", "半年")
 _NEAR = 1  # to a date, to be about it
 
 
@@ -32,8 +34,9 @@ class Beyond(Struct, frozen=True, gc=False):
     """What lies beyond the sentence: `future` says which rule and words make everything here a plan.
 
     `date` is the date told of the keyword, and `is_future` whether it lies after the article's own, which is
-    known if that `is_dated`; `running` is told instead of a time that is not over. `past` are the words of
-    the heading under which stands what has been; without one, the whole document may be of that kind.
+    known if that `is_dated`; `running` is told of a time that is not over. `past` are the words of
+    the heading under which stands what has been. All is told of a year that `is_over`, where it looks back
+    at one.
     """
 
     future: tuple[str, str] | None = None
@@ -42,7 +45,7 @@ class Beyond(Struct, frozen=True, gc=False):
     is_future: bool = False
     past: str = ""
     is_dated: bool = False
-    looks_back: bool = False
+    is_over: bool = False
 
     def dates(self, left: str, before: str) -> bool:
         """Whether what is over stands in front of the keyword in its clause, or is the clause before it."""
@@ -138,8 +141,8 @@ class Modality:
     def _condition(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         match = self._conditional_after.match(around.right)
         is_dated = beyond.date and beyond.date in around.left
-        if match is not None and (is_dated or self._is_told(around, match.end())):
-            match = None
+        is_told = is_dated or self._is_told(around) or self._has_come_true(around, beyond)
+        match = None if is_told else match
         match = match or self._conditional_before.search(around.left) or self._accompanies(around)
         if match is None and self._policy_after.match(around.after):
             match = self._policy_before.search(around.left)
@@ -154,18 +157,20 @@ class Modality:
         has_come = self._certain.search(behind) or self._past.search(behind)
         return None if has_come and not self._planned.search(behind) else match
 
-    def _is_told(self, around: Surroundings, end: int) -> bool:
+    def _is_told(self, around: Surroundings) -> bool:
         """签约后不到百日即开工, 去年底签约时约定两年达产: the words around tell that it came."""
         return bool(
-            self._came_true.match(around.after, end)
-            or self._past.search(around.left)
-            or self._certain.search(around.left)
+            self._outcome(around) or self._past.search(around.left) or self._certain.search(around.left)
         )
 
     def _outcome(self, around: Surroundings) -> re.Match[str] | None:
         """建成后一直闲置: what came of it."""
         match = self._conditional_after.match(around.right)
         return self._came_true.match(around.after, match.end()) if match else None
+
+    def _has_come_true(self, around: Surroundings, beyond: Beyond) -> bool:
+        """投产后人均产出提高四成, in a review."""
+        return bool(beyond.past) and _TO_COME.search(around.after) is None
 
     def _wish(self, left: str) -> Judgement | None:
         match = self._wished_touching.search(left)
@@ -183,7 +188,7 @@ class Modality:
 
     def _from_afar(self, around: Surroundings, beyond: Beyond, *, counted: bool) -> Judgement:
         left, before = around.left, around.before
-        if beyond.running:  # 上半年 in March is not over
+        if beyond.running.endswith(_PARTS_OF_YEAR):  # 上半年 in February
             left, before = left.replace(beyond.running, ""), before.replace(beyond.running, "")
         certain = (
             self._certain.search(left) or self._past.search(left) or self._past_after.match(around.after)
@@ -232,7 +237,7 @@ def _has_come(cue: re.Match[str], beyond: Beyond) -> bool:
     """今年6月底前 in July, 国庆前 in October, 直到2020年, 年内 in a review: what is told of a time that is
     over is no plan.
     """
-    if beyond.looks_back and cue.group().endswith("内"):
+    if beyond.is_over and cue.group().endswith("内"):
         return True
     if not beyond.is_dated or not beyond.date or beyond.is_future:
         return False

@@ -85,7 +85,7 @@ class Outline:
                 opened = level - 1
             ended = ended_year(words, year)
             if ended or self._opening.search(words):
-                past, future = self._past.search(words) or ended, self._future.search(words)
+                past, future = ended or self._past.search(words), self._future.search(words)
                 opened = level if opened is None or level == _LEAD else min(opened, level)
                 if past or future is None:
                     yield _Zone(line.start(), None, past.group() if past else "")

@@ -32,7 +32,7 @@ _ADVERBS = re.compile(
 )
 # They are made of these letters and of digits: what stands in front of another one is not searched.
 _ADVERB_LETTERS = frozenset(re.findall("[一-鿿]", _ADVERBS.pattern))
-_THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥)"
+_THING = "(?:项目|工程|基地|产业园|园区|生产线|大楼|大桥|中心|厂(?![家商长])|电站|冷库|医院|学校)"
 _ANAPHOR = re.compile(rf"(?:该|此|这一?|这个|上述|本)(?:[^,;。的]{{2,14}}的)?{_THING}|(?<![一-鿿])它(?!们)")
 _BARE_SUBJECT = re.compile(
     r"[\s“]*(?:目前,?)?(?:(?:将|要|全力)?(?:确保|预计|计划|力争)?(?:项目|工程)|[一二三四]期)"

@@ -400,6 +400,14 @@ def test_of_unnamed_statements_those_with_a_time_of_their_own_are_told(tag: Any)
         ("帮企业争取到贴息;2月，桂江变电站项目动工。", [("开工", "done")]),
         ("前2个月，已有118个重点项目开工、64个建成。", [("开工", "done"), ("竣工", "done")]),
         ("一季度，118个项目中，动工的有37个。", [("开工", "done")]),
+        ("去年的129个项目中，已有83个落地开工。", [("开工", "done")]),
+        ("新入规企业23户，其中建成投产企业9户。", [("投产", "done")]),
+        ("桂江肉制品厂扩建项目火热。该厂建成于2016年，主要生产腊肉。", [("竣工", "done")]),
+        ("桂江调料项目投产后销路比预期要好。", [("投产", "done")]),
+        ("桂江调料项目投产后产能可翻一番。", [("投产", "conditional")]),
+        ("桂江果酒项目投产第一个月就收购次果1100吨。", [("投产", "done")]),
+        ("我们去年9月在蚌埠与怀远县签约，春节前拿到了土地证。", [("签约", "done")]),
+        ("力争明年春节前完成安装调试，二季度实现桂江项目投产。", [("投产", "planned")]),
     ],
 )
 def test_other_words_for_the_same_stages(tag: Any, text: str, expected: States) -> None:
@@ -430,6 +438,9 @@ def test_what_a_time_means_by_what_the_document_is(tag: Any, title: str, text: s
         ("“十四五”以来，累计竣工省重点项目136个。", [("竣工", "done")]),
         ("2022年6月，桂江一期拉棒项目建成投产，二期设备已招标。", [("投产", "done")]),
         ("2023年轻纺片区新签约项目11个。", [("签约", "done")]),
+        ("一、2024年工作回顾\n桂江油缸项目投产后人均产出提高四成。", [("投产", "done")]),
+        ("一、2025年工作任务\n桂江油缸项目投产后人均产出提高四成。", [("投产", "conditional")]),
+        ("过去五年累计开工项目60个。", [("开工", "done")]),
     ],
 )
 def test_a_plan_tells_what_is_over_and_what_is_running(tag: Any, text: str, expected: States) -> None:
