@@ -38,6 +38,13 @@ def test_a_shipped_type_is_switched_on_and_another_off(tmp_path: Path) -> None:
     assert found(Knowledge.load(), "桂江材料项目正式落户，主楼已封顶。") == [("封顶", "done")]
 
 
+def test_a_type_that_is_switched_on_takes_its_words_from_others(tmp_path: Path) -> None:
+    text = "桂江电站昨日投入运营。"
+    assert found(Knowledge.load(), text) == [("投产", "done")]
+    knowledge = load(tmp_path, {"rules": [{"type": "投用", "enabled": True}]})
+    assert found(knowledge, text) == [("投用", "done")]
+
+
 def test_words_masks_and_cues_are_added(tmp_path: Path) -> None:
     own = {
         "cues": {"wished": ["誓保"]},
