@@ -14,7 +14,7 @@ from consumers.tagging.text.prepared import Prepared, Span
 # What may follow a keyword that nothing else calls done; other words go on with it: 投产一拖再拖, 签约新人.
 _FURTHER = re.compile("(?:竣工|投产|开工|达产|试?运行){1,3}")  # 竣工投产庆典, but no 竣工投产动员
 _COMPLETE = re.compile(
-    r"\W|\Z|时|均|都|发电|通[车航水气电]|投[运放]|启用|开[园放业]|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|啦|咯|喽|当[年月天日晚]|次[日月年]|成功|的|那|了|于|在|暨|并"
+    r"\W|\Z|时|均|都|发电|通[车航水气电]|投[运放]|启用|开[园放业]|仪式|典礼|庆典|活动|大会|现场|入驻|入[区园]|落户|落地|落子|到|至|历时|后|以来|啦|咯|喽|当[年月天日晚]|次[日月年]|头[一几\d]|成功|的|那|了|于|在|暨|并"
     r"|之际|投用|使用|达效(?!是)|交付|运营|\d|[一二两三四五六七八九十]|已|即|就|第[一二三\d]|项目|企业|公司|满|首|半|近|总|亿"
     r"|揭牌|待|不|[仅只](?!是|能|要|有(?!\d))|用|隔|花|大吉|环保|环境保护|验收|建设|[^,;。、]{1,12}(?:项目|工程|基地|产业园)"
     r"|[^,;。、]{2,24}(?:中心|广场|[线厂园城仓站楼桥路馆院港镇厦区])(?=[、,;。!]|\Z)"
@@ -31,7 +31,7 @@ _FAINT = frozenset({"新", "仪式", "现场"})  # prove nothing where no projec
 _KIND_OF_PROJECT = re.compile(
     r"(?:[^,;。的]{0,14}的|规[上模]|限上|重[大点]|工业|制造业|新兴){0,3}(?:项目|企业|工程)(?!的?(?:仪式|现场))"
 )
-_BARE_COUNT = re.compile(r"(?:项目)?(?:达到?|共)?\d{1,4}余?[个项](?=[,、;。)]|\Z)")
+_BARE_COUNT = re.compile(r"(?:项目)?(?:达到?|共)?\d{1,4}余?[个项](?=[,、;。)]|项目|\Z)")
 
 _COUNT_BEFORE = re.compile(r"、\d{1,4}余?[个项]\Z")  # 118个项目开工、64个建成
 _start = attrgetter("start")
@@ -70,7 +70,7 @@ def no_subject(
     if judgement.state != "done" or (judgement.cue and not faint):
         return None
     in_use = _IN_USE.match(text.chars, around.hit.end)
-    is_weak = term.weak and term.then is None and not judgement.cue and in_use is None
+    is_weak = term.weak and term.then is None and not judgement.cue and in_use is None and not of_projects
     # Neither a project nor a word that it happened: 入园企业从签约到投产平均七个月.
     certain = _CERTAIN_THING.search(around.left) or _CERTAIN_COUNT.search(around.right)
     is_bare = project is None and aggregate is None and certain is None
@@ -80,7 +80,7 @@ def no_subject(
 def _are_projects(text: Prepared, around: Surroundings) -> bool:
     """全年实施重点项目79个，建成28个: what is counted is what the sentence is about."""
     counted = _BARE_COUNT.match(text.chars, around.hit.end) or _COUNT_BEFORE.search(around.left)
-    return counted is not None and "项目" in around.before + around.left
+    return counted is not None and "项目" in around.before + around.left + around.right
 
 
 def _begins_place(places: Sequence[Span], position: int) -> bool:

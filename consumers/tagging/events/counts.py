@@ -12,7 +12,7 @@ WINDOW = 120  # of a clause without end only this much around the keyword is rea
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _OF_LIST = re.compile(r"等[^,;。、\d]{0,11}\Z")  # 甲、乙等项目16个
 _COUNTED_BEFORE = re.compile(
-    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?[个项宗](?:[^,;。、\d]{0,12}项目)?(?:均|都|全部|现)?(?:已经?)?(?:落地|正式|顺利|成功|陆续|相继|先后|如期|按期|同步)?"
+    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[个项宗](?:[^,;。、\d]{0,12}项目)?|家企业)(?:均|都|全部|现)?(?:已经?)?(?:落地|正式|顺利|成功|陆续|相继|先后|如期|按期|同步)?"
     r"(?:(?:签约|开工|竣工|建成|投产|达产|封顶|主体(?:结构)?)(?:或者?|[和、])?)?\Z"
 )
 _PROJECTS = re.compile(
@@ -38,7 +38,7 @@ class Counts:
         """How many projects reached the stage, where a count says so."""
         before = self._text.chars[max(hit.start - 20, 0) : hit.start]
         match = _COUNTED.match(self._text.chars, hit.end)
-        if match is None and ("个" in before or "项" in before or "宗" in before):
+        if match is None and any(unit in before for unit in "个项宗家"):
             match = _COUNTED_BEFORE.search(before)
         value = number(match.group(1)) if match else self._counted_nearby(hit)
         return int(value) if value is not None and value > 1 else None

@@ -31,6 +31,7 @@ _DATE = re.compile(
     r"|(?P<next>下个?月|上个?月|本月)(?:(?P<of>3[01]|[12]\d|0?[1-9])[日号])?"
     rf"|(?<![\d月.])(?P<lone>3[01]|[12]\d|0?[1-9])(?:日(?!历)|号(?!{_NUMBERED})))"
 )
+_RELATIVE_YEAR, _NEXT_YEAR = re.compile(r"(?:[当同次翌]年|第二年)的?\Z"), ("次年", "翌年", "第二年")
 _YEARS = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1, "来": 1, "后": 2}
 _DAYS = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}
 _MONTHS = {"下": 1, "上": -1, "本": 0}
@@ -69,15 +70,19 @@ class Calendar:
         `year` is what sentences before have said.
         """
         last: date | None = None
+        ended = start
         for match in _DATE.finditer(chars, start, end):
+            relative = _RELATIVE_YEAR.search(chars, max(match.start() - 4, start), match.start())
+            last = None if last and ";" in chars[ended : match.start()] else last  # of another thing
+            meant = _year_meant(match, relative, last, year)
             try:
-                days = self._days(match, _year_of(match, last) if year is None else year, view=view)
+                days = self._days(match, meant, view="back" if relative and meant is None else view)
             except (ValueError, OverflowError):  # 2月30日
                 continue
             if days is not None:
-                if match["year"] or match["only"] or match["said"]:
+                if match["year"] or match["only"] or match["said"] or year is not None:
                     year = days[1].year
-                last = days[0] if match["month"] else last
+                last, ended = (days[0], match.end()) if match["month"] else (last, ended)
                 yield Moment(*days, *match.span())
 
     def _days(
@@ -166,10 +171,20 @@ class Calendar:
         return date(year, month, 1), _month_end(year, month), "month"
 
 
-def _year_of(match: re.Match[str], last: date | None) -> int | None:
-    """6月封顶，12月投产: the later month is of the same year, also where the one before today is nearer."""
-    is_later = last is not None and match["month"] and int(match["month"]) >= last.month
-    return last.year if last is not None and is_later else None
+def _year_meant(
+    match: re.Match[str], relative: re.Match[str] | None, last: date | None, year: int | None
+) -> int | None:
+    """6月封顶，12月投产: the later month is of the same year, also where the one before today is nearer.
+
+    次年 and 第二年 are one year on, and so is the earlier month of a chronology: 2024年11月签约，5月动工.
+    """
+    if year is not None and relative:
+        return year + relative.group().startswith(_NEXT_YEAR)
+    month = int(match["month"] or 0)
+    if year is not None:
+        goes_on = last is not None and last.year == year and 0 < month < last.month
+        return year + 1 if goes_on else year
+    return last.year if last is not None and month >= last.month else None
 
 
 def _month_end(year: int, month: int) -> date:

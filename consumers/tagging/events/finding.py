@@ -183,11 +183,18 @@ def _held_as(held: NoStatement, keyword: str, term: Term, hit: Span) -> Held:
 def _no_keyword(reading: _Reading, term: Term, hit: Span) -> NoStatement | None:
     """Why these letters are no keyword at all: 推|动工|业, 封开|建材厂."""
     text = reading.text
-    if text.crosses_words(hit.start, hit.end) or _begins_in_place(reading.places, hit):
+    if _crosses_words(text, hit) or _begins_in_place(reading.places, hit):
         return NoStatement("跨词", "words", text.chars[hit.start : hit.end])
     if term.masks:
         return NoStatement(term.masks, f"{term.type}.masks.{term.masks}", text.chars[hit.start : hit.end])
     return None
+
+
+def _crosses_words(text: Prepared, hit: Span) -> bool:
+    """满产后 is cut as 满/产后."""
+    if not text.crosses_words(hit.start, hit.end):
+        return False
+    return text.chars[hit.end : hit.end + 1] != "后" or text.begins_inside_word(hit.start, hit.end)
 
 
 def _begins_in_place(places: Sequence[Span], hit: Span) -> bool:

@@ -15,7 +15,7 @@ _RELATIVE = re.compile(
 
 _DONE_BY = re.compile(r"已经?[于在][^,;的将拟]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
-_UNTIL = ("到20", "赶在", "抢在")
+_UNTIL, _IN_TIME = ("到20", "赶在", "抢在"), ("赶在", "抢在")
 _SUM_TO_COME = re.compile("(?<![去近这前])[两二三]年累计")  # 三年累计开工60个, in a plan
 _TO_COME = re.compile("[可将]|(?<![产性功储节智动职])能(?![源量耗级力])|预计|有望|力争")
 _PARTS_OF_YEAR = ("季度", "半年")
@@ -238,11 +238,13 @@ def _has_come(cue: re.Match[str], beyond: Beyond) -> bool:
     over is no plan.
     """
     if beyond.is_over and cue.group().endswith("内"):
-        return True
+        return _TO_COME.match(cue.string, cue.end()) is None
     if not beyond.is_dated or not beyond.date or beyond.is_future:
         return False
     if not (cue.group().startswith(_UNTIL) or cue.group().endswith("前")):
         return False
+    if cue.group().endswith(_IN_TIME):
+        return True
     date = cue.string.rfind(beyond.date)
     return date >= 0 and date <= cue.end() + _NEAR and date + len(beyond.date) >= cue.start() - _NEAR
 

@@ -126,3 +126,17 @@ def test_in_a_plan_a_month_to_come_is_of_this_year() -> None:
 def test_a_year_that_sentences_before_have_said_is_meant() -> None:
     read = list(Calendar(date(2025, 11, 12)).moments("12月，芯桥一期竣工", 0, 10, year=2023))
     assert [moment.first for moment in read] == [date(2023, 12, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年9月开工，次年5月封顶，第二年10月投产", [(2023, 9), (2024, 5), (2025, 10)]),
+        ("2023年9月开工，同年12月封顶", [(2023, 9), (2023, 12)]),
+        ("2024年11月签约，5月动工", [(2024, 11), (2025, 5)]),
+        ("甲厂去年11月签约;乙厂5月动工", [(2024, 11), (2024, 5)]),
+    ],
+)
+def test_a_chronology_goes_on(text: str, expected: list[tuple[int, int]]) -> None:
+    read = Calendar(date(2025, 12, 2)).moments(text, 0, len(text))
+    assert [(moment.first.year, moment.first.month) for moment in read] == expected
