@@ -1,12 +1,14 @@
 """The cache of the servers' programs."""
 
+import hashlib
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
-from services.downloads import cached, kafka_jars
+from services.downloads import ELASTICSEARCH_SHA256, cached, elasticsearch_home, kafka_jars
 from services.java import find_java
 from services.missing import MissingError
 
@@ -74,3 +76,39 @@ def test_what_maven_cannot_find_is_told_in_its_words(tmp_path: Path, monkeypatch
     with pytest.raises(MissingError) as caught:
         kafka_jars("9.9.9", java)
     assert str(caught.value) == "Maven could not download kafka-9.9.9: No such artifact"
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a Maven gives that asks for no checksums, and for nothing else."""
+    archive = tmp_path / "elasticsearch-9.9.9.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("elasticsearch-9.9.9/bin/elasticsearch", "#!/bin/sh\n")
+    maven = tmp_path / "mvn"
+    maven.write_text(f'#!/bin/sh\ncase "$*" in *--lax-checksums*) cp {archive} .;; *) exit 1;; esac\n')
+    maven.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    return archive
+
+
+def test_an_archive_with_the_sum_that_is_known_needs_none_of_the_registry(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ELASTICSEARCH_SHA256, "9.9.9", hashlib.sha256(archive.read_bytes()).hexdigest())
+    home = elasticsearch_home("9.9.9", find_java(17, "Elasticsearch"))
+    assert (home / "bin" / "elasticsearch").read_text() == "#!/bin/sh\n"
+
+
+def test_an_archive_with_another_sum_is_not_used(
+    archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ELASTICSEARCH_SHA256, "9.9.9", "0" * 64)
+    with pytest.raises(MissingError, match=f"{archive.name} has the SHA-256"):
+        elasticsearch_home("9.9.9", find_java(17, "Elasticsearch"))
+    assert not (cache / "elasticsearch-9.9.9").exists()
+
+
+def test_of_an_unknown_version_the_registry_must_know_the_sum(archive: Path) -> None:
+    with pytest.raises(MissingError, match="Maven could not download"):
+        elasticsearch_home("9.9.9", find_java(17, "Elasticsearch"))
+    assert archive.exists()
