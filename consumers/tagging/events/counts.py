@@ -11,10 +11,14 @@ from consumers.tagging.text.prepared import Prepared, Span, starting_within
 WINDOW = 120  # of a clause without end only this much around the keyword is read
 _IN_ALL = re.compile(r"(?:共有?|共计|总计|合计|涉及)\Z")
 _OF_LIST = re.compile(r"等[^,;。、\d]{0,11}\Z")  # 甲、乙等项目16个
+_NUMBER = r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?"
+_SO_FAR = r"(?:均|都|全部|现)?(?:已经?)?(?:落地|正式|顺利|成功|陆续|相继|先后|如期|按期|同步)?"
 _COUNTED_BEFORE = re.compile(
-    r"(\d{1,5}|[一二两三四五六七八九十百]+)\s?余?(?:[个项宗](?:[^,;。、\d]{0,12}项目)?|家企业)(?:均|都|全部|现)?(?:已经?)?(?:落地|正式|顺利|成功|陆续|相继|先后|如期|按期|同步)?"
+    rf"{_NUMBER}[个项宗](?:[^,;。、\d]{{0,12}}项目)?{_SO_FAR}"
     r"(?:(?:签约|开工|竣工|建成|投产|达产|封顶|主体(?:结构)?)(?:或者?|[和、])?)?\Z"
 )
+# 首批5家企业投产, but 50家企业开工 comes back to work.
+_COMPANIES_BEFORE, _OF_COMPANIES = re.compile(rf"{_NUMBER}家企业{_SO_FAR}\Z"), ("投产", "达产", "签约")
 _PROJECTS = re.compile(
     r"(?:重[大点])?项目(?=[,;。:(]|\Z|总投资|集中|涉及|涵盖|参[加与]|亮相)"
 )  # 11个项目未按期开工 is another statement
@@ -36,12 +40,15 @@ class Counts:
 
     def at(self, hit: Span) -> int | None:
         """How many projects reached the stage, where a count says so."""
-        before = self._text.chars[max(hit.start - 20, 0) : hit.start]
-        match = _COUNTED.match(self._text.chars, hit.end)
-        if match is None and any(unit in before for unit in "个项宗家"):
-            match = _COUNTED_BEFORE.search(before)
+        match = _COUNTED.match(self._text.chars, hit.end) or self._counted_before(hit)
         value = number(match.group(1)) if match else self._counted_nearby(hit)
         return int(value) if value is not None and value > 1 else None
+
+    def _counted_before(self, hit: Span) -> re.Match[str] | None:
+        before = self._text.chars[max(hit.start - 24, 0) : hit.start]
+        if "家企业" in before and self._text.chars.startswith(_OF_COMPANIES, hit.start):
+            return _COMPANIES_BEFORE.search(before)
+        return _COUNTED_BEFORE.search(before) if any(unit in before for unit in "个项宗") else None
 
     def _counted_nearby(self, hit: Span) -> Decimal | None:
         clause = around(self._text, hit)
