@@ -95,8 +95,7 @@ def _parts(readings: Sequence[Reading]) -> list[Part]:
 def _context(article: Article, doc_class: str, title: str) -> Context:
     is_dated, today = article.published is not None, article_day(article)
     year_is_over = is_dated and ended_year(title, today.year) is not None
-    looks_back = year_is_over or doc_class == "statistics"
-    return Context(today, is_dated, doc_class == "plan", looks_back, year_is_over)
+    return Context(today, is_dated, doc_class == "plan", doc_class == "statistics", year_is_over)
 
 
 def _figures(parts: Sequence[Part]) -> list[Figure]:

@@ -32,8 +32,8 @@ _KIND_OF_PROJECT = re.compile(
     r"(?:[^,;。的]{0,14}的|规[上模]|限上|重[大点]|工业|制造业|新兴){0,3}(?:项目|企业|工程)(?!的?(?:仪式|现场))"
 )
 _BARE_COUNT = re.compile(r"(?:项目)?(?:达到?|共)?\d{1,4}余?[个项](?=[,、;。)]|项目|\Z)")
-
 _COUNT_BEFORE = re.compile(r"、\d{1,4}余?[个项]\Z")  # 118个项目开工、64个建成
+
 _start = attrgetter("start")
 
 

@@ -73,7 +73,8 @@ class Calendar:
         ended = start
         for match in _DATE.finditer(chars, start, end):
             relative = _RELATIVE_YEAR.search(chars, max(match.start() - 4, start), match.start())
-            last = None if last and ";" in chars[ended : match.start()] else last  # of another thing
+            if ";" in chars[ended : match.start()]:  # of another thing
+                last = None
             meant = _year_meant(match, relative, last, year)
             try:
                 days = self._days(match, meant, view="back" if relative and meant is None else view)

@@ -35,13 +35,13 @@ _start = attrgetter("start")
 
 class Context(Struct, frozen=True):
     """What lies beyond the text: the day of the article, whether that is known, and whether the document is
-    a plan, or looks back, as statistics do; whether the year that its title names is over.
+    a plan, or statistics, which tell what has been; whether the year that its title names is over.
     """
 
     today: date | None = None
     is_dated: bool = False
     is_plan: bool = False
-    looks_back: bool = False
+    is_statistics: bool = False
     year_is_over: bool = False
 
 
@@ -85,8 +85,10 @@ class EventFinder:
             return Findings()
         spans = [Span(start, end) for start, end, _ in hits]
         today = context.today if context.is_dated else None
-        view: View = "ahead" if context.is_plan else "back" if context.looks_back else None
-        governed = self._outline.of(text, today.year if today else None, view)
+        looks_back = context.is_statistics or context.year_is_over
+        view: View = "ahead" if context.is_plan else "back" if looks_back else None
+        year = today.year if today else None
+        governed = self._outline.of(text, year, view, is_over=context.year_is_over)
         reading = _Reading(
             text,
             Subjects(text, self._names, places, title_projects or {}),
@@ -204,19 +206,25 @@ def _begins_in_place(places: Sequence[Span], hit: Span) -> bool:
 
 
 def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> Beyond:
-    context, future = reading.context, None
-    heading = reading.governed.at(around.hit.start)
+    context, governed, position = reading.context, reading.governed, around.hit.start
+    future = None
+    heading = governed.at(position)
     if heading:
         future = ("heading", heading)
     elif context.is_plan and heading is not None:
         is_told = context.is_dated and reading.times.opens_past(around, context.today)
         future = None if is_told else ("document", "规划")
-    past = reading.governed.looks_back(around.hit.start)
-    is_over = context.year_is_over or (bool(past) and past[:4].isdigit())
-    if moment is None or context.today is None:
-        return Beyond(future, past=past, is_over=is_over)
-    said = reading.text.chars[moment.start : moment.end]
-    if is_ahead(reading.text.chars, moment, context.today):
-        return Beyond(future, said, is_future=True, past=past, is_over=is_over)
-    date, running = (said, "") if moment.last <= context.today else ("", said)
-    return Beyond(future, date, running, past=past, is_dated=context.is_dated, is_over=is_over)
+    date, running, is_future = _time_told(reading.text.chars, moment, context.today)
+    return Beyond(
+        future, date, running, is_future,
+        past=governed.looks_back(position), is_dated=context.is_dated, is_over=governed.is_over(position),
+    )  # fmt: skip
+
+
+def _time_told(chars: str, moment: Moment | None, today: date | None) -> tuple[str, str, bool]:
+    """The words of a time that is over or to come, or of one that is not over, and whether it is to come."""
+    if moment is None or today is None:
+        return "", "", False
+    said = chars[moment.start : moment.end]
+    is_future = is_ahead(chars, moment, today)
+    return (said, "", is_future) if is_future or moment.last <= today else ("", said, False)

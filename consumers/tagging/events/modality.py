@@ -15,7 +15,8 @@ _RELATIVE = re.compile(
 
 _DONE_BY = re.compile(r"已经?[于在][^,;的将拟]{0,10}\Z")  # 已在国庆节前封顶
 _CLOSES = ("已", "实际")
-_UNTIL, _IN_TIME = ("到20", "赶在", "抢在"), ("赶在", "抢在")
+_IN_TIME = ("赶在", "抢在")
+_UNTIL = ("到20", *_IN_TIME)
 _SUM_TO_COME = re.compile("(?<![去近这前])[两二三]年累计")  # 三年累计开工60个, in a plan
 _TO_COME = re.compile("[可将]|(?<![产性功储节智动职])能(?![源量耗级力])|预计|有望|力争")
 _PARTS_OF_YEAR = ("季度", "半年")
@@ -35,8 +36,7 @@ class Beyond(Struct, frozen=True, gc=False):
 
     `date` is the date told of the keyword, and `is_future` whether it lies after the article's own, which is
     known if that `is_dated`; `running` is told of a time that is not over. `past` are the words of
-    the heading under which stands what has been. All is told of a year that `is_over`, where it looks back
-    at one.
+    the heading under which stands what has been; `is_over`, where this is told of a year that has ended.
     """
 
     future: tuple[str, str] | None = None

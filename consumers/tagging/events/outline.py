@@ -30,12 +30,13 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!版|\d{1,2}月)")
 class _Zone(Struct, frozen=True, gc=False):
     """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back.
 
-    `past` are the words that open the look back.
+    `past` are the words that open the look back; `is_over`, where these name a year, and it has ended.
     """
 
     start: int
     cue: str | None
     past: str = ""
+    is_over: bool = False
 
 
 class Outline:
@@ -49,15 +50,17 @@ class Outline:
             rf"[。!?;\n]\s*(?:[一二三四五六七八九十]{{1,2}}、|\([一二三四五六七八九十]{{1,2}}\))?(?:(?P<future>{'|'.join(cues.turns_future)})|(?P<past>{'|'.join(cues.turns_past)}))"
         )
 
-    def of(self, text: Prepared, year: int | None = None, view: View = None) -> "Governed":
+    def of(
+        self, text: Prepared, year: int | None = None, view: View = None, *, is_over: bool = False
+    ) -> "Governed":
         """`year` is the article's own: 2024年主要工作 looks back in 2025. `view` is that of the whole
-        document, wherever no heading says otherwise.
+        document, wherever no heading says otherwise, and all of it may be of a year that `is_over`.
         """
         chars = text.chars
         turns = list(self._turns(chars)) if self._turning.search(chars) else []
         headings = list(self._headings(chars, year)) if "\n" in chars else []
         zones = sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start)
-        return Governed(zones, view)
+        return Governed(zones, view, is_over=is_over)
 
     def _turns(self, chars: str) -> Iterator[_Zone]:
         # With a line's end in front, every sentence begins behind a mark.
@@ -72,7 +75,7 @@ class Outline:
             yield turn
             end = chars.find("\n", turn.start + 1)
             if end > 0:
-                yield _Zone(end, above.at(end), above.looks_back(end))
+                yield _Zone(end, above.at(end), above.looks_back(end), above.is_over(end))
 
     def _headings(self, chars: str, year: int | None) -> Iterator[_Zone]:
         """What a heading opens ends at the next heading as high as that."""
@@ -88,7 +91,7 @@ class Outline:
                 past, future = ended or self._past.search(words), self._future.search(words)
                 opened = level if opened is None or level == _LEAD else min(opened, level)
                 if past or future is None:
-                    yield _Zone(line.start(), None, past.group() if past else "")
+                    yield _Zone(line.start(), None, past.group() if past else "", ended is not None)
                 else:
                     yield _Zone(line.start(), future.group())
             elif opened is not None and level <= opened:
@@ -99,9 +102,10 @@ class Outline:
 class Governed:
     """Which part of a text which heading governs."""
 
-    def __init__(self, zones: Sequence[_Zone], view: View = None) -> None:
+    def __init__(self, zones: Sequence[_Zone], view: View = None, *, is_over: bool = False) -> None:
         self._zones = zones
         self._view = view
+        self._is_over = is_over
         self._starts = [zone.start for zone in zones]
 
     def at(self, position: int) -> str | None:
@@ -113,6 +117,11 @@ class Governed:
         """The words of the heading under which stands what has been."""
         zone = self._zone(position)
         return zone.past if zone else ""
+
+    def is_over(self, position: int) -> bool:
+        """Whether what stands here is told of a year that has ended."""
+        zone = self._zone(position)
+        return self._is_over or (zone is not None and zone.is_over)
 
     def view(self, position: int) -> View:
         """Whether what stands here tells of what has been, or of what shall be."""
