@@ -94,8 +94,8 @@ def _parts(readings: Sequence[Reading]) -> list[Part]:
 
 def _context(article: Article, doc_class: str, title: str) -> Context:
     is_dated, today = article.published is not None, article_day(article)
-    year_is_over = is_dated and ended_year(title, today.year) is not None
-    return Context(today, is_dated, doc_class == "plan", doc_class == "statistics", year_is_over)
+    ended = ended_year(title, today.year) if is_dated else None
+    return Context(today, is_dated, doc_class == "plan", doc_class == "statistics", int(ended[1]) if ended else None)
 
 
 def _figures(parts: Sequence[Part]) -> list[Figure]:

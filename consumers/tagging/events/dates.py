@@ -39,7 +39,7 @@ _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
 # Month and day, those of the moon about the middle of when they can be.
 _FEASTS = {"元旦": (1, 1), "春节": (2, 5), "五一": (5, 1), "端午": (6, 10), "中秋": (9, 22), "国庆": (10, 1)}
 # In December, January is the next one; further ahead nobody says a day without a year.
-_SOON, _FORESEEN = timedelta(days=45), timedelta(days=90)
+_SOON, _FORESEEN = timedelta(days=45), timedelta(days=120)
 _REMEMBERED = timedelta(days=150)  # a feast, after which the next one is meant
 
 View = Literal["back", "ahead"] | None
@@ -62,20 +62,22 @@ class Calendar:
         self._today = today
 
     def moments(
-        self, chars: str, start: int, end: int, *, view: View = None, year: int | None = None
-    ) -> Iterator[Moment]:
+        self, chars: str, start: int, end: int, *, view: View = None, year: int | None = None,
+        ended: int | None = None,
+    ) -> Iterator[Moment]:  # fmt: skip
         """Those of one sentence: a year once said is meant until another is (2031年竣工，三季度投产).
 
         `view`: in a look back a month without a year is the last such month, in a plan the next of this year.
-        `year` is what sentences before have said.
+        `year` is what sentences before have said; all may be told of a year that has `ended`.
         """
+        year = year or ended
         last: date | None = None
-        ended = start
+        read = start
         for match in _DATE.finditer(chars, start, end):
             relative = _RELATIVE_YEAR.search(chars, max(match.start() - 4, start), match.start())
-            if ";" in chars[ended : match.start()]:  # of another thing
+            if ";" in chars[read : match.start()]:  # of another thing
                 last = None
-            meant = _year_meant(match, relative, last, year)
+            meant = _year_meant(match, relative, last, year, ended)
             try:
                 days = self._days(match, meant, view="back" if relative and meant is None else view)
             except (ValueError, OverflowError):  # 2月30日
@@ -83,7 +85,7 @@ class Calendar:
             if days is not None:
                 if match["year"] or match["only"] or match["said"] or year is not None:
                     year = days[1].year
-                last, ended = (days[0], match.end()) if match["month"] else (last, ended)
+                last, read = (days[0], match.end()) if match["month"] else (last, read)
                 yield Moment(*days, *match.span())
 
     def _days(
@@ -93,9 +95,9 @@ class Calendar:
             day = date(int(match[2]), int(match[3]), int(match[4]))
             return day, day, "day"
         if match["full"]:
-            return self._full(match, self._year(match["year"]) if match["year"] else year, view=view)
+            return self._full(match, self.year(match["year"]) if match["year"] else year, view=view)
         if match["only"]:
-            whole = self._year(match["only"])
+            whole = self.year(match["only"])
             return None if whole is None else (date(whole, 1, 1), date(whole, 12, 31), "year")
         return None if self._today is None else self._from_today(match, self._today)
 
@@ -132,7 +134,7 @@ class Calendar:
         first = 1 if match["half"] == "上" else 7
         return date(year, first, 1), _month_end(year, first + 5), "half"
 
-    def _year(self, said: str) -> int | None:
+    def year(self, said: str) -> int | None:
         if said.isdigit():
             return int(said)
         return None if self._today is None else self._today.year + _YEARS[said]
@@ -152,7 +154,7 @@ class Calendar:
         """国庆前: the month before the feast of the year that is said, of the last one, or of the next."""
         month, day = _FEASTS[match["feast"][:2]]
         if match["said"]:
-            feast = date(self._year(match["said"][:-1]) or today.year, month, day)
+            feast = date(self.year(match["said"][:-1]) or today.year, month, day)
         else:
             feasts = [date(today.year + step, month, day) for step in (-1, 0, 1)]
             feast = next(one for one in feasts if today - one < _REMEMBERED)
@@ -173,8 +175,9 @@ class Calendar:
 
 
 def _year_meant(
-    match: re.Match[str], relative: re.Match[str] | None, last: date | None, year: int | None
-) -> int | None:
+    match: re.Match[str], relative: re.Match[str] | None, last: date | None, year: int | None,
+    ended: int | None,
+) -> int | None:  # fmt: skip
     """6月封顶，12月投产: the later month is of the same year, also where the one before today is nearer.
 
     次年 and 第二年 are one year on, and so is the earlier month of a chronology: 2024年11月签约，5月动工.
@@ -184,7 +187,7 @@ def _year_meant(
     month = int(match["month"] or 0)
     if year is not None:
         goes_on = last is not None and last.year == year and 0 < month < last.month
-        return year + 1 if goes_on else year
+        return year + 1 if goes_on and year != ended else year
     return last.year if last is not None and month >= last.month else None
 
 

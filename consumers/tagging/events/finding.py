@@ -35,14 +35,14 @@ _start = attrgetter("start")
 
 class Context(Struct, frozen=True):
     """What lies beyond the text: the day of the article, whether that is known, and whether the document is
-    a plan, or statistics, which tell what has been; whether the year that its title names is over.
+    a plan, or statistics, which tell what has been; the year that its title names, where it is over.
     """
 
     today: date | None = None
     is_dated: bool = False
     is_plan: bool = False
     is_statistics: bool = False
-    year_is_over: bool = False
+    ended_year: int | None = None
 
 
 class _Reading(Struct, frozen=True):
@@ -85,10 +85,10 @@ class EventFinder:
             return Findings()
         spans = [Span(start, end) for start, end, _ in hits]
         today = context.today if context.is_dated else None
-        looks_back = context.is_statistics or context.year_is_over
+        looks_back = context.is_statistics or context.ended_year is not None
         view: View = "ahead" if context.is_plan else "back" if looks_back else None
         year = today.year if today else None
-        governed = self._outline.of(text, year, view, is_over=context.year_is_over)
+        governed = self._outline.of(text, year, view, ended=context.ended_year)
         reading = _Reading(
             text,
             Subjects(text, self._names, places, title_projects or {}),
@@ -217,7 +217,7 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
     date, running, is_future = _time_told(reading.text.chars, moment, context.today)
     return Beyond(
         future, date, running, is_future,
-        past=governed.looks_back(position), is_dated=context.is_dated, is_over=governed.is_over(position),
+        past=governed.looks_back(position), is_dated=context.is_dated, is_over=governed.ended(position) is not None,
     )  # fmt: skip
 
 

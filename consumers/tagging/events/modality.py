@@ -17,6 +17,10 @@ _DONE_BY = re.compile(r"已经?[于在][^,;的将拟]{0,10}\Z")  # 已在国庆�
 _CLOSES = ("已", "实际")
 _IN_TIME = ("赶在", "抢在")
 _UNTIL = ("到20", *_IN_TIME)
+# 已推动21个项目开工、8个投产: what they did is told, and how often.
+_PUSHED = re.compile(r"(?:已经?|累计|先后|成功)(?:推动|推进|促进|促成|助推|帮助|协助|支持|助力)了?[^,;]{0,8}\d[^,;]*\Z")
+# 甲预计9月底封顶;乙厂房全部封顶: what is expected of one project says nothing of the next.
+_OF_ITS_OWN = re.compile(r"(?:预计|有望)[^,;]{0,14}(?:封顶|竣工|完工|建成|投产|达产|开工|签约|投用|投运);(?!.*(?:预计|有望))")
 _SUM_TO_COME = re.compile("(?<![去近这前])[两二三]年累计")  # 三年累计开工60个, in a plan
 _TO_COME = re.compile("[可将]|(?<![产性功储节智动职])能(?![源量耗级力])|预计|有望|力争")
 _PARTS_OF_YEAR = ("季度", "半年")
@@ -140,7 +144,7 @@ class Modality:
 
     def _condition(self, around: Surroundings, beyond: Beyond) -> Judgement | None:
         match = self._conditional_after.match(around.right)
-        is_dated = beyond.date and beyond.date in around.left
+        is_dated = beyond.dates(around.left, around.before)
         is_told = is_dated or self._is_told(around) or self._has_come_true(around, beyond)
         match = None if is_told else match
         match = match or self._conditional_before.search(around.left) or self._accompanies(around)
@@ -175,6 +179,8 @@ class Modality:
     def _wish(self, left: str) -> Judgement | None:
         match = self._wished_touching.search(left)
         if match is None:
+            if _PUSHED.search(left):
+                return None
             match = last_match(self._wished, left)
             if match is None or self._is_over(left[match.end() :]):  # 加快建设的项目已投产
                 return None
@@ -223,6 +229,8 @@ class Modality:
     def _governing(self, before: str) -> Judgement | None:
         """What the clauses before leave open, unless a later one has told what is."""
         match = last_match(self._inherited, before)
+        if match is not None and _OF_ITS_OWN.match(before, match.start()):
+            match = None
         if match is not None and not self._certain.search(before, match.end()):
             if self._striven.fullmatch(match.group()):
                 return Judgement("wished", "cues.striven", match.group())

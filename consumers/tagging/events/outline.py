@@ -30,13 +30,13 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!版|\d{1,2}月)")
 class _Zone(Struct, frozen=True, gc=False):
     """`cue`: the words of the heading that opens a plan; empty where none governs, None in a look back.
 
-    `past` are the words that open the look back; `is_over`, where these name a year, and it has ended.
+    `past` are the words that open the look back; `ended` is the year that these name, where it is over.
     """
 
     start: int
     cue: str | None
     past: str = ""
-    is_over: bool = False
+    ended: int | None = None
 
 
 class Outline:
@@ -51,16 +51,16 @@ class Outline:
         )
 
     def of(
-        self, text: Prepared, year: int | None = None, view: View = None, *, is_over: bool = False
+        self, text: Prepared, year: int | None = None, view: View = None, *, ended: int | None = None
     ) -> "Governed":
         """`year` is the article's own: 2024年主要工作 looks back in 2025. `view` is that of the whole
-        document, wherever no heading says otherwise, and all of it may be of a year that `is_over`.
+        document, wherever no heading says otherwise, and all of it may be of a year that has `ended`.
         """
         chars = text.chars
         turns = list(self._turns(chars)) if self._turning.search(chars) else []
         headings = list(self._headings(chars, year)) if "\n" in chars else []
         zones = sorted([*headings, *self._with_ends(chars, turns, headings)], key=_start)
-        return Governed(zones, view, is_over=is_over)
+        return Governed(zones, view, ended=ended)
 
     def _turns(self, chars: str) -> Iterator[_Zone]:
         # With a line's end in front, every sentence begins behind a mark.
@@ -75,7 +75,7 @@ class Outline:
             yield turn
             end = chars.find("\n", turn.start + 1)
             if end > 0:
-                yield _Zone(end, above.at(end), above.looks_back(end), above.is_over(end))
+                yield _Zone(end, above.at(end), above.looks_back(end), above.ended(end))
 
     def _headings(self, chars: str, year: int | None) -> Iterator[_Zone]:
         """What a heading opens ends at the next heading as high as that."""
@@ -86,12 +86,12 @@ class Outline:
                 continue
             if opened == _LEAD:  # a list follows: what is above its items ends it
                 opened = level - 1
-            ended = ended_year(words, year)
-            if ended or self._opening.search(words):
-                past, future = ended or self._past.search(words), self._future.search(words)
+            over = ended_year(words, year)
+            if over or self._opening.search(words):
+                past, future = over or self._past.search(words), self._future.search(words)
                 opened = level if opened is None or level == _LEAD else min(opened, level)
                 if past or future is None:
-                    yield _Zone(line.start(), None, past.group() if past else "", ended is not None)
+                    yield _Zone(line.start(), None, past.group() if past else "", over and int(over[1]))
                 else:
                     yield _Zone(line.start(), future.group())
             elif opened is not None and level <= opened:
@@ -102,10 +102,10 @@ class Outline:
 class Governed:
     """Which part of a text which heading governs."""
 
-    def __init__(self, zones: Sequence[_Zone], view: View = None, *, is_over: bool = False) -> None:
+    def __init__(self, zones: Sequence[_Zone], view: View = None, *, ended: int | None = None) -> None:
         self._zones = zones
         self._view = view
-        self._is_over = is_over
+        self._ended = ended
         self._starts = [zone.start for zone in zones]
 
     def at(self, position: int) -> str | None:
@@ -118,10 +118,10 @@ class Governed:
         zone = self._zone(position)
         return zone.past if zone else ""
 
-    def is_over(self, position: int) -> bool:
-        """Whether what stands here is told of a year that has ended."""
+    def ended(self, position: int) -> int | None:
+        """The year that what stands here is told of, where it is over."""
         zone = self._zone(position)
-        return self._is_over or (zone is not None and zone.is_over)
+        return (zone and zone.ended) or self._ended
 
     def view(self, position: int) -> View:
         """Whether what stands here tells of what has been, or of what shall be."""

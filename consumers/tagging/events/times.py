@@ -16,9 +16,10 @@ _CUTOFF = re.compile(r"(?:截至|截止|截止到|截至到|始于|自|从)\Z") 
 _ALONE = 6  # a clause that says only when (3月20日上午，…) speaks for the one behind it
 _REACH = 2_000  # of a sentence without end
 _PARAGRAPH = 600  # as much of it is read for the year that it is about
-_OPENS_YEAR = re.compile(r"(?:\A|[。;!?]”?)[\s“(]*(20\d\d)年")
+_OPENS_YEAR = re.compile(r"(?:\A|[。;!?]”?)[\s“(]*(?:其实|早在|原来){0,2}(20\d\d|[去前])年")
 _UNDER_WAY = re.compile("正在|在建|在做|余下|剩余|其余|还剩|尚有|仍在")
 _LATE, _LAST_THIRD = re.compile("底|末|下旬"), 20
+_GOAL = re.compile(r"\W*(?:\w{0,4}目标|\w{0,2}计划|下一步|今后|接下来)")
 _NOW = re.compile("今年|目前|如今|现在|眼下|近日|日前|昨[天日]|今[天日]")
 
 
@@ -71,9 +72,10 @@ class Times:
     def _moments_between(self, start: int, end: int, year: int | None) -> Iterator[Moment]:
         """Behind what is under way, in a look back too, months are to come: 正在安装设备，10月投产."""
         view, chars = self._governed.view(start), self._text.chars
+        ended = self._governed.ended(start) if view == "back" else None
         turn = _UNDER_WAY.search(chars, start, end) if view == "back" else None
         until = turn.start() if turn else end
-        yield from self._dates.moments(chars, start, until, view=view, year=year)
+        yield from self._dates.moments(chars, start, until, view=view, year=year, ended=ended)
         if turn:
             yield from self._dates.moments(chars, until, end, view="ahead", year=year)
 
@@ -83,9 +85,9 @@ class Times:
         line = chars.rfind("\n", 0, sentence.start) + 1
         before = chars[max(line, sentence.start - _PARAGRAPH) : sentence.start]
         opened = list(_OPENS_YEAR.finditer(before))
-        if not opened or _NOW.search(before, opened[-1].end()):
+        if not opened or _NOW.search(before, opened[-1].end()) or _GOAL.match(chars, sentence.start):
             return None
-        return int(opened[-1][1])
+        return self._dates.year(opened[-1][1])
 
     def _is_cutoff(self, moment: Moment) -> bool:
         return _CUTOFF.search(self._text.chars, max(moment.start - 3, 0), moment.start) is not None
