@@ -49,6 +49,15 @@ _WHEN = (
 )
 _ONLY_WHEN = re.compile(_WHEN)
 _OPENS_WITH_WHEN = re.compile(rf"{_WHEN}(?:签约|拿地|开工|动工|破土|奠基|封顶|竣工|完工|建成|投产)")
+# 原本安排在下半年, 从签约到, 没想到: what may stand in front of the keyword beside adverbs and times.
+_STAGES = "(?:首次对接|对接|洽谈|立项|签约|拿地|摘牌|进场|开工|动工|破土|奠基|封顶|竣工|完工|建成|投产|试产)"
+_LEADING = re.compile(
+    rf"(?:[\s“]|{_WHEN}|从{_STAGES}(?:[、和]{_STAGES})*到|没想到|结果|谁料|其实|早在|此后|后来|随后|不久|很快|最终|[实原][际本](?:安排在)?|首次"
+    r"|[一二两三四五六七八九十\d]+(?:个多?月|年|天)(?:之?后)?|当年|再?又?过了[^,;。]{1,6}|又|再|也|还|就|便)*"
+)
+_HOW_LONG = re.compile(
+    r"后?的?(?:不到|不足|[仅只]用?了?|已|满|近|了)*(?:[一二两三四五六七八九十半\d]+(?:多|余|个|来)*(?:年|月|天)(?!内)|第[一二三四五六七八九十\d])|以来"
+)
 # 二期项目已完成备案，…: of the project of the sentence before.
 _NEXT_PHASE = re.compile(r"[\s“]*(?P<phase>[二三四五六]期)(?:项目|工程)?(?=[已正也将预计目于])")
 
@@ -95,6 +104,17 @@ def _says_only_when(text: Prepared, sentence: Span, hit: Span) -> bool:
     if _ONLY_WHEN.fullmatch(text.chars, start, hit.start) is None:
         return False
     return start == sentence.start or _OPENS_WITH_WHEN.match(text.chars, sentence.start) is not None
+
+
+def goes_on(text: Prepared, sentence: Span, hit: Span) -> bool:
+    """Whether the clause tells when or how long, and not of what: 原本安排在下半年开工，实际2月动工;
+    投产后的第一个年度，…; 从签约到开工，只用了74天.
+    """
+    start = max(text.clause(hit.start).start, sentence.start)
+    if _LEADING.fullmatch(text.chars, start, before_adverbs(text.chars, start, hit.start)) is None:
+        return False
+    is_dated = any(letter.isdigit() or letter in "年月从到" for letter in text.chars[start : hit.start])
+    return is_dated or _HOW_LONG.match(text.chars, hit.end) is not None
 
 
 def next_phase(chars: str, start: int) -> str | None:

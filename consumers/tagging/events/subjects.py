@@ -8,7 +8,13 @@ from functools import cached_property
 from consumers.tagging.events.counts import WINDOW, around
 from consumers.tagging.events.early_work import EarlyWork
 from consumers.tagging.events.project_lists import ProjectLists
-from consumers.tagging.events.subject_words import before_adverbs, is_anaphoric, is_no_subject, next_phase
+from consumers.tagging.events.subject_words import (
+    before_adverbs,
+    goes_on,
+    is_anaphoric,
+    is_no_subject,
+    next_phase,
+)
 from consumers.tagging.names.finding import Name, NameFinder
 from consumers.tagging.text.prepared import Prepared, Span, starting_within
 
@@ -83,8 +89,12 @@ class Subjects:
                 found = self._in_sentences_before(sentence)
                 if found and (phase := next_phase(self._text.chars, sentence.start)):
                     return _LAST_PHASE.sub("", found.text) + phase
+            if found is None and (item := self._of_item(hit)):
+                return item
+            if found is None and goes_on(self._text, sentence, hit):
+                found = self._in_sentences_before(sentence)
             if found is None:
-                return self._of_item(hit) or self._title_projects.get(event_type)
+                return self._title_projects.get(event_type)
         return self._of_phase(found, hit) if found else self._lists.told_behind(hit.end)
 
     def _projects(self, span: Span) -> list[Name]:

@@ -7,6 +7,7 @@ from consumers.tagging.events.statements import Findings, Held, Statement
 from wire.messages import EventState
 
 NO_SUBJECT, GOAL = "subject", "cues.striven"
+_WITH_CEREMONIES = ("签约", "开工")
 MAX_EVENTS, MAX_HELD_BACK = 200, 1_000
 _REASONS: dict[EventState, str] = {
     "planned": "计划", "conditional": "条件", "wished": "愿望", "negated": "否定",
@@ -31,8 +32,8 @@ def told(findings: Findings) -> Findings:
 def _without_repeated(statements: Sequence[Statement]) -> list[Statement]:
     """One for each stage of a project, however often it is told: the first that a cue or a date proves.
 
-    What names no project goes, where the same stage is told of one before it (市长出席签约仪式), unless it
-    has a time of its own.
+    Of a signing or a beginning what names no project goes, where the same stage is told of one before it
+    (市长出席签约仪式), unless it has a time of its own.
     """
     best: dict[tuple[str, EventState, str], Statement] = {}
     named: dict[tuple[str, EventState], list[Statement]] = defaultdict(list)
@@ -55,7 +56,8 @@ def _is_new(
     if one.project is not None:
         return best[one.type, one.state, one.project] is one
     before = [other for other in named.get((one.type, one.state), ()) if other.hit.start < one.hit.start]
-    return one.aggregate is not None or not before or _has_own_time(one, before)
+    is_ceremony = one.type in _WITH_CEREMONIES and bool(before)
+    return one.aggregate is not None or not is_ceremony or _has_own_time(one, before)
 
 
 def _has_own_time(one: Statement, others: Sequence[Statement]) -> bool:
