@@ -28,7 +28,7 @@ _DATE = re.compile(
     rf"|(?<![\d.])(?P<full>(?:(?:{_YEAR})(?:的|底|初|年底)?)?{_PART})(?!来|间)"
     r"|(?P<only>(?<!\d)20\d\d|今|去|前|明|后|来)年(?!度|均|产|轻(?![纺工型质钢])|级|来|后|前|内|以)"
     r"|(?P<near>今[天日]|昨[天日]|前天|明[天日]|后天)"
-    r"|(?P<next>下个?月|上个?月|本月)(?:(?P<of>3[01]|[12]\d|0?[1-9])[日号])?"
+    r"|(?P<next>下个?月|上个?月|本月)(?:(?P<early>初)|(?P<of>3[01]|[12]\d|0?[1-9])[日号])?"
     rf"|(?<![\d月.])(?P<lone>3[01]|[12]\d|0?[1-9])(?:日(?!历)|号(?!{_NUMBERED})))"
 )
 _RELATIVE_YEAR, _NEXT_YEAR = re.compile(r"(?:[当同次翌]年|第二年)的?\Z"), ("次年", "翌年", "第二年")
@@ -40,6 +40,7 @@ _QUARTERS = {"一": 1, "二": 4, "三": 7, "四": 10}
 _FEASTS = {"元旦": (1, 1), "春节": (2, 5), "五一": (5, 1), "端午": (6, 10), "中秋": (9, 22), "国庆": (10, 1)}
 # In December, January is the next one; further ahead nobody says a day without a year.
 _SOON, _FORESEEN = timedelta(days=45), timedelta(days=120)
+_EARLY = timedelta(days=9)  # of a month
 _REMEMBERED = timedelta(days=150)  # a feast, after which the next one is meant
 
 View = Literal["back", "ahead"] | None
@@ -78,8 +79,10 @@ class Calendar:
             if ";" in chars[read : match.start()]:  # of another thing
                 last = None
             meant = _year_meant(match, relative, last, year, ended)
+            if relative and meant is None:
+                view = "back"
             try:
-                days = self._days(match, meant, view="back" if relative and meant is None else view)
+                days = self._days(match, meant, view=view)
             except (ValueError, OverflowError):  # 2月30日
                 continue
             if days is not None:
@@ -108,7 +111,8 @@ class Calendar:
         if match["feast"]:
             return self._before_feast(match, today)
         if match["next"]:
-            return self._month(today.year, today.month + _MONTHS[match["next"][0]], match["of"])
+            first, last, precision = self._month(today.year, today.month + _MONTHS[match["next"][0]], match["of"])
+            return first, first + _EARLY if match["early"] else last, precision
         return self._last_such_day(today, match["lone"])
 
     def _full(

@@ -16,6 +16,7 @@ from consumers.tagging.events.modality import Beyond, Modality
 from consumers.tagging.events.outline import Governed, Outline
 from consumers.tagging.events.rules import EventRules
 from consumers.tagging.events.statements import Findings, Held, Statement
+from consumers.tagging.events.subject_words import goes_on
 from consumers.tagging.events.subjects import Subjects
 from consumers.tagging.events.surroundings import Surroundings
 from consumers.tagging.events.telling import NO_SUBJECT, told
@@ -168,7 +169,8 @@ class EventFinder:
         other, hit, sentence = self._other_sense[term.type], around.hit, around.sentence
         if other.unnamed_before and (match := other.unnamed_before.search(around.left)):
             return NoStatement("其他义项", f"{term.type}.unnamed_other_sense_before", match.group())
-        start = max(sentence.start, hit.start - _NEARBY)
+        goes_back = goes_on(text, sentence, hit)  # 同年10月动工: of what the sentence before told
+        start = max(0 if goes_back else sentence.start, hit.start - _NEARBY)
         end = max(min(sentence.end, hit.end + _NEARBY), hit.end + _NEXT)  # 今日开工!甲项目来了
         if other.unnamed is None or other.unnamed.search(text.chars, start, end):
             return None

@@ -19,8 +19,8 @@ _STAGE = (
 _LISTED = re.compile(
     rf"(?:(?:[、和与及到至]|以及|直至)?(?:{_STAGE})){{0,6}}等?(?:各项?|全|主要|关键|不同)?(?:[“「][一二三四五\d]+[张个项份])?"
 )
-_KIND_AFTER = re.compile("(?:验收|投产|投用|建设|落地)?(?:的|项目|工程|企业)")
-_IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已")
+_KIND_AFTER = re.compile(r"(?:验收|投产|投用|建设|落地)?(?:的(?!\d)|项目|工程|企业)")
+_IS_TOLD = re.compile(r"项目|工程|基地|园|厂|线|已|[只仅]用|用了")
 
 
 class NoStatement(Struct, frozen=True, gc=False):

@@ -21,6 +21,8 @@ _UNTIL = ("到20", *_IN_TIME)
 _PUSHED = re.compile(r"(?:已经?|累计|先后|成功)(?:推动|推进|促进|促成|助推|帮助|协助|支持|助力)了?[^,;]{0,8}\d[^,;]*\Z")
 # 甲预计9月底封顶;乙厂房全部封顶: what is expected of one project says nothing of the next.
 _OF_ITS_OWN = re.compile(r"(?:预计|有望)[^,;]{0,14}(?:封顶|竣工|完工|建成|投产|达产|开工|签约|投用|投运);(?!.*(?:预计|有望))")
+# 推动总投资18亿元的甲项目投产: what is told of it is what it costs, and no more.
+_WHAT_IT_COSTS = re.compile(r"\A(?:总投资|投资|占地|用地|年产)[^,;的]{1,12}的")
 _SUM_TO_COME = re.compile("(?<![去近这前])[两二三]年累计")  # 三年累计开工60个, in a plan
 _TO_COME = re.compile("[可将]|(?<![产性功储节智动职])能(?![源量耗级力])|预计|有望|力争")
 _PARTS_OF_YEAR = ("季度", "半年")
@@ -131,7 +133,8 @@ class Modality:
         match = match or self._planned_after.match(around.right)
         if match is not None:
             return Judgement("planned", "cues.planned", match.group())
-        return Judgement("planned", "date", beyond.date) if beyond.is_future else None
+        is_ahead = beyond.is_future and self._past_after.match(around.after) is None
+        return Judgement("planned", "date", beyond.date) if is_ahead else None
 
     def _is_closed(self, tail: str) -> bool:
         """Whether a cue no longer reaches the keyword: 计划明年投产的甲项目昨日开工."""
@@ -182,7 +185,7 @@ class Modality:
             if _PUSHED.search(left):
                 return None
             match = last_match(self._wished, left)
-            if match is None or self._is_over(left[match.end() :]):  # 加快建设的项目已投产
+            if match is None or self._is_over(_WHAT_IT_COSTS.sub("", left[match.end() :])):  # 加快建设的项目已投产
                 return None
         return Judgement("wished", "cues.wished", match.group())
 
@@ -204,7 +207,8 @@ class Modality:
         if certain is None and not beyond.dates(left, before):
             if governing := self._governing(before):
                 return governing
-            if beyond.future is not None and not self._past.search(before):
+            is_past = self._past.search(before) and not _SUM_TO_COME.search(before)
+            if beyond.future is not None and not is_past:
                 return Judgement("planned", *beyond.future)
         done = (
             certain
