@@ -20,7 +20,7 @@ from consumers.tagging.text.prepared import Prepared, Span
 from consumers.tagging.text.segments import Excerpt, Segmented, articles_of, owner_of
 from wire.messages import Article, Event, Figure, HeldBack, Segment, TaggedArticle, Tagging
 
-VERSION = "7"  # of the code; a change of the data alone changes `Knowledge.data_version`
+VERSION = "8"  # of the code; a change of the data alone changes `Knowledge.data_version`
 
 
 class Tagger:
@@ -95,7 +95,9 @@ def _parts(readings: Sequence[Reading]) -> list[Part]:
 def _context(article: Article, doc_class: str, title: str) -> Context:
     is_dated, today = article.published is not None, article_day(article)
     ended = ended_year(title, today.year) if is_dated else None
-    return Context(today, is_dated, doc_class == "plan", doc_class == "statistics", int(ended[1]) if ended else None)
+    return Context(
+        today, is_dated, doc_class == "plan", doc_class == "statistics", int(ended[1]) if ended else None
+    )
 
 
 def _figures(parts: Sequence[Part]) -> list[Figure]:

@@ -26,6 +26,10 @@ _CERTAIN_THING = re.compile(
     r"|与(?!企业|客商|项目|意向)[^,;。]{2,16}(?<!洽谈)(?<!商谈)(?<!对接)\Z"  # 与乙新材签约
 )
 _IN_USE = re.compile("并?(?:投[用运]|启用|通[车航水电气]|开放|运[营行])")  # 建成投用
+# 6条市政道路建成通车, 建成标准厂房18栋: counted, and no projects.
+_ROADS_BEFORE = re.compile(r"[\d两二三四五六七八九十]+条[^,;。、]{0,6}道?路\Z")
+_OPENED = re.compile("并?通车")
+_HALLS_BEHIND = re.compile(r"(?:标准化?|高标准)?(?:厂房|冷库|仓库)[^,;。、的]{0,6}\d")
 _FAINT = frozenset({"新", "仪式", "现场"})  # prove nothing where no project is named
 # 对已签约但缺地的项目 speaks of a kind.
 _KIND_OF_PROJECT = re.compile(
@@ -48,6 +52,8 @@ def is_complete(
     # A date alone proves less than 正式 or 已: 10日，甲项目投产动员会召开.
     if judgement.rule == "cues.done" and project:
         return True
+    if term.weak and _HALLS_BEHIND.match(text.chars, hit.end):
+        return True
     chain = _FURTHER.match(text.chars, hit.end)
     return _COMPLETE.match(text.chars, chain.end() if chain else hit.end) is not None
 
@@ -63,6 +69,8 @@ def no_subject(
 ) -> str | None:
     """Why it is about no project that could be told of."""
     of_a_kind = _KIND_OF_PROJECT.match(text.chars, around.hit.end)
+    if project is None and term.weak and judgement.state == "done" and _are_built(text, around):
+        return None
     of_projects = aggregate is not None and _are_projects(text, around)
     if project is None and ((term.weak and not of_projects) or (aggregate is None and of_a_kind)):
         return "无项目"
@@ -81,6 +89,12 @@ def _are_projects(text: Prepared, around: Surroundings) -> bool:
     """全年实施重点项目79个，建成28个: what is counted is what the sentence is about."""
     counted = _BARE_COUNT.match(text.chars, around.hit.end) or _COUNT_BEFORE.search(around.left)
     return counted is not None and "项目" in around.before + around.left + around.right
+
+
+def _are_built(text: Prepared, around: Surroundings) -> bool:
+    if _HALLS_BEHIND.match(text.chars, around.hit.end):
+        return True
+    return bool(_OPENED.match(around.right) and _ROADS_BEFORE.search(around.left))
 
 
 def _begins_place(places: Sequence[Span], position: int) -> bool:

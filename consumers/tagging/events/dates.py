@@ -111,7 +111,9 @@ class Calendar:
         if match["feast"]:
             return self._before_feast(match, today)
         if match["next"]:
-            first, last, precision = self._month(today.year, today.month + _MONTHS[match["next"][0]], match["of"])
+            first, last, precision = self._month(
+                today.year, today.month + _MONTHS[match["next"][0]], match["of"]
+            )
             return first, first + _EARLY if match["early"] else last, precision
         return self._last_such_day(today, match["lone"])
 

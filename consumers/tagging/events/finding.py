@@ -30,6 +30,7 @@ from consumers.tagging.text.prepared import Prepared, Span
 _MAX_KEYWORDS = 2_000  # of a text that says 开工 without end only the first are read
 _NEARBY, _NEXT = 80, 20
 _PARTNER = re.compile(r"与(?P<name>[^,;。与]{3,14}?)(?:正式|成功|顺利|现场|当场|昨日|今日)*\Z")
+_FROM = re.compile("从[^,;。]{2,12}到")  # 从拿地到开工用了九天
 
 _start = attrgetter("start")
 
@@ -172,6 +173,8 @@ class EventFinder:
         goes_back = goes_on(text, sentence, hit)  # 同年10月动工: of what the sentence before told
         start = max(0 if goes_back else sentence.start, hit.start - _NEARBY)
         end = max(min(sentence.end, hit.end + _NEARBY), hit.end + _NEXT)  # 今日开工!甲项目来了
+        if goes_back and _FROM.search(around.left):
+            return None
         if other.unnamed is None or other.unnamed.search(text.chars, start, end):
             return None
         partner = _PARTNER.search(around.left)
@@ -219,7 +222,8 @@ def _beyond(reading: _Reading, around: Surroundings, moment: Moment | None) -> B
     date, running, is_future = _time_told(reading.text.chars, moment, context.today)
     return Beyond(
         future, date, running, is_future,
-        past=governed.looks_back(position), is_dated=context.is_dated, is_over=governed.ended(position) is not None,
+        past=governed.looks_back(position), is_dated=context.is_dated,
+        is_over=governed.ended(position) is not None,
     )  # fmt: skip
 
 

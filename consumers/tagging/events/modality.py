@@ -18,9 +18,13 @@ _CLOSES = ("已", "实际")
 _IN_TIME = ("赶在", "抢在")
 _UNTIL = ("到20", *_IN_TIME)
 # 已推动21个项目开工、8个投产: what they did is told, and how often.
-_PUSHED = re.compile(r"(?:已经?|累计|先后|成功)(?:推动|推进|促进|促成|助推|帮助|协助|支持|助力)了?[^,;]{0,8}\d[^,;]*\Z")
+_PUSHED = re.compile(
+    r"(?:已经?|累计|先后|成功)(?:推动|推进|促进|促成|助推|帮助|协助|支持|助力)了?[^,;]{0,8}\d[^,;]*\Z"
+)
 # 甲预计9月底封顶;乙厂房全部封顶: what is expected of one project says nothing of the next.
-_OF_ITS_OWN = re.compile(r"(?:预计|有望)[^,;]{0,14}(?:封顶|竣工|完工|建成|投产|达产|开工|签约|投用|投运);(?!.*(?:预计|有望))")
+_OF_ITS_OWN = re.compile(
+    r"(?:预计|有望)[^,;]{0,14}(?:封顶|竣工|完工|建成|投产|达产|开工|签约|投用|投运);(?!.*(?:预计|有望))"
+)
 # 推动总投资18亿元的甲项目投产: what is told of it is what it costs, and no more.
 _WHAT_IT_COSTS = re.compile(r"\A(?:总投资|投资|占地|用地|年产)[^,;的]{1,12}的")
 _SUM_TO_COME = re.compile("(?<![去近这前])[两二三]年累计")  # 三年累计开工60个, in a plan
@@ -185,7 +189,8 @@ class Modality:
             if _PUSHED.search(left):
                 return None
             match = last_match(self._wished, left)
-            if match is None or self._is_over(_WHAT_IT_COSTS.sub("", left[match.end() :])):  # 加快建设的项目已投产
+            tail = _WHAT_IT_COSTS.sub("", left[match.end() :]) if match else ""
+            if match is None or self._is_over(tail):  # 加快建设的项目已投产
                 return None
         return Judgement("wished", "cues.wished", match.group())
 

@@ -29,6 +29,10 @@ _NO_OBJECT = re.compile(r"[后前时将为可]")
 _ANY_SUCH = re.compile(r"(?:项目|企业|工程)(?!仪式|现场|活动|大会|建设|[,;。])\w")  # 个别签约项目落地缓慢
 _SHORTEST = 4
 _BETWEEN_PARTIES = ("签约",)  # whose subject is a company, not what it builds
+# Behind 签署投资协议: what is to be built.
+_AGREED = re.compile(
+    r"[^,;。]{0,16}(?:协议|合同)?,(?:双方)?(?:将|拟|计划|约定)?(?:在[^,;。]{2,14}?)?(?:合作|共同|携手|联合|投资|\d[\d.]*亿元)*新?(?:建设|建)"
+)
 _PHASE = re.compile(r"(?<=[、,])[一二三四五六七八九十]期\Z")
 _LAST_PHASE = re.compile(r"[一二三四五六七八九十]期(?:工程|项目)?\Z")
 _PART = re.compile(r"(?!仪式|典礼|活动)[^、,;:。(]{4,28}(?=[、,;。(]|\Z)")
@@ -93,6 +97,8 @@ class Subjects:
                 return item
             if found is None and goes_on(self._text, sentence, hit):
                 found = self._in_sentences_before(sentence)
+            if found is None and event_type in _BETWEEN_PARTIES:
+                found = self._agreed(hit)
             if found is None:
                 return self._title_projects.get(event_type)
         return self._of_phase(found, hit) if found else self._lists.told_behind(hit.end)
@@ -242,6 +248,14 @@ class Subjects:
     @cached_property
     def _item_starts(self) -> list[int]:
         return [item.start() for item in self._items]
+
+    def _agreed(self, hit: Span) -> Name | None:
+        """与甲公司签署投资协议,合作建设乙项目."""
+        agreed = _AGREED.match(self._text.chars, hit.end)
+        if agreed is None:
+            return None
+        names = self._projects(Span(agreed.end(), self._text.clause(agreed.end()).end))
+        return names[0] if names else None
 
     def _in_sentences_before(self, sentence: Span) -> Name | None:
         number_of = self._text.sentence_number(sentence.start)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from consumers.tagging.events.statements import Findings, Held, Statement
 from wire.messages import EventState
@@ -16,12 +17,13 @@ _REASONS: dict[EventState, str] = {
 
 def told(findings: Findings) -> Findings:
     """Each statement once, without those told more precisely; what is no news is held back."""
-    first: dict[tuple[str, EventState, int, str | None, int | None], Statement] = {}
+    first: dict[tuple[str, EventState, int, str | None, int | None, date | None], Statement] = {}
     held = list(findings.held)
     for statement in findings.statements:
         if reason := _held_reason(statement):
             held.append(_held(statement, reason))
-        key = (*_said(statement), statement.project, statement.aggregate)
+        moment = None if statement.project or statement.moment is None else statement.moment.first
+        key = (*_said(statement), statement.project, statement.aggregate, moment)
         if _is_told(statement):
             first.setdefault(key, statement)
     held.sort(key=lambda one: one.hit.start)
