@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
-SPLITS = ("dev", "test", "documents")
+SPLITS = ("dev", "test", "documents", "acceptance")
 TASKS = ("places", "industries", "events", "figures")
 
 # A line of the set, or a line that a tagger wrote: JSON, so its values can be anything.
