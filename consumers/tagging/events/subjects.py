@@ -1,12 +1,12 @@
 """Which project a statement about a stage is about."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from consumers.tagging.events.counts import WINDOW, around
 from consumers.tagging.events.early_work import EarlyWork
+from consumers.tagging.events.list_items import ListItems
 from consumers.tagging.events.project_lists import ProjectLists
 from consumers.tagging.events.subject_words import (
     before_adverbs,
@@ -46,14 +46,6 @@ _TELLS = re.compile(r"(?P<thing>[^,;。:、]{4,24}?)(?:仍在?|正在?|还在|�
 # 项目主要建设乙生产线: a part of it.
 _BUILDS = re.compile(
     r"(?:建设|新建|购置|新增|配套|上马|铺设|布局)(?:了|一?[条座栋台个套]|\d+[条座栋台个套])?\Z"
-)
-_COUNTED_ITEM = re.compile(r"类|[一二三四五六七八九十\d][个项批]")  # 二、续建类项目
-_BUILT = "(?:项目|工程|基地|产业园|[库厂站馆桥]|车间|[小中]学|学校|幼儿园|医院|院区|大道|提升改造|扩建|管网)"
-# A numbered line, and the project that it opens with.
-_ITEM = re.compile(
-    r"^[ \t]*(?:\(?\d{1,3}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[、)])[ \t]*"
-    rf"(?:(?P<name>[^,。;:\n]{{2,40}}{_BUILT})(?=[。:(\n]))?",
-    re.MULTILINE,
 )
 
 
@@ -230,24 +222,17 @@ class Subjects:
         return Name(self._text.original(start, end), start, end)
 
     def _of_item(self, hit: Span) -> str | None:
-        """2.甲电站项目。建设单位：乙公司。3月开工: of what the numbered line calls a project."""
-        number = bisect_right(self._item_starts, hit.start) - 1
-        if number < 0 or (item := self._items[number])["name"] is None or item.end() > hit.start:
+        """Of what the numbered line around the keyword calls a project."""
+        opening = self._items.opening(hit)
+        if opening is None or _NO_NAME.search(self._text.chars, opening.start, opening.end):
             return None
-        start, end = item.span("name")
-        if _NO_NAME.search(item["name"]) or _COUNTED_ITEM.search(item["name"]):
-            return None
-        names = [name for name in self._projects(Span(start, end)) if name.end == end]
-        thing = names[-1] if names else self._lists.thing(Span(start, end))
-        return thing.text if thing else self._text.original(start, end)
+        names = [name for name in self._projects(opening) if name.end == opening.end]
+        thing = names[-1] if names else self._lists.thing(opening)
+        return thing.text if thing else self._text.original(opening.start, opening.end)
 
     @cached_property
-    def _items(self) -> list[re.Match[str]]:
-        return list(_ITEM.finditer(self._text.chars)) if "\n" in self._text.chars else []
-
-    @cached_property
-    def _item_starts(self) -> list[int]:
-        return [item.start() for item in self._items]
+    def _items(self) -> ListItems:
+        return ListItems(self._text)
 
     def _agreed(self, hit: Span) -> Name | None:
         """与甲公司签署投资协议,合作建设乙项目."""
