@@ -22,6 +22,8 @@ _COUNT = re.compile(r"[\d一二三四五六七八九十百千万亿两几数多�
 _MONEY = re.compile(r"[万亿千百]*[美欧港日]?元")
 # 江阴港区, 南京路: another place begins with this one.
 _GOES_ON = re.compile("港区|新区|片区|湾|路|河|湖|山|岛|港(?!口)|大桥|机场|高新区|经开区|开发区|工业园")
+# Words left of which no name goes on, but for 均和集团, 再生丝项目 and 再制造项目.
+_IN_NAMES = {"和": ("集团", "股份"), "再": ("生", "制造")}
 _LIST_END = re.compile(r"等(?:[\d一二两三四五六七八九十百]+)?[个项家]?[^,;、。“”]{0,12}?(?:项目|工程)")
 _COUNTED_LIST = re.compile(
     r"([\d二两三四五六七八九十]+)个(?!乡|镇|县|村|街道|部门|单位)[^,;、。“”]{0,10}?(?:项目|工程)"
@@ -145,7 +147,7 @@ class NameFinder:
 
     def _stops_at(self, chars: str, words: Sequence[Span], position: int) -> bool:
         word = chars[words[position].start : words[position].end]
-        if word == "和" and chars.startswith(("集团", "股份"), words[position].end):  # 均和集团
+        if word in _IN_NAMES and chars.startswith(_IN_NAMES[word], words[position].end):
             return False
         if word in self._counted:  # of 20个项目, but not of 万丰项目
             return position > 0 and bool(

@@ -188,6 +188,8 @@ def test_what_is_held_back_says_why(tag: Any, text: str, event_type: str, reason
         ("推动桂昭铁路货运前期工作，力争明年开工。", "桂昭铁路货运"),
         ("配合开展桂江轻轨S2线前期研究，力争开工建设。", "桂江轻轨S2线"),
         ("加快桂柳高铁、桂昭高速等项目前期工作，力争年内开工。", "桂柳高铁、桂昭高速"),
+        ("2月，桂江公司4万吨再生丝项目开工。", "4万吨再生丝项目"),
+        ("2月，桂江再制造项目开工。", "桂江再制造项目"),
     ],
 )
 def test_the_project_is_named(tag: Any, text: str, project: str | None) -> None:
