@@ -20,7 +20,7 @@ from consumers.tagging.text.prepared import Prepared, Span
 from consumers.tagging.text.segments import Excerpt, Segmented, articles_of, owner_of
 from wire.messages import Article, Event, Figure, HeldBack, Segment, TaggedArticle, Tagging
 
-VERSION = "8"  # of the code; a change of the data alone changes `Knowledge.data_version`
+VERSION = "9"  # of the code; a change of the data alone changes `Knowledge.data_version`
 
 
 class Tagger:

@@ -13,6 +13,7 @@ from consumers.tagging.text.prepared import Prepared
 _LIKE_ENOUGH = -1.5  # for a chain without words to be thought of
 _TITLE, _EVERYDAY_IN_TITLE, _COMPANY_NAME = 3.0, 1.35, 0.3
 _MOST_TIMES = 6
+_IN_TITLE = -1  # for the number of a sentence
 _SILENT = Likely(0.0, 0.0, 0.0, 0.0)
 
 
@@ -21,6 +22,7 @@ class Evidence(Struct, frozen=True, gc=False):
 
     words: how far its words can be relied on, added up; a word said again counts again, six times at most.
     best_word: the best of them.
+    together: how far those of one sentence can be relied on, added up, where that is most; a title is one.
     best_place: what one of them weighs at most by where it stands, from an errand up to the title.
     density: what they weigh together, 0 to 1, less the longer the text is; those in the names of companies
       count little unless there are no others.
@@ -36,6 +38,7 @@ class Evidence(Struct, frozen=True, gc=False):
 
     words: float
     best_word: float
+    together: float
     best_place: float
     density: float
     beside_first: float
@@ -55,6 +58,7 @@ class _Gathered:
     """What the words of one chain add up to, taken in the order of the text."""
 
     __slots__ = (
+        "_here",
         "_sentence",
         "_times",
         "best_place",
@@ -64,6 +68,7 @@ class _Gathered:
         "loose_outside",
         "relied",
         "sentences",
+        "together",
     )
 
     def __init__(self) -> None:
@@ -73,7 +78,9 @@ class _Gathered:
         self.firm = self.loose = 0.0
         self.firm_outside = self.loose_outside = 0.0  # where names of companies count little
         self.sentences = 0
-        self._sentence = -1
+        self.together = 0.0
+        self._sentence = _IN_TITLE
+        self._here: dict[str, float] = {}  # the words of this sentence
 
     def add(self, word: IndustryWord, near: float, relied: float) -> None:
         keyword = word.keyword
@@ -91,10 +98,14 @@ class _Gathered:
             self.loose_outside += outside
         self.best_place = max(self.best_place, weight)
 
-    def stands_in(self, sentence: int) -> None:
+    def stands_in(self, sentence: int, keyword: str, relied: float) -> None:
         if sentence != self._sentence:
             self._sentence = sentence
-            self.sentences += 1
+            self._here = {}
+            self.sentences += sentence != _IN_TITLE
+        if relied > self._here.get(keyword, 0.0):
+            self._here[keyword] = relied
+            self.together = max(self.together, sum(self._here.values()))
 
     @property
     def words(self) -> float:
@@ -138,6 +149,7 @@ def evidence_of(
         found[chain] = Evidence(
             words=one.words,
             best_word=max(one.relied.values(), default=0.0),
+            together=one.together,
             best_place=one.best_place,
             density=density(one.outside if outside else one.in_full, chars),
             beside_first=one.in_full / first,
@@ -164,7 +176,9 @@ def _gathered(
 ) -> defaultdict[str, _Gathered]:
     found: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for word in title:
-        found[word.chain].add(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE, reliability(word))
+        of_chain, relied = found[word.chain], reliability(word)
+        of_chain.add(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE, relied)
+        of_chain.stands_in(_IN_TITLE, word.keyword, relied)
     number = end = 0
     for word, near in zip(words, weighed.weights, strict=True):
         if word.start >= end:
@@ -172,9 +186,9 @@ def _gathered(
             end = text.sentences[number].end
         if near == 0.0:
             continue  # in a list of all industries
-        of_chain = found[word.chain]
-        of_chain.add(word, near, reliability(word))
-        of_chain.stands_in(number)
+        of_chain, relied = found[word.chain], reliability(word)
+        of_chain.add(word, near, relied)
+        of_chain.stands_in(number, word.keyword, relied)
     return found
 
 

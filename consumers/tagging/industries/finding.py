@@ -18,7 +18,9 @@ _SHORT, _LONG = 2, 4  # so many letters stand across a border of words only by a
 _COMPANY = re.compile(r"[一-鿿]{0,6}?(?:有限(?:责任)?公司|集团|股份(?![合])|公司)")
 _DENIED = ("不", "非", "未", "没有", "不是", "不再", "不做", "不卖", "不产", "告别")
 _DENIED_ENDS = frozenset(word[-1] for word in _DENIED)
-_LOOK_BACK = 12
+_LOOK_BACK = 24
+# 引进数控机床、机器人等企业: their makers come.
+_AND_MAKERS = re.compile(r"[^,。;]{0,16}?(?:企业|公司|厂家)")
 _REACH = 10  # how far a word goes that begins inside another
 _WHERE = ("里", "下", "上", "边", "旁", "前", "中", "深处", "开了", "开花", "盛开", "又开")
 _OF_MATERIAL = ("材料", "新材料")  # behind a thing: both are told
@@ -41,7 +43,7 @@ class IndustryWord(Struct, frozen=True, gc=False):
 
 class FoundWords(Struct, frozen=True):
     """`silent` are letters that say nothing of an industry, or little, whatever they spell: of words that are
-    hidden, denied or an office's, of weak words, materials, tools and figures of speech.
+    hidden, denied or an office's, of weak words, materials, tools and figures of speech; and clauses aside.
     """
 
     words: list[IndustryWord]
@@ -83,6 +85,9 @@ class IndustryFinder:
         self._office = _behind(chains.offices)
         self._in_passing = _in_passing(chains)
         self._aside = _behind(chains.aside)
+        self._aside_clauses = {
+            name: re.compile("|".join(clause.having)) for clause in chains.aside_clauses for name in clause.of
+        }
         self._materials = frozenset(chain.name for chain in chains.chains if chain.is_material)
         self._services = frozenset(chain.name for chain in chains.chains if chain.is_service)
         self._turns = {
@@ -111,8 +116,12 @@ class IndustryFinder:
             if meaning.weak and is_behind_word:
                 continue  # 智慧医疗|装备: the word in front says what it is for
             meaning = told.get(keyword, meaning)
-            if (entry.is_latin and _is_of_latin(chars, start, end)) or self._is_none(chars, start, end):
+            is_part = entry.is_latin and _is_of_latin(chars, start, end)
+            if is_part or self._is_none(chars, start, end):
                 silent.append(Span(start, end))
+                continue
+            if (clause := self._clause_aside(text, meaning.chain, start)) is not None:
+                silent.append(clause)
                 continue
             known = meaning.everyday and _is_known_for(chars, start, end, named)
             read = self._read(chars, meaning, keyword, start, end, known=known)
@@ -152,6 +161,14 @@ class IndustryFinder:
             return True
         return chars[end : end + 1].isalnum() and self._office.match(chars, end) is not None
 
+    def _clause_aside(self, text: Prepared, chain: str | None, start: int) -> Span | None:
+        """The clause, where the chain's words in it are not what the text is about."""
+        having = self._aside_clauses.get(chain or "")
+        if having is None:
+            return None
+        clause = text.clause(start)
+        return clause if having.search(text.chars, clause.start, clause.end) else None
+
     def _read(
         self, chars: str, meaning: _Meaning, keyword: str, start: int, end: int, *, known: bool
     ) -> list[IndustryWord]:
@@ -180,7 +197,7 @@ class IndustryFinder:
         return [turn for followed, turn in self._turns[chain] if followed.match(chars, end)]
 
     def _weight(self, chars: str, chain: str, start: int, end: int, *, weak: bool) -> float:
-        if chain in self._in_passing and self._is_in_passing(chars, chain, start, end):
+        if self._is_in_passing(chars, chain, start, end):
             return _TOOL
         if weak and not self._production.match(chars, end):
             return _WEAK
@@ -193,7 +210,7 @@ class IndustryFinder:
         before, unless_made = self._in_passing[chain]
         if not before.search(chars, max(start - _LOOK_BACK, 0), start):
             return False
-        return not (unless_made and self._production.match(chars, end))
+        return not (unless_made and (self._production.match(chars, end) or _AND_MAKERS.match(chars, end)))
 
     def _make_loose(self, found: list[IndustryWord], start: int, read: Sequence[IndustryWord]) -> None:
         """What stands directly in front of a thing only says what it is made of: 铝合金|轮毂."""

@@ -15,7 +15,10 @@ STATEMENT = 2.0  # what a word weighs in the sentence that reports a project's s
 PLAIN = 1.0  # in any that is about nothing else
 _MAKING = 1.5
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
-_MANY, _LISTED = 5, 4  # chains: a sentence that lists so many, or that ends their list with 等, is about none
+_MANY, _LISTED = (
+    5,
+    4,
+)  # chains: a part of a sentence that lists so many, or ends their list with 等, is about none
 _LOOK_BACK = 14
 _SHORT = 2
 _ALL_INDUSTRIES = re.compile(r"等[\w“”、]{0,8}(?:产业|领域|行业|赛道|方向|板块)")
@@ -57,18 +60,20 @@ class SentenceWeights:
         signals = self._signals(text, words)
         told = {span.start for span in statements}
         sentence, of_sentence, everyday, customers = Span(0, 0), PLAIN, 1.0, False
+        part, share = sentence, 1.0
         weights: list[float] = []
         lists: list[Span] = []
         for number, word in enumerate(words):
             if word.start >= sentence.end:
                 sentence = text.sentences[text.sentence_number(word.start)]
                 of_sentence, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
-                share = _share(text.chars, sentence, words, number)
-                if share < 1.0:
-                    lists.append(sentence)
-                of_sentence *= share
                 customers = self._any_customer.search(text.chars, sentence.start, sentence.end) is not None
-            weight = of_sentence * everyday if word.everyday else of_sentence
+            if word.start >= part.end:
+                part = _part(text.chars, sentence, word.start)
+                share = _share(text.chars, part, words, number)
+                if share < 1.0:
+                    lists.append(part)
+            weight = of_sentence * share * (everyday if word.everyday else 1.0)
             if 0.0 < weight < PLAIN and text.chars.startswith(_MAKERS_NAMED, word.end):
                 weight = PLAIN
             if customers and self._customer.search(
@@ -110,18 +115,26 @@ def _any_within(starts: Sequence[int], span: Span) -> bool:
     return position < len(starts) and starts[position] < span.end
 
 
-def _share(chars: str, sentence: Span, words: Sequence[IndustryWord], first: int) -> float:
-    """Of its weight a word keeps this much in a sentence of many chains, and nothing where it names all
-    industries. `first` is the number of the sentence's first word.
+def _part(chars: str, sentence: Span, position: int) -> Span:
+    """Of a sentence, what stands between semicolons: each part may tell of another project."""
+    end = chars.find(";", position, sentence.end)
+    return Span(
+        max(chars.rfind(";", sentence.start, position) + 1, sentence.start), end if end >= 0 else sentence.end
+    )
+
+
+def _share(chars: str, part: Span, words: Sequence[IndustryWord], first: int) -> float:
+    """Of its weight a word keeps this much in a part of a sentence that has many chains, and nothing where it
+    names all industries. `first` is the number of the part's first word.
     """
     last = first + _LISTED - 1
-    if last >= len(words) or words[last].start >= sentence.end:
+    if last >= len(words) or words[last].start >= part.end:
         return 1.0
-    within = starting_within(words, sentence)
+    within = starting_within(words, part)
     firm = len({word.chain for word in within if word.weight >= 1.0})
     is_list = len({word.chain for word in within}) >= _LISTED
-    if is_list and _ALL_INDUSTRIES.search(chars, within[0].start, sentence.end):
+    if is_list and _ALL_INDUSTRIES.search(chars, within[0].start, part.end):
         return 0.0
     if firm >= _MANY:
         return 2 / firm
-    return 2 / _MANY if is_list and "等" in chars[within[0].start : sentence.end] else 1.0
+    return 2 / _MANY if is_list and "等" in chars[within[0].start : part.end] else 1.0

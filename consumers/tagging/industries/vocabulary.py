@@ -60,6 +60,15 @@ class InPassing(BaseModel):
     unless_made: bool = False
 
 
+class AsideClause(BaseModel):
+    """In a clause with one of these, a word of one of the chains `of` is not what the text is about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: list[str]
+    having: list[str] = Field(min_length=1)
+
+
 class Chains(BaseModel):
     """`masks` are longer words in which a keyword means nothing; `makers`, `production_sites`, `duties` and
     `errands` tell what a sentence is about. Lists are of regular expressions.
@@ -77,6 +86,7 @@ class Chains(BaseModel):
     customers: list[str]
     in_passing: list[InPassing]
     aside: list[str]
+    aside_clauses: list[AsideClause]
     turns: list[Turn]
     chains: list[Chain]
 
@@ -91,6 +101,7 @@ class Chains(BaseModel):
         for turn in self.turns:
             if unknown := {*turn.of, turn.to} - names:
                 raise ValueError(f"a turn names chains that there are not: {'、'.join(sorted(unknown))}")
-        if unknown := {name for passing in self.in_passing for name in passing.of} - names:
-            raise ValueError(f"`in_passing` names chains that there are not: {'、'.join(sorted(unknown))}")
+        for where, said in (("in_passing", self.in_passing), ("aside_clauses", self.aside_clauses)):
+            if unknown := {name for one in said for name in one.of} - names:
+                raise ValueError(f"`{where}` names chains that there are not: {'、'.join(sorted(unknown))}")
         return self

@@ -213,13 +213,38 @@ def test_a_short_word_means_what_the_long_one_before_it_meant(tag: Any) -> None:
     [
         ("果汁厂投产，日处理红薯300吨。", ["食品饮料"]),
         ("再生铝企业引进双室熔炼炉。", ["冶金建材"]),
-        ("园区引进熔炼炉生产企业三家。", ["高端装备与智能制造"]),
+        ("再生铝企业引进8000吨压力机、双室熔炼炉和随动磨床。", ["冶金建材"]),
+        ("园区引进压力机、数控机床等企业三家。", ["高端装备与智能制造"]),
         ("葡萄酒企业入驻免税店。", ["食品饮料"]),
         ("打火机企业之外，电路板企业投产。", ["电子信息与集成电路"]),
     ],
 )
 def test_raw_materials_machines_and_shops_stand_in_passing(tag: Any, text: str, wanted: list[str]) -> None:
     assert names(tag(text)) == wanted
+
+
+NOTICE = (
+    "项目位于经开区云岭路，在现有厂房内新增头孢类原料药生产线两条，配套溶媒回收装置、污水处理站及RTO。"
+    "有机废气经催化燃烧后由25米高排气筒排放，高盐废水经三效蒸发预处理，危险废物委托有资质单位处置。"
+)
+
+
+def test_how_a_factory_treats_its_own_waste_is_not_what_the_text_is_about(tag: Any) -> None:
+    assert names(tag(f"头孢类原料药项目环境影响报告书受理公示\n{NOTICE}")) == ["医药健康"]
+    assert names(tag("危废焚烧处置中心和污水处理厂二期同日开工，园区环保产业再添两个项目。")) == ["绿色环保"]
+
+
+def test_what_a_bidder_must_be_qualified_for_is_not_what_the_text_is_about(tag: Any) -> None:
+    tender = "改造提升高标准农田1.6万亩，新打机井42眼。投标人须具备水利水电工程施工总承包三级及以上资质。"
+    assert names(tag(tender)) == ["现代农业"]
+
+
+def test_projects_between_semicolons_are_no_list_of_all_industries(tag: Any) -> None:
+    signed = (
+        "签约项目中，楚磷公司年产20万吨磷酸铁项目落户枝城；远峡药业投资9亿元建设原料药车间；"
+        "红花镇柑橘果汁项目投资2亿元；枝城港新建5000吨级泊位；云锦公司毛毯项目租用厂房3万平方米。"
+    )
+    assert {"医药健康", "食品饮料", "纺织服装"} <= set(names(tag(signed)))
 
 
 def test_a_word_that_is_cut_hides_none(tag: Any) -> None:
@@ -234,6 +259,13 @@ def test_what_stands_in_passing_names_known_chains() -> None:
     shipped = yaml.safe_load(SHIPPED.read_text("utf-8"))
     shipped["in_passing"][0]["of"] = ["软件"]
     with pytest.raises(ValidationError, match="`in_passing` names chains that there are not: 软件"):
+        Chains.model_validate(shipped)
+
+
+def test_clauses_that_are_aside_name_known_chains() -> None:
+    shipped = yaml.safe_load(SHIPPED.read_text("utf-8"))
+    shipped["aside_clauses"][0]["of"] = ["环保"]
+    with pytest.raises(ValidationError, match="`aside_clauses` names chains that there are not: 环保"):
         Chains.model_validate(shipped)
 
 

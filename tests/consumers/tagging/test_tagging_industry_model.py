@@ -22,8 +22,8 @@ SHIPPED = IndustryJudge(MODEL)
 NUMBERS = Evidence.__struct_fields__
 MORE = [name for name in NUMBERS if name not in ("comes_first", "chains", "chars", "duties", "errands")]
 PLAIN = Evidence(
-    words=0.8, best_word=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5, comes_first=True,
-    chains=1, chars=50, duties=0.0, errands=0, sentence=0.0, sentence_ahead=0.0,
+    words=0.8, best_word=0.8, together=0.8, best_place=1.0, density=0.3, beside_first=1.0, sentences=0.5,
+    comes_first=True, chains=1, chars=50, duties=0.0, errands=0, sentence=0.0, sentence_ahead=0.0,
     clause=0.0, clause_ahead=0.0,
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ def test_a_sure_word_of_the_title_or_of_a_project_is_told_in_longer_texts() -> N
 
 def test_what_letters_alone_tell_must_be_surer() -> None:
     alone = replace(PLAIN, words=0.0, best_word=0.0, best_place=0.0)
-    for sum_of_steps, with_word, without in ((0.8, True, False), (1.0, True, True), (-0.1, False, False)):
+    for sum_of_steps, with_word, without in ((0.3, True, False), (0.5, True, True), (-0.1, False, False)):
         judge = IndustryJudge(model(short=additive(sentence={"upto": [], "gives": [1.0 + sum_of_steps]})))
         assert judge.is_told(PLAIN) == with_word
         assert judge.is_told(alone) == without
