@@ -82,7 +82,8 @@ class _Gathered:
         self._sentence = _IN_TITLE
         self._here: dict[str, float] = {}  # the words of this sentence
 
-    def add(self, word: IndustryWord, near: float, relied: float) -> None:
+    def add(self, word: IndustryWord, near: float, relied: float, sentence: int) -> None:
+        self._stands_in(sentence, word.keyword, relied)
         keyword = word.keyword
         if relied > self.relied.get(keyword, -1.0):
             self.relied[keyword] = relied
@@ -98,11 +99,11 @@ class _Gathered:
             self.loose_outside += outside
         self.best_place = max(self.best_place, weight)
 
-    def stands_in(self, sentence: int, keyword: str, relied: float) -> None:
+    def _stands_in(self, sentence: int, keyword: str, relied: float) -> None:
         if sentence != self._sentence:
             self._sentence = sentence
             self._here = {}
-            self.sentences += sentence != _IN_TITLE
+            self.sentences += 1
         if relied > self._here.get(keyword, 0.0):
             self._here[keyword] = relied
             self.together = max(self.together, sum(self._here.values()))
@@ -176,9 +177,8 @@ def _gathered(
 ) -> defaultdict[str, _Gathered]:
     found: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     for word in title:
-        of_chain, relied = found[word.chain], reliability(word)
-        of_chain.add(word, _EVERYDAY_IN_TITLE if word.everyday else _TITLE, relied)
-        of_chain.stands_in(_IN_TITLE, word.keyword, relied)
+        near = _EVERYDAY_IN_TITLE if word.everyday else _TITLE
+        found[word.chain].add(word, near, reliability(word), _IN_TITLE)
     number = end = 0
     for word, near in zip(words, weighed.weights, strict=True):
         if word.start >= end:
@@ -186,9 +186,7 @@ def _gathered(
             end = text.sentences[number].end
         if near == 0.0:
             continue  # in a list of all industries
-        of_chain, relied = found[word.chain], reliability(word)
-        of_chain.add(word, near, relied)
-        of_chain.stands_in(number, word.keyword, relied)
+        found[word.chain].add(word, near, reliability(word), number)
     return found
 
 

@@ -205,9 +205,10 @@ class IndustryFinder:
         return _WEAK if is_quoted or self._aside.match(chars, end) else 1.0
 
     def _is_in_passing(self, chars: str, chain: str, start: int, end: int) -> bool:
-        if chain not in self._in_passing:
+        passing = self._in_passing.get(chain)
+        if passing is None:
             return False
-        before, unless_made = self._in_passing[chain]
+        before, unless_made = passing
         if not before.search(chars, max(start - _LOOK_BACK, 0), start):
             return False
         return not (unless_made and (self._production.match(chars, end) or _AND_MAKERS.match(chars, end)))
