@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from consumers.tagging.events.days import article_day, event_day
-from consumers.tagging.events.details import details, part_around, shown_span
+from consumers.tagging.events.details import details, shown_span
 from consumers.tagging.events.places import site_codes
 from consumers.tagging.events.statements import Statement
 from consumers.tagging.events.telling import MAX_EVENTS
@@ -161,7 +161,7 @@ class EventWriter:
 
 def _nearby(part: Part, statement: Statement, *, alone: bool) -> list[Mention]:
     """The places of its sentence; of several projects each takes those of its own part, where it has any."""
-    own = [part_around(part.text, statement.sentence, statement.hit)]
+    own = [part.text.part(statement.hit.start, statement.sentence)]
     if not alone:
         own.insert(0, part.text.clause(statement.hit.start))
     for span in own:
@@ -185,7 +185,7 @@ def _told(title: Part, body: Part) -> Iterator[tuple[Part, Statement, bool]]:
     only_title = [told for told in title.findings.statements if (told.type, told.state) not in in_body]
     for part, statements in ((title, only_title), (body, body.findings.statements)):
         projects: dict[int, set[str | None]] = defaultdict(set)
-        starts = [part_around(part.text, told.sentence, told.hit).start for told in statements]
+        starts = [part.text.part(told.hit.start, told.sentence).start for told in statements]
         for start, statement in zip(starts, statements, strict=True):
             projects[start].add(statement.project)
         for start, statement in zip(starts, statements, strict=True):

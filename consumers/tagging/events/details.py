@@ -62,11 +62,11 @@ def details(
     near = own
     if alone:
         following = _following(statement, text)
-        near = starting_within(amounts, part_around(text, statement.sentence, statement.hit))
+        near = starting_within(amounts, text.part(statement.hit.start, statement.sentence))
         near += starting_within(amounts, following) if following else []
         if statement.project:
             near = [amount for amount in near if amount in own or amount.role not in _OF_OTHERS]
-    told_of = part_around(text, shown, statement.hit) if alone else text.clause(statement.hit.start)
+    told_of = text.part(statement.hit.start, shown) if alone else text.clause(statement.hit.start)
     of_site = [one for one in near if _OF_SITE.match(text.chars, text.clause(one.start).start)]
     return Details(
         amount_cny=_amount(statement, [*own, *converted]) or _amount(statement, near),
@@ -93,13 +93,6 @@ def _own(statement: Statement, text: Prepared, amounts: Sequence[Amount]) -> lis
         return own
     named = text.chars.rfind(statement.project, statement.sentence.start, clause.start)
     return [*starting_within(amounts, text.clause(named)), *own] if named >= 0 else own
-
-
-def part_around(text: Prepared, sentence: Span, hit: Span) -> Span:
-    """What stands around the keyword between semicolons: other parts speak of others."""
-    start = text.chars.rfind(";", sentence.start, hit.start) + 1
-    end = text.chars.find(";", hit.end, sentence.end)
-    return Span(max(start, sentence.start), sentence.end if end < 0 else end)
 
 
 def _following(statement: Statement, text: Prepared) -> Span | None:

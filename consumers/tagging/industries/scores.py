@@ -63,7 +63,8 @@ class IndustryScores:
         self, words: Sequence[IndustryWord], text: Prepared, position: int, fallback: str | None
     ) -> list[str]:
         """The chains of a sentence with these words: of its clause, else of its part up to a semicolon."""
-        for span in (text.clause(position), _part(text.chars, position), None):
+        whole = Span(0, len(text.chars))
+        for span in (text.clause(position), text.part(position, whole), None):
             near = words if span is None else starting_within(words, span)
             told = [word for word in near if word.weight >= 1.0]
             outside = [word for word in told if not word.in_company]
@@ -77,11 +78,6 @@ class IndustryScores:
 
     def _ranked(self, scores: dict[str, float]) -> list[str]:
         return sorted(scores, key=lambda name: (-scores[name], self._order[name]))
-
-
-def _part(chars: str, position: int) -> Span:
-    end = chars.find(";", position)
-    return Span(chars.rfind(";", 0, position) + 1, end if end >= 0 else len(chars))
 
 
 def _sums(words: Sequence[IndustryWord]) -> dict[str, float]:

@@ -15,10 +15,8 @@ STATEMENT = 2.0  # what a word weighs in the sentence that reports a project's s
 PLAIN = 1.0  # in any that is about nothing else
 _MAKING = 1.5
 _DUTY, _CUSTOMER, _EVERYDAY = 0.4, 0.4, 0.45
-_MANY, _LISTED = (
-    5,
-    4,
-)  # chains: a part of a sentence that lists so many, or ends their list with 等, is about none
+# Chains: a part of a sentence that lists so many, or so many and ends their list with 等, is about none.
+_MANY, _LISTED = 5, 4
 _LOOK_BACK = 14
 _SHORT = 2
 _ALL_INDUSTRIES = re.compile(r"等[\w“”、]{0,8}(?:产业|领域|行业|赛道|方向|板块)")
@@ -69,7 +67,7 @@ class SentenceWeights:
                 of_sentence, everyday = _of_sentence(sentence, signals, is_told=sentence.start in told)
                 customers = self._any_customer.search(text.chars, sentence.start, sentence.end) is not None
             if word.start >= part.end:
-                part = _part(text.chars, sentence, word.start)
+                part = text.part(word.start, sentence)
                 share = _share(text.chars, part, words, number)
                 if share < 1.0:
                     lists.append(part)
@@ -113,14 +111,6 @@ def _of_sentence(sentence: Span, signals: tuple[list[int], ...], *, is_told: boo
 def _any_within(starts: Sequence[int], span: Span) -> bool:
     position = bisect_left(starts, span.start)
     return position < len(starts) and starts[position] < span.end
-
-
-def _part(chars: str, sentence: Span, position: int) -> Span:
-    """Of a sentence, what stands between semicolons: each part may tell of another project."""
-    end = chars.find(";", position, sentence.end)
-    return Span(
-        max(chars.rfind(";", sentence.start, position) + 1, sentence.start), end if end >= 0 else sentence.end
-    )
 
 
 def _share(chars: str, part: Span, words: Sequence[IndustryWord], first: int) -> float:

@@ -101,6 +101,12 @@ class Prepared:
         number = bisect_right(starts, position, 1, len(starts) - 1)
         return Span(starts[number - 1], starts[number] - 1)
 
+    def part(self, position: int, within: Span) -> Span:
+        """What stands around a position between semicolons, within this: other parts speak of others."""
+        start = self.chars.rfind(";", within.start, position) + 1
+        end = self.chars.find(";", position, within.end)
+        return Span(max(start, within.start), within.end if end < 0 else end)
+
     def _cut_around(self, position: int) -> None:
         """Cut the clause around a position and its mark into words, with the dictionary alone.
 
